@@ -1,0 +1,84 @@
+//! Mentions: phrases of one article that refer to actors and places.
+
+use super::Actor;
+use crate::span::Span;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Somewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// `place/1835848` (GeoNames number) or a readable name where it has none: `place/east-sea`.
+    pub id: String,
+    /// Name in English.
+    pub name: String,
+    /// ISO 3166-1 alpha-3; none for seas and places of several states.
+    pub country: Option<String>,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+}
+
+/// How a phrase refers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// `Sergey Lavrov`, `NATO`, `Seoul`.
+    Name,
+    /// An adjective, demonym or name that modifies another noun: `Russian` in `Russian officials`.
+    Modifier,
+    /// A description: `the Russian envoy`, `the two countries`, `Israeli troops`.
+    Nominal,
+    /// `he`, `their`, `both`.
+    Pronoun,
+}
+
+/// A phrase that refers to one or more actors or places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Tokens of the document from the first to one past the last: the name or description itself, with title and
+    /// apposed name, without relative clauses.
+    pub tokens: Range<usize>,
+    /// The token that governs the phrase in the tree.
+    pub head: usize,
+    /// The words in the text.
+    pub span: Span,
+    /// How it refers.
+    pub form: Form,
+    /// Whom it refers to; several for `the two countries`; empty when it is only a place or nothing is known.
+    pub actors: Vec<Arc<Actor>>,
+    /// Where it refers to; a country's name has both actor and place.
+    pub place: Option<Arc<Place>>,
+    /// Equal for mentions of one thing within the article.
+    pub chain: u32,
+    /// How the reading was found, for people who check: `states.tsv: adjective`, `pronoun: subject of the sentence before`.
+    pub why: String,
+}
+
+/// Everyone and everywhere that an article mentions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cast {
+    /// In order of their first token; nested ones (a modifier inside a description) after the one that holds them.
+    pub mentions: Vec<Mention>,
+    /// For each token the index of the outermost mention that it heads.
+    pub by_head: Vec<Option<u32>>,
+}
+
+impl Cast {
+    /// A cast of these mentions over a document of `tokens` tokens.
+    pub fn new(mut mentions: Vec<Mention>, tokens: usize) -> Self {
+        mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.head));
+        let mut by_head: Vec<Option<u32>> = vec![None; tokens];
+        for (i, mention) in mentions.iter().enumerate() {
+            by_head[mention.head].get_or_insert(i as u32);
+        }
+        Self { mentions, by_head }
+    }
+
+    /// The outermost mention that `token` heads.
+    pub fn at(&self, token: usize) -> Option<&Mention> {
+        self.by_head[token].map(|i| &self.mentions[i as usize])
+    }
+}

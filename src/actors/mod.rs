@@ -1,0 +1,7 @@
+//! Who: actors, the mentions that refer to them, and what refers to the same thing.
+
+pub mod actor;
+pub mod mention;
+
+pub use actor::{Actor, ActorKind};
+pub use mention::{Cast, Form, Mention, Place};

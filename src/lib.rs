@@ -1,0 +1,12 @@
+//! Reads news articles and builds a knowledge graph of diplomatic and political events.
+//!
+//! Data flows one way; each stage is a pure function of the one before and lives in its own module, in this order.
+#![warn(missing_docs)]
+
+pub mod span;
+
+pub mod actors;
+pub mod article;
+pub mod events;
+pub mod language;
+pub mod time;
