@@ -8,5 +8,6 @@ pub mod span;
 pub mod actors;
 pub mod article;
 pub mod events;
+pub mod extract;
 pub mod language;
 pub mod time;
