@@ -95,7 +95,8 @@ impl Rule {
                 None => Rule::HijriMonth(rest.parse().ok()?),
             });
         }
-        if let Some((month, day)) = text.split_once('-') {
+        if !text.contains('/') {
+            let (month, day) = text.split_once('-')?;
             return Some(Rule::Fixed(month.parse().ok()?, day.parse().ok()?));
         }
         let mut parts = text.split('/');
