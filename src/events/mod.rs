@@ -5,6 +5,7 @@ pub mod event;
 mod finish;
 mod location;
 mod merge;
+pub mod model;
 mod participants;
 mod read;
 pub mod rules;
