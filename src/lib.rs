@@ -9,5 +9,6 @@ pub mod actors;
 pub mod article;
 pub mod events;
 pub mod extract;
+pub mod graph;
 pub mod language;
 pub mod time;
