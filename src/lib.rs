@@ -10,5 +10,6 @@ pub mod article;
 pub mod clauses;
 pub mod events;
 pub mod extract;
+pub mod graph;
 pub mod language;
 pub mod time;
