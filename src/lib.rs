@@ -10,4 +10,5 @@ pub mod article;
 pub mod events;
 pub mod extract;
 pub mod language;
+pub mod places;
 pub mod time;
