@@ -1,0 +1,5 @@
+//! The graph: events of many articles brought together, each with all its reports.
+
+pub mod identity;
+
+pub use identity::EventKey;
