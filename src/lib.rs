@@ -7,6 +7,7 @@ pub mod span;
 
 pub mod actors;
 pub mod article;
+pub mod clauses;
 pub mod events;
 pub mod extract;
 pub mod graph;
