@@ -12,4 +12,5 @@ pub mod events;
 pub mod extract;
 pub mod graph;
 pub mod language;
+pub mod rdf;
 pub mod time;
