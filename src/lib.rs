@@ -12,5 +12,6 @@ pub mod events;
 pub mod extract;
 pub mod graph;
 pub mod language;
+pub mod places;
 pub mod rdf;
 pub mod time;
