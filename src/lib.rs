@@ -6,6 +6,7 @@
 pub mod span;
 
 pub mod actors;
+pub mod annotate;
 pub mod article;
 pub mod clauses;
 pub mod events;
