@@ -1,0 +1,113 @@
+//! Clauses of nouns: `North Korea's launch of missiles`, `talks between X and Y`.
+
+use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, conjuncts, obliques};
+use crate::language::Document;
+use crate::language::labels::{Dep, Pos, Tag};
+
+/// Whether a noun can be a predicate: any common noun, and names such as `Summit` that head a phrase.
+pub(super) fn is_predicate(document: &Document, token: usize) -> bool {
+    let t = &document.tokens[token];
+    match t.pos {
+        Pos::Noun => true,
+        // `strike` or `bombing` tagged as a verb but standing as a noun before another
+        Pos::Propn | Pos::Verb => matches!(
+            t.dep,
+            Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Conj | Dep::Attr | Dep::Compound | Dep::Appos
+        ),
+        _ => false,
+    }
+}
+
+/// The clause of a noun, from its own dependents.
+pub(super) fn clause(document: &Document, token: usize) -> Clause {
+    let t = &document.tokens[token];
+    let owner = document.children_by(token, &[Dep::Poss]).flat_map(|o| conjuncts(document, o)).collect();
+    let modifiers = document
+        .children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod])
+        .flat_map(|m| {
+            std::iter::once(m)
+                .chain(document.children_by(m, &[Dep::Conj, Dep::Compound, Dep::Amod, Dep::Npadvmod, Dep::Nmod]))
+        })
+        .collect();
+    let complements = document
+        .children_by(token, &[Dep::Acl])
+        .filter(|c| document.children_by(*c, &[Dep::Aux]).any(|a| document.tokens[a].tag == Tag::To))
+        .map(|head| Complement { head, link: Link::Infinitive })
+        .chain(
+            document
+                .children_by(token, &[Dep::Prep])
+                .flat_map(|p| document.children_by(p, &[Dep::Pcomp]))
+                .map(|head| Complement { head, link: Link::Gerund }),
+        )
+        .collect();
+    Clause {
+        head: token,
+        kind: ClauseKind::Noun,
+        lemma: noun_lemma(document, token),
+        particle: None,
+        passive: false,
+        subject: Vec::new(),
+        agent: Vec::new(),
+        patient: Vec::new(),
+        recipient: Vec::new(),
+        obliques: obliques(document, token),
+        owner,
+        modifiers,
+        complements,
+        parent: (t.head != token).then_some(t.head),
+        link: if t.head == token { Link::Main } else { Link::Argument },
+        mark: None,
+        form: Form::NonFinite,
+        modal: None,
+        negated: document.children(token).any(|d| matches!(document.tokens[d].lower.as_ref(), "no" | "neither")),
+        support: None,
+    }
+}
+
+/// Nouns keep the number that tells meanings apart only in their lemma's absence: `talks` is not `talk`.
+fn noun_lemma(document: &Document, token: usize) -> std::sync::Arc<str> {
+    let t = &document.tokens[token];
+    if t.pos == Pos::Noun { t.lemma.clone() } else { t.lower.clone() }
+}
+
+/// Hangs nouns on the clause whose argument they are in, and on the verb that supports them.
+pub(super) fn hang(document: &Document, clauses: &mut Clauses) {
+    let mut supports = Vec::new();
+    for clause in clauses.list.iter().filter(|c| c.kind != ClauseKind::Noun) {
+        // the nearest verb wins: a relative clause tells more about its noun than the main verb
+        supports.extend(clause.patient.iter().map(|noun| (*noun, clause.head)));
+    }
+    for (noun, verb) in supports {
+        if let Some(clause) = clauses.at_mut(noun)
+            && clause.kind == ClauseKind::Noun
+            && clause
+                .support
+                .is_none_or(|old| document.tokens[noun].head == verb || document.tokens[old].dep == Dep::Relcl)
+        {
+            clause.support = Some(verb);
+        }
+    }
+    let parents: Vec<(usize, Option<usize>)> = clauses
+        .list
+        .iter()
+        .filter(|c| c.kind == ClauseKind::Noun)
+        .map(|c| (c.head, document.ancestors(c.head).find(|a| clauses.at(*a).is_some())))
+        .collect();
+    for (noun, parent) in parents {
+        if let Some(clause) = clauses.at_mut(noun) {
+            clause.parent = parent;
+        }
+    }
+    // verbs that hang on an adjective, adverb or number belong to the predicate above that
+    let parents: Vec<(usize, Option<usize>)> = clauses
+        .list
+        .iter()
+        .filter(|c| c.kind != ClauseKind::Noun && c.parent.is_some_and(|p| clauses.at(p).is_none()))
+        .map(|c| (c.head, document.ancestors(c.head).find(|a| clauses.at(*a).is_some())))
+        .collect();
+    for (verb, parent) in parents {
+        if let Some(clause) = clauses.at_mut(verb) {
+            clause.parent = parent;
+        }
+    }
+}

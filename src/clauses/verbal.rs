@@ -1,0 +1,268 @@
+//! Clauses of verbs and of adjectives behind `be`.
+
+use super::subject::{self, relative_antecedent};
+use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, Oblique, conjuncts, obliques};
+use crate::language::Document;
+use crate::language::labels::{Dep, Pos, Tag};
+use std::sync::Arc;
+
+const SUBJECTS: &[Dep] = &[Dep::Nsubj, Dep::Csubj];
+const PASSIVE_SUBJECTS: &[Dep] = &[Dep::Nsubjpass, Dep::Csubjpass];
+
+/// Whether a token is a verb that can carry a clause: not an auxiliary of another verb.
+pub(super) fn is_predicate(document: &Document, token: usize) -> bool {
+    let t = &document.tokens[token];
+    match t.pos {
+        Pos::Verb => !matches!(t.dep, Dep::Aux | Dep::Auxpass | Dep::Amod | Dep::Compound | Dep::Case | Dep::Prep),
+        Pos::Aux => !matches!(t.dep, Dep::Aux | Dep::Auxpass),
+        _ => false,
+    }
+}
+
+/// The clause of a verb. Clauses of the words above it are already in `clauses`.
+pub(super) fn clause(document: &Document, clauses: &Clauses, token: usize) -> Clause {
+    // `is ready to`: the adjective is the predicate's meaning, the verb carries tense and arguments.
+    let adjective = document
+        .child_by(token, &[Dep::Acomp, Dep::Oprd])
+        .filter(|a| document.tokens[token].lemma.as_ref() == "be" && document.tokens[*a].pos == Pos::Adj);
+    let passive = is_passive(document, clauses, token);
+    let (parent, link, mark) = place(document, token);
+    let mut clause = Clause {
+        head: token,
+        kind: if adjective.is_some() { ClauseKind::Adjective } else { ClauseKind::Verb },
+        lemma: adjective.map_or_else(|| verb_lemma(document, token), |a| document.tokens[a].lemma.clone()),
+        particle: document.child_by(token, &[Dep::Prt]).map(|p| document.tokens[p].lower.clone()),
+        passive,
+        subject: Vec::new(),
+        agent: Vec::new(),
+        patient: Vec::new(),
+        recipient: Vec::new(),
+        obliques: obliques(document, token),
+        owner: Vec::new(),
+        modifiers: Vec::new(),
+        complements: Vec::new(),
+        parent,
+        link,
+        mark,
+        form: form(document, token),
+        modal: modal(document, token),
+        negated: is_negated(document, token),
+        support: None,
+    };
+    if let Some(a) = adjective {
+        clause.obliques.extend(obliques(document, a));
+        collect_complements(document, a, &mut clause);
+        clause.negated |= document.child_by(a, &[Dep::Neg]).is_some();
+    }
+    arguments(document, clauses, token, &mut clause);
+    collect_complements(document, token, &mut clause);
+    raise_objects(document, &mut clause);
+    clause
+}
+
+/// spaCy leaves some forms whole (`'s`, participles taken for adjectives); otherwise the lemma serves.
+fn verb_lemma(document: &Document, token: usize) -> Arc<str> {
+    document.tokens[token].lemma.clone()
+}
+
+fn is_passive(document: &Document, clauses: &Clauses, token: usize) -> bool {
+    let t = &document.tokens[token];
+    if t.tag != Tag::Vbn {
+        return false;
+    }
+    if document.child_by(token, &[Dep::Auxpass]).is_some() || document.child_by(token, PASSIVE_SUBJECTS).is_some() {
+        return true;
+    }
+    if document.child_by(token, &[Dep::Aux]).is_some() {
+        return false; // `has met`
+    }
+    match t.dep {
+        // `was arrested and charged`; `has met and signed` shares `has`
+        Dep::Conj => clauses.at(t.head).is_some_and(|c| c.passive) || document.child_by(token, &[Dep::Agent]).is_some(),
+        Dep::Acl | Dep::Advcl | Dep::Ccomp | Dep::Xcomp | Dep::Oprd | Dep::Relcl => {
+            document.child_by(token, SUBJECTS).is_none() || document.child_by(token, &[Dep::Agent]).is_some()
+        }
+        _ => document.child_by(token, &[Dep::Agent]).is_some(),
+    }
+}
+
+fn arguments(document: &Document, clauses: &Clauses, token: usize, clause: &mut Clause) {
+    let own: Vec<usize> = document
+        .children_by(token, SUBJECTS)
+        .chain(document.children_by(token, PASSIVE_SUBJECTS))
+        .filter(|s| document.tokens[*s].dep != Dep::Csubj)
+        .collect();
+    clause.subject = own
+        .iter()
+        .flat_map(|s| match relative_antecedent(document, token, *s) {
+            Some(antecedent) => conjuncts(document, antecedent),
+            None => conjuncts(document, *s),
+        })
+        .collect();
+    if clause.subject.is_empty() {
+        clause.subject = subject::understood(document, clauses, token, clause);
+    }
+    let by: Vec<usize> =
+        clause.obliques.iter().filter(|o| document.tokens[o.at].dep == Dep::Agent).map(|o| o.head).collect();
+    clause.obliques.retain(|o| document.tokens[o.at].dep != Dep::Agent);
+    if clause.passive {
+        clause.patient = clause.subject.clone();
+        clause.agent = by;
+        // `was given aid`: the subject receives, the object is what is done
+        let objects = objects(document, token);
+        if !objects.is_empty() {
+            clause.recipient = std::mem::replace(&mut clause.patient, objects);
+        }
+    } else {
+        clause.agent = clause.subject.clone();
+        clause.patient = objects(document, token);
+        clause.recipient = document
+            .children_by(token, &[Dep::Dative])
+            .filter(|d| document.tokens[*d].pos != Pos::Adp)
+            .flat_map(|d| conjuncts(document, d))
+            .collect();
+        clause.obliques.extend(by.into_iter().map(|head| Oblique { prep: "by".into(), at: head, head }));
+        if clause.patient.is_empty() && document.tokens[token].dep == Dep::Relcl {
+            clause.patient = subject::gap(document, token, clause);
+        }
+    }
+}
+
+fn objects(document: &Document, token: usize) -> Vec<usize> {
+    document
+        .children_by(token, &[Dep::Dobj, Dep::Attr, Dep::Oprd])
+        .filter(|o| {
+            matches!(document.tokens[*o].pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::X | Pos::Det)
+        })
+        .flat_map(|o| match relative_antecedent(document, token, o) {
+            Some(antecedent) => conjuncts(document, antecedent),
+            None => conjuncts(document, o),
+        })
+        .collect()
+}
+
+fn collect_complements(document: &Document, token: usize, clause: &mut Clause) {
+    for child in document.children(token) {
+        let link = match document.tokens[child].dep {
+            Dep::Ccomp | Dep::Xcomp if is_infinitive(document, child) => Link::Infinitive,
+            Dep::Ccomp => Link::That,
+            Dep::Xcomp => Link::Gerund,
+            Dep::Prep => {
+                let inner =
+                    document.children_by(child, &[Dep::Pcomp]).map(|head| Complement { head, link: Link::Gerund });
+                clause.complements.extend(inner);
+                continue;
+            }
+            _ => continue,
+        };
+        clause.complements.push(Complement { head: child, link });
+    }
+}
+
+/// `urged Iran to stop`: the tree often hangs `Iran` on `stop` alone; it is the one urged as well.
+fn raise_objects(document: &Document, clause: &mut Clause) {
+    if !clause.patient.is_empty() || clause.passive {
+        return;
+    }
+    for complement in &clause.complements {
+        if complement.link == Link::Infinitive && document.child_by(complement.head, &[Dep::Mark]).is_none() {
+            let raised = document.children_by(complement.head, &[Dep::Nsubj, Dep::Nsubjpass]);
+            clause.patient.extend(raised.flat_map(|s| conjuncts(document, s)));
+        }
+    }
+}
+
+fn is_infinitive(document: &Document, token: usize) -> bool {
+    document.children_by(token, &[Dep::Aux]).any(|a| document.tokens[a].tag == Tag::To)
+}
+
+/// The predicate above a verb, how it hangs there, and the joining word.
+fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<str>>) {
+    let t = &document.tokens[token];
+    if t.head == token {
+        return (None, Link::Main, None);
+    }
+    let mark = document
+        .child_by(token, &[Dep::Mark])
+        .or_else(|| document.children_by(token, &[Dep::Advmod]).find(|a| document.tokens[*a].tag == Tag::Wrb))
+        .map(|m| document.tokens[m].lower.clone());
+    let head_is_adposition = document.tokens[t.head].pos == Pos::Adp || t.dep == Dep::Pcomp;
+    let link = match t.dep {
+        Dep::Conj => Link::Conjunct,
+        Dep::Ccomp | Dep::Xcomp if is_infinitive(document, token) => Link::Infinitive,
+        Dep::Ccomp => Link::That,
+        Dep::Xcomp => Link::Gerund,
+        Dep::Pcomp => Link::Gerund,
+        Dep::Advcl => Link::Adverbial,
+        Dep::Acl if is_infinitive(document, token) => Link::Infinitive,
+        Dep::Acl | Dep::Relcl | Dep::Appos => Link::Relative,
+        Dep::Parataxis | Dep::Root => Link::Main,
+        _ => Link::Adverbial,
+    };
+    if head_is_adposition {
+        let prep = t.head;
+        let word = document.tokens[prep].lower.clone();
+        return (Some(document.tokens[prep].head), Link::Gerund, Some(word));
+    }
+    (Some(t.head), link, mark)
+}
+
+fn form(document: &Document, token: usize) -> Form {
+    let mut auxiliaries = document.children_by(token, &[Dep::Aux, Dep::Auxpass]).peekable();
+    let tag = document.tokens[token].tag;
+    if auxiliaries.peek().is_none() {
+        return match tag {
+            Tag::Vbd => Form::Past,
+            Tag::Vbz | Tag::Vbp => Form::Present,
+            // `Police arrest three`: a headline's bare verb
+            Tag::Vb if document.child_by(token, SUBJECTS).is_some() && document.tokens[token].dep == Dep::Root => {
+                Form::Present
+            }
+            _ => Form::NonFinite,
+        };
+    }
+    let mut form = Form::NonFinite;
+    let mut infinitive = false;
+    for aux in auxiliaries {
+        let word = &document.tokens[aux];
+        match (word.lemma.as_ref(), word.tag) {
+            ("will" | "shall" | "'ll" | "wo", _) | (_, Tag::Md) if is_future(&word.lower) => form = Form::Future,
+            (_, Tag::Md) => form = Form::Present,
+            (_, Tag::To) => infinitive = true,
+            ("have", Tag::Vbz | Tag::Vbp) => form = Form::Perfect,
+            ("have", Tag::Vbd) => form = Form::Past,
+            (_, Tag::Vbd) => form = if form == Form::NonFinite { Form::Past } else { form },
+            (_, Tag::Vbz | Tag::Vbp) => form = if form == Form::NonFinite { Form::Present } else { form },
+            _ => {}
+        }
+    }
+    if infinitive && form == Form::NonFinite && document.tokens[token].dep == Dep::Root {
+        return Form::Future; // `Leaders to meet in Oslo`
+    }
+    form
+}
+
+fn is_future(word: &str) -> bool {
+    matches!(word, "will" | "shall" | "'ll" | "’ll" | "wo" | "sha")
+}
+
+fn modal(document: &Document, token: usize) -> Option<Arc<str>> {
+    document
+        .children_by(token, &[Dep::Aux])
+        .map(|a| &document.tokens[a])
+        .find(|a| a.tag == Tag::Md && !is_future(&a.lower))
+        .map(|a| a.lower.clone())
+}
+
+fn is_negated(document: &Document, token: usize) -> bool {
+    let negative = |t: usize| {
+        let word = &document.tokens[t];
+        word.dep == Dep::Neg || matches!(word.lower.as_ref(), "never" | "neither" | "nor")
+    };
+    document.children(token).any(negative)
+        // `no one attacked`, `no agreement was signed`
+        || document
+            .children_by(token, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Dobj])
+            .any(|a| document.children(a).any(|d| document.tokens[d].lower.as_ref() == "no"))
+        || document.tokens[document.tokens[token].head].lower.as_ref() == "without" && document.tokens[token].dep == Dep::Pcomp
+}
