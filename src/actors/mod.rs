@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod gazetteer;
 pub mod link;
+pub mod located;
 pub mod mention;
 
 pub use actor::{Actor, ActorKind};
