@@ -1,1 +1,8 @@
-fn main() {}
+//! The `diplograph` command.
+#![warn(missing_docs)]
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

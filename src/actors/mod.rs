@@ -1,7 +1,12 @@
 //! Who: actors, the mentions that refer to them, and what refers to the same thing.
 
 pub mod actor;
+pub mod gazetteer;
+pub mod link;
 pub mod mention;
 
 pub use actor::{Actor, ActorKind};
+pub use gazetteer::Gazetteer;
+
+pub use link::link;
 pub use mention::{Cast, Form, Mention, Place};

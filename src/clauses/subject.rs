@@ -104,7 +104,8 @@ fn of_noun(document: &Document, clauses: &Clauses, noun: usize) -> Vec<usize> {
 /// The noun that a relative pronoun stands for, when `argument` is one.
 pub(super) fn relative_antecedent(document: &Document, verb: usize, argument: usize) -> Option<usize> {
     let pronoun = &document.tokens[argument];
-    let is_relative = matches!(pronoun.tag, Tag::Wdt | Tag::Wp) || pronoun.lower.as_ref() == "that" && pronoun.pos != Pos::Noun;
+    let is_relative =
+        matches!(pronoun.tag, Tag::Wdt | Tag::Wp) || pronoun.lower.as_ref() == "that" && pronoun.pos != Pos::Noun;
     if !is_relative {
         return None;
     }

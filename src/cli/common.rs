@@ -1,0 +1,57 @@
+//! Flags that several commands share.
+
+use diplograph::extract::Options;
+use jiff::civil::Date;
+use std::num::NonZero;
+use std::path::PathBuf;
+
+/// How articles are understood: for every command that runs the extractor.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct ExtractorArgs {
+    /// Publication date of articles that have none, as 2021-03-25
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<Date>,
+    /// Folder of your own rules, added to the shipped ones
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// File of your own actors, added to the shipped ones; may be given again
+    #[arg(long, value_name = "FILE")]
+    pub actors: Vec<PathBuf>,
+    /// Leave out events whose confidence is below X
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
+    pub min_confidence: f64,
+}
+
+impl ExtractorArgs {
+    /// As the extractor takes them.
+    pub fn options(&self) -> Options {
+        Options {
+            date: self.date,
+            rules: self.rules.clone(),
+            actors: self.actors.clone(),
+            min_confidence: self.min_confidence,
+        }
+    }
+}
+
+/// How many threads.
+#[derive(clap::Args, Clone, Copy, Debug, Default)]
+pub struct ThreadArgs {
+    /// Threads; the output is the same for any number [default: one a core]
+    #[arg(short = 'j', long = "threads", value_name = "N")]
+    pub threads: Option<NonZero<usize>>,
+}
+
+impl ThreadArgs {
+    /// As many as asked for, or one a core.
+    pub fn count(self) -> usize {
+        self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
+    }
+}
+
+fn probability(words: &str) -> Result<f64, String> {
+    match words.parse() {
+        Ok(x) if (0.0..=1.0).contains(&x) => Ok(x),
+        _ => Err("give a number from 0 to 1".to_owned()),
+    }
+}

@@ -1,0 +1,110 @@
+//! What people read on standard error.
+//!
+//! Text of articles and file names may hold terminal escapes; [`plain`] takes their power away. Whatever a command
+//! prints for people, on either stream, passes through it.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+static LEVEL: AtomicU8 = AtomicU8::new(1);
+static BAR: Mutex<Option<indicatif::ProgressBar>> = Mutex::new(None);
+
+/// Sets how much is said, once, from `-q` and `-v`.
+pub fn set_level(quiet: bool, verbose: bool) {
+    LEVEL.store(if quiet { 0 } else { 1 + u8::from(verbose) }, Ordering::Relaxed);
+}
+
+/// Whether `-q` was given.
+pub fn is_quiet() -> bool {
+    LEVEL.load(Ordering::Relaxed) == 0
+}
+
+/// Something went wrong. Always said.
+pub fn error(words: &str) {
+    say("error", "31", words);
+}
+
+/// Something was skipped or is doubtful. Always said, as the exit status depends on it.
+pub fn warning(words: &str) {
+    say("warning", "33", words);
+}
+
+/// What was done. Not said under `-q`.
+pub fn note(words: &str) {
+    if !is_quiet() {
+        print(&plain(words));
+    }
+}
+
+/// Details. Said under `-v` only.
+pub fn detail(words: &str) {
+    if LEVEL.load(Ordering::Relaxed) > 1 {
+        print(&plain(words));
+    }
+}
+
+/// Whether to colour what goes to `stream`: it is a terminal, and neither `NO_COLOR` nor a dumb terminal forbids.
+pub fn colours(stream: &impl IsTerminal) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    stream.is_terminal() && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Draws messages above this bar from now on, or stops doing so.
+pub fn set_bar(bar: Option<indicatif::ProgressBar>) {
+    *BAR.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = bar;
+}
+
+/// `words` with control characters (terminal escapes among them) and characters that turn the direction of writing
+/// shown as `\u{1b}`; line breaks and tabs stay.
+pub fn plain(words: &str) -> Cow<'_, str> {
+    if !words.chars().any(is_dangerous) {
+        return Cow::Borrowed(words);
+    }
+    let mut out = String::with_capacity(words.len() + 16);
+    for c in words.chars() {
+        if is_dangerous(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn is_dangerous(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn say(kind: &str, colour: &str, words: &str) {
+    let words = plain(words);
+    if colours(&io::stderr()) {
+        print(&format!("\u{1b}[1;{colour}m{kind}\u{1b}[0m: {words}"));
+    } else {
+        print(&format!("{kind}: {words}"));
+    }
+}
+
+fn print(line: &str) {
+    let bar = BAR.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    // A closed standard error is nobody's loss.
+    let write = || drop(writeln!(io::stderr(), "{line}"));
+    match &*bar {
+        Some(bar) => bar.suspend(write),
+        None => write(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminal_escapes_lose_their_power() {
+        assert_eq!(plain("\u{1b}[2J gone"), "\\u{1b}[2J gone");
+        assert_eq!(plain("\u{9b}31m\u{202e}"), "\\u{9b}31m\\u{202e}");
+        assert!(matches!(plain("São Tomé\tand\nPríncipe"), Cow::Borrowed(_)));
+    }
+}

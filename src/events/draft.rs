@@ -1,0 +1,62 @@
+//! An event in the making.
+
+use super::event::{Manner, Status};
+use super::types::EventType;
+use crate::actors::{Actor, Place};
+use crate::span::Span;
+use crate::time::EventTime;
+use std::sync::Arc;
+
+/// An actor in a role, with the phrase that says so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// Who.
+    pub actor: Arc<Actor>,
+    /// The phrase.
+    pub span: Span,
+    /// Head of the phrase.
+    pub head: usize,
+}
+
+/// An event as one clause states it. Spans are bytes, tokens are of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Its type.
+    pub kind: &'static EventType,
+    /// The rule that gave it.
+    pub rule: Arc<str>,
+    /// How specific that rule was.
+    pub score: u32,
+    /// The predicate's token.
+    pub head: usize,
+    /// The words that name the event.
+    pub trigger: Span,
+    /// Who does it.
+    pub source: Vec<Filled>,
+    /// To whom.
+    pub target: Vec<Filled>,
+    /// Who stands between.
+    pub mediator: Vec<Filled>,
+    /// Whether it happened.
+    pub status: Status,
+    /// When.
+    pub time: Option<EventTime>,
+    /// Where: the place and its words.
+    pub place: Option<(Arc<Place>, Span)>,
+    /// Who says so.
+    pub said_by: Option<(Arc<Actor>, Manner)>,
+    /// Probability that it is as stated.
+    pub confidence: f64,
+}
+
+impl Draft {
+    /// Everyone who takes part.
+    pub fn parties(&self) -> impl Iterator<Item = &Filled> {
+        self.source.iter().chain(&self.target).chain(&self.mediator)
+    }
+}
+
+/// The state that an actor acts for, else the actor itself: the level on which events are compared.
+pub fn side(actor: &Actor) -> &str {
+    actor.country.as_deref().unwrap_or(&actor.id)
+}

@@ -1,0 +1,142 @@
+//! Groups of drafts in, event records out.
+
+use super::draft::{Draft, Filled};
+use super::event::{ArticleRef, Event, EventMention, EventPlace, Participant, Plover, Role, SaidBy, Trigger};
+use super::scene::Scene;
+use crate::actors::Actor;
+use crate::article::Article;
+use crate::span::{CodePoints, Span};
+use sha2::{Digest, Sha256};
+
+/// The event records of an article, in order of their first mention.
+pub fn finish(scene: &Scene, groups: Vec<Vec<Draft>>) -> Vec<Event> {
+    let points = CodePoints::new(&scene.article.text);
+    let mut events: Vec<(usize, Event)> = groups
+        .into_iter()
+        .filter_map(|group| {
+            let first = group.iter().map(|d| d.head).min()?;
+            record(scene, &points, &group).map(|e| (first, e))
+        })
+        .collect();
+    events.sort_by_key(|(first, _)| *first);
+    let mut events: Vec<Event> = events.into_iter().map(|(_, e)| e).collect();
+    number(&mut events);
+    events
+}
+
+fn record(scene: &Scene, points: &CodePoints, group: &[Draft]) -> Option<Event> {
+    let lead = group.first()?;
+    let text = &scene.article.text;
+    let mut participants = Vec::new();
+    for (role, pick) in [
+        (Role::Source, (|d: &Draft| &d.source) as fn(&Draft) -> &Vec<Filled>),
+        (Role::Target, |d| &d.target),
+        (Role::Mediator, |d| &d.mediator),
+    ] {
+        for filled in group.iter().flat_map(pick) {
+            if !participants.iter().any(|p: &Participant| p.actor.id == filled.actor.id) {
+                let (start, end) = points.range(text, filled.span);
+                participants.push(Participant {
+                    role,
+                    actor: Actor::clone(&filled.actor),
+                    text: filled.span.of(text).to_owned(),
+                    start,
+                    end,
+                });
+            }
+        }
+    }
+    drop_bare_states(&mut participants);
+    let mut mentions: Vec<EventMention> = group.iter().map(|d| mention(scene, points, d)).collect();
+    mentions.sort_by_key(|m| (m.sentence, m.trigger.start));
+    mentions.dedup_by_key(|m| (m.sentence, m.trigger.start));
+    let place = group.iter().find_map(|d| d.place.as_ref());
+    Some(Event {
+        id: String::new(),
+        article: article_ref(scene.article),
+        kind: lead.kind.name.to_owned(),
+        plover: Plover { event: lead.kind.plover.to_owned(), mode: lead.kind.mode.map(str::to_owned) },
+        cameo: lead.kind.cameo.to_owned(),
+        quad: lead.kind.quad.to_owned(),
+        goldstein: lead.kind.goldstein,
+        participants,
+        time: group
+            .iter()
+            .find_map(|d| d.time.clone().filter(|t| t.text.is_some()))
+            .or_else(|| group.iter().find_map(|d| d.time.clone())),
+        place: place.map(|(place, span)| EventPlace { place: (**place).clone(), text: span.of(text).to_owned() }),
+        status: lead.status,
+        said_by: if group.iter().any(|d| d.said_by.is_none()) {
+            None // the article itself tells it somewhere
+        } else {
+            lead.said_by.as_ref().map(|(actor, manner)| SaidBy { actor: Actor::clone(actor), manner: *manner })
+        },
+        instruments: Vec::new(),
+        about: Vec::new(),
+        mentions,
+        confidence: group.iter().map(|d| d.confidence).fold(0.0, f64::max),
+    })
+}
+
+/// A state that also takes part through a person or organ is not named twice on one side.
+fn drop_bare_states(participants: &mut Vec<Participant>) {
+    use crate::actors::ActorKind;
+    let acting: Vec<(Role, Option<String>)> = participants
+        .iter()
+        .filter(|p| p.actor.kind != ActorKind::State)
+        .map(|p| (p.role, p.actor.country.clone()))
+        .collect();
+    participants.retain(|p| p.actor.kind != ActorKind::State || !acting.contains(&(p.role, p.actor.country.clone())));
+}
+
+fn mention(scene: &Scene, points: &CodePoints, draft: &Draft) -> EventMention {
+    let text = &scene.article.text;
+    let number = scene.document.sentence_of[draft.head] as usize;
+    let sentence = scene.document.sentences[number].span;
+    let (start, end) = points.range(text, sentence);
+    EventMention {
+        sentence: number,
+        start,
+        end,
+        text: sentence.of(text).to_owned(),
+        trigger: words(text, points, draft.trigger),
+        rule: draft.rule.to_string(),
+    }
+}
+
+fn words(text: &str, points: &CodePoints, span: Span) -> Trigger {
+    let (start, end) = points.range(text, span);
+    Trigger { start, end, text: span.of(text).to_owned() }
+}
+
+/// What an event record says of its article.
+pub fn article_ref(article: &Article) -> ArticleRef {
+    ArticleRef {
+        id: article.id.clone(),
+        date: article.date.map(|d| d.to_string()),
+        title: article.title.clone(),
+        url: article.url.clone(),
+        publisher: article.publisher.clone(),
+    }
+}
+
+/// Ids: a hash of the article and of what makes the event this one, so that the same input gives the same ids.
+fn number(events: &mut [Event]) {
+    for event in events {
+        let mut hash = Sha256::new();
+        let mut add = |part: &str| {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        };
+        add(&event.article.id);
+        add(&event.kind);
+        for participant in &event.participants {
+            add(&participant.actor.id);
+        }
+        add(event.time.as_ref().map_or("", |t| &t.edtf));
+        for mention in &event.mentions {
+            add(&mention.trigger.start.to_string());
+        }
+        event.id = hash.finalize().iter().take(10).map(|b| format!("{b:02x}")).collect();
+    }
+}

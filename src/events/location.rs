@@ -1,0 +1,63 @@
+//! Where an event happened.
+
+use super::rules::{Function, InnerLink, Rulebook};
+use super::scene::Scene;
+use crate::actors::Place;
+use crate::clauses::{Clause, ClauseKind, Link, Oblique};
+use crate::span::Span;
+use std::sync::Arc;
+
+/// Prepositions that locate, the finer first.
+const LOCATING: &[&str] = &[
+    "at",
+    "in",
+    "near",
+    "outside",
+    "inside",
+    "off",
+    "on",
+    "over",
+    "into",
+    "around",
+    "across",
+    "along",
+    "throughout",
+    "within",
+    "to",
+];
+
+/// The place of a clause's event with its words and the token that names it: behind a locating preposition of the
+/// predicate, of its object, of the verb that performs it, or of the clause that it shares its setting with.
+pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
+    direct(scene, clause)
+        .or_else(|| clause.patient.iter().find_map(|p| scene.clauses.at(*p).and_then(|c| direct(scene, c))))
+        .or_else(|| {
+            let verb = scene.clauses.at(clause.support?)?;
+            let performs =
+                book.embedding.of(scene, verb, InnerLink::Object).is_some_and(|c| c.function != Function::None);
+            if performs { direct(scene, verb) } else { None }
+        })
+        .or_else(|| {
+            // `met X in Y and signed Z`, `met X in Y, discussing Z`
+            let shares = clause.kind != ClauseKind::Noun && matches!(clause.link, Link::Conjunct)
+                || matches!(clause.link, Link::Adverbial) && clause.mark.is_none();
+            let above = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|_| shares)?;
+            direct(scene, above)
+        })
+}
+
+fn direct(scene: &Scene, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
+    let locate = |oblique: &Oblique| {
+        let mention = scene.place_mention(oblique.head)?;
+        Some((mention.place.clone()?, mention.span, oblique.head))
+    };
+    LOCATING.iter().find_map(|prep| {
+        clause.obliques.iter().filter(|o| o.prep.as_ref() == *prep).find_map(locate).or_else(|| {
+            // `at a house in Gaza`: the place stands in the phrase that locates
+            clause.obliques.iter().filter(|o| o.prep.as_ref() == *prep && *prep != "to").find_map(|o| {
+                let inner = scene.clauses.at(o.head)?;
+                LOCATING.iter().find_map(|p| inner.obliques.iter().filter(|i| i.prep.as_ref() == *p).find_map(locate))
+            })
+        })
+    })
+}

@@ -1,0 +1,55 @@
+//! One event, many mentions: drafts of one article that tell of the same event.
+
+use super::draft::{Draft, side};
+use crate::time::EventTime;
+use std::collections::BTreeSet;
+
+/// Drafts in groups that tell of one event each; in every group the fullest account first. Groups are in order of
+/// their first mention.
+pub fn group(drafts: Vec<Draft>) -> Vec<Vec<Draft>> {
+    let mut groups: Vec<Vec<Draft>> = Vec::new();
+    for draft in drafts {
+        match groups.iter_mut().find(|g| g.iter().all(|other| same_event(other, &draft))) {
+            Some(group) => group.push(draft),
+            None => groups.push(vec![draft]),
+        }
+    }
+    for group in &mut groups {
+        // stable: between equals the first mention leads
+        group.sort_by_key(|d| std::cmp::Reverse((d.parties().count(), d.time.is_some(), d.score)));
+    }
+    groups
+}
+
+/// Whether two drafts can be one event: same type and status, nobody and no date that contradicts.
+fn same_event(a: &Draft, b: &Draft) -> bool {
+    a.kind.name == b.kind.name
+        && a.status == b.status
+        && compatible(&sides(a, true), &sides(b, true))
+        && compatible(&sides(a, false), &sides(b, false))
+        && (!sides(a, true).is_disjoint(&sides(b, true)) || !sides(a, false).is_disjoint(&sides(b, false)))
+        && same_time(a.time.as_ref(), b.time.as_ref())
+}
+
+fn sides(draft: &Draft, source: bool) -> BTreeSet<&str> {
+    let list = if source { &draft.source } else { &draft.target };
+    list.iter().map(|f| side(&f.actor)).collect()
+}
+
+/// One names no more than the other.
+fn compatible(a: &BTreeSet<&str>, b: &BTreeSet<&str>) -> bool {
+    a.is_subset(b) || b.is_subset(a)
+}
+
+fn same_time(a: Option<&EventTime>, b: Option<&EventTime>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => {
+            a.start.is_none()
+                || b.end.is_none()
+                || b.start.is_none()
+                || a.end.is_none()
+                || a.start <= b.end && b.start <= a.end
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,232 @@
+//! Who takes part: slots filled with actors.
+
+use super::draft::{Draft, Filled};
+use super::rules::{Function, InnerLink, Rulebook, Slot, SlotKind, Slots};
+use super::scene::Scene;
+use crate::actors::Form;
+use crate::clauses::{Clause, ClauseKind, Link};
+use crate::language::labels::{Dep, Pos};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// What is known when slots are filled: the article and the events of clauses further in.
+#[derive(Clone, Copy, Debug)]
+pub struct Filler<'a> {
+    /// The article.
+    pub scene: Scene<'a>,
+    /// The rules, for what predicates do to the event inside them.
+    pub book: &'a Rulebook,
+    /// Events of inner clauses by their predicate's token.
+    pub inner: &'a FxHashMap<usize, Draft>,
+}
+
+impl Filler<'_> {
+    /// The actors of the first alternative that yields any.
+    pub fn fill(&self, clause: &Clause, slots: &Slots) -> Vec<Filled> {
+        for sum in &slots.0 {
+            let mut out = Vec::new();
+            for slot in sum {
+                for filled in self.slot(clause, slot) {
+                    push_new(&mut out, filled);
+                }
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        Vec::new()
+    }
+
+    fn slot(&self, clause: &Clause, slot: &Slot) -> Vec<Filled> {
+        let deep = slot.deep;
+        match &slot.kind {
+            SlotKind::Agent => self.phrases(&self.agent(clause), deep),
+            SlotKind::Patient => self.phrases(&clause.patient, deep),
+            SlotKind::Recipient => self.phrases(&clause.recipient, deep),
+            SlotKind::Owner => self.phrases(&clause.owner, deep),
+            SlotKind::Modifier => self.phrases(&clause.modifiers, false),
+            SlotKind::Subject => self.phrases(&clause.subject, deep),
+            SlotKind::Prep(prep) => self.phrases(&self.behind(clause, prep), deep),
+            SlotKind::Inside => self.inside(clause, |d| &d.source),
+            SlotKind::InsideTarget => self.inside(clause, |d| &d.target),
+            SlotKind::Place => self.country_of_place(clause).into_iter().collect(),
+        }
+    }
+
+    /// Who does what a clause says. A noun takes the subject of the verb that performs it, or of the one that it
+    /// was received by.
+    fn agent(&self, clause: &Clause) -> Vec<usize> {
+        if clause.kind != ClauseKind::Noun || !clause.agent.is_empty() {
+            return clause.agent.clone();
+        }
+        match self.support(clause) {
+            Some((verb, Function::Pass | Function::Join)) => verb.agent.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The verb that a noun is the object of, with what its subject is in the event.
+    pub fn support<'b>(&'b self, clause: &Clause) -> Option<(&'b Clause, Function)> {
+        let verb = self.scene.clauses.at(clause.support?)?;
+        let function =
+            self.book.embedding.of(&self.scene, verb, InnerLink::Object).map_or(Function::None, |c| c.function);
+        Some((verb, function))
+    }
+
+    fn behind(&self, clause: &Clause, prep: &str) -> Vec<usize> {
+        let mut out: Vec<usize> = clause.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect();
+        if clause.kind == ClauseKind::Noun
+            && let Some((verb, function)) = self.support(clause)
+            && function != Function::None
+        {
+            out.extend(verb.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head));
+        }
+        out
+    }
+
+    fn inside(&self, clause: &Clause, role: impl Fn(&Draft) -> &Vec<Filled>) -> Vec<Filled> {
+        let objects = clause.patient.iter().chain(clause.obliques.iter().map(|o| &o.head)).copied();
+        for head in clause.complements.iter().map(|c| c.head).chain(objects) {
+            if let Some(draft) = self.inner.get(&head)
+                && !role(draft).is_empty()
+            {
+                return role(draft).clone();
+            }
+        }
+        // `demanded that Iran stop`: nobody's event, but somebody is named
+        clause
+            .complements
+            .iter()
+            .filter(|c| c.link != Link::Gerund)
+            .filter_map(|c| self.scene.clauses.at(c.head))
+            .map(|c| self.phrases(&c.subject, true))
+            .find(|f| !f.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn phrases(&self, heads: &[usize], deep: bool) -> Vec<Filled> {
+        let mut out = Vec::new();
+        for head in heads {
+            for filled in self.phrase(*head, deep, 0) {
+                push_new(&mut out, filled);
+            }
+        }
+        out
+    }
+
+    /// The actors that a phrase refers to; with `deep`, those inside it when it is none itself.
+    fn phrase(&self, head: usize, deep: bool, depth: usize) -> Vec<Filled> {
+        if let Some(mention) = self.scene.actor_mention(head) {
+            return mention.actors.iter().map(|a| Filled { actor: a.clone(), span: mention.span, head }).collect();
+        }
+        if !deep || depth > 3 {
+            return Vec::new();
+        }
+        if let Some(draft) = self.inner.get(&head) {
+            let parties = if draft.source.is_empty() { &draft.target } else { &draft.source };
+            if !parties.is_empty() {
+                return parties.clone();
+            }
+        }
+        let Some(clause) = self.scene.clauses.at(head).filter(|c| c.kind == ClauseKind::Noun) else {
+            return Vec::new();
+        };
+        let by_prep =
+            |prep: &str| clause.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect::<Vec<_>>();
+        let groups = [
+            clause.owner.clone(),
+            by_prep("by"),
+            clause.modifiers.clone(),
+            by_prep("of"),
+            by_prep("from"),
+            by_prep("between"),
+            by_prep("in"),
+        ];
+        for group in groups {
+            let mut out = Vec::new();
+            for h in group {
+                for filled in self.phrase(
+                    h,
+                    deep && !matches!(self.scene.document.tokens[h].dep, Dep::Compound | Dep::Amod),
+                    depth + 1,
+                ) {
+                    push_new(&mut out, filled);
+                }
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The state in which the event happens, as the one that it is done to.
+    fn country_of_place(&self, clause: &Clause) -> Option<Filled> {
+        let (place, _, head) = super::location::of(&self.scene, self.book, clause)?;
+        let country = place.country.as_deref()?;
+        let mention = self.scene.cast.at(head)?;
+        let actor = self.scene.state_actor(country)?;
+        Some(Filled { actor, span: mention.span, head })
+    }
+
+    /// The subject of the clause around a noun: `After talks with X, Y said` makes Y a party of the talks.
+    pub fn outer_subject(&self, clause: &Clause) -> Vec<Filled> {
+        if clause.kind != ClauseKind::Noun || !self.is_adjunct(clause) {
+            return Vec::new();
+        }
+        let Some(verb) = self.scene.verbal_above(clause) else { return Vec::new() };
+        self.phrases(&verb.subject, false)
+    }
+
+    /// Whether a noun stands behind a preposition of time or circumstance that hangs on a verb.
+    pub fn is_adjunct(&self, clause: &Clause) -> bool {
+        let document = self.scene.document;
+        let t = &document.tokens[clause.head];
+        let prep = &document.tokens[t.head];
+        t.dep == Dep::Pobj
+            && matches!(
+                prep.lower.as_ref(),
+                "after"
+                    | "during"
+                    | "following"
+                    | "before"
+                    | "in"
+                    | "at"
+                    | "amid"
+                    | "ahead"
+                    | "of"
+                    | "on"
+                    | "for"
+                    | "through"
+            )
+            && !matches!(document.tokens[prep.head].pos, Pos::Noun | Pos::Propn)
+    }
+}
+
+/// Adds an actor unless it is there already.
+pub fn push_new(out: &mut Vec<Filled>, filled: Filled) {
+    if !out.iter().any(|f| f.actor.id == filled.actor.id) {
+        out.push(filled);
+    }
+}
+
+/// Leaves the persons and organs of a side, and drops the bare state where one of its own is named too.
+pub fn drop_shadowed(filled: &mut Vec<Filled>) {
+    use crate::actors::ActorKind;
+    let countries: Vec<Option<String>> =
+        filled.iter().filter(|f| f.actor.kind != ActorKind::State).map(|f| f.actor.country.clone()).collect();
+    filled.retain(|f| f.actor.kind != ActorKind::State || !countries.contains(&f.actor.country));
+}
+
+impl<'a> Scene<'a> {
+    /// The state of a country code, as some mention of the article has it.
+    pub fn state_actor(&self, country: &str) -> Option<Arc<crate::actors::Actor>> {
+        let cast: &'a crate::actors::Cast = self.cast;
+        cast.mentions
+            .iter()
+            .filter(|m| m.form != Form::Pronoun)
+            .flat_map(|m| &m.actors)
+            .find(|a| a.kind == crate::actors::ActorKind::State && a.country.as_deref() == Some(country))
+            .cloned()
+    }
+}

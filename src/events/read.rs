@@ -1,0 +1,222 @@
+//! Clauses in, drafts out: the heart of the extractor.
+
+use super::draft::{Draft, Filled};
+use super::event::Status;
+use super::model::features::{self, Features};
+use super::model::{Model, NONE};
+use super::participants::{Filler, drop_shadowed, push_new};
+use super::rules::{Function, InnerEvent, InnerLink, Match, Rulebook, Slots};
+use super::scene::Scene;
+use super::types::{self, EventType};
+use super::{location, said, status, when};
+use crate::actors::ActorKind;
+use crate::clauses::{Clause, ClauseKind, Complement, Link};
+use crate::language::labels::Pos;
+use crate::span::Span;
+use rustc_hash::FxHashMap;
+
+/// Types whose parties all stand on one level.
+pub const RECIPROCAL: &[&str] = &["Meeting", "PhoneCall", "Negotiation", "SignedAgreement", "JointExercise"];
+
+/// The events that the clauses of a scene state, in order of the text.
+pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
+    let mut found: FxHashMap<usize, Draft> = FxHashMap::default();
+    for clause in inner_first(scene) {
+        if let Some(draft) = event(scene, book, model, &found, clause) {
+            found.insert(clause.head, draft);
+        }
+    }
+    let mut drafts: Vec<Draft> = found.into_values().collect();
+    drafts.sort_by_key(|d| d.head);
+    drop_told_twice(scene, drafts)
+}
+
+/// Clauses in an order in which the inside of each comes before it.
+fn inner_first<'a>(scene: &Scene<'a>) -> Vec<&'a Clause> {
+    let depth = |clause: &Clause| scene.document.ancestors(clause.head).count();
+    let mut order: Vec<(usize, &Clause)> = scene.clauses.list.iter().map(|c| (depth(c), c)).collect();
+    order.sort_by_key(|(d, c)| (std::cmp::Reverse(*d), c.head));
+    order.into_iter().map(|(_, c)| c).collect()
+}
+
+/// What a clause may be an event of, with the evidence.
+struct Verdict<'a> {
+    kind: &'static EventType,
+    rule: Option<Match<'a>>,
+    confidence: f64,
+}
+
+/// The event of one clause, when a rule or the model finds one and somebody takes part.
+fn event(
+    scene: &Scene,
+    book: &Rulebook,
+    model: &Model,
+    found: &FxHashMap<usize, Draft>,
+    clause: &Clause,
+) -> Option<Draft> {
+    let own_status = status::of(scene, book, clause);
+    let verdict = judge(scene, book, model, found, clause, own_status)?;
+    let filler = Filler { scene: *scene, book, inner: found };
+    let slots = match &verdict.rule {
+        Some(m) => book.slots(m.rule, clause.kind),
+        None => book.type_slots(verdict.kind, clause.kind),
+    };
+    let parties = parties(&filler, clause, verdict.kind, slots)?;
+    let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
+    let status = if about_status { Status::Actual } else { own_status };
+    Some(Draft {
+        kind: verdict.kind,
+        rule: verdict.rule.as_ref().map_or_else(|| "model".into(), |m| m.rule.id.clone()),
+        score: verdict.rule.as_ref().map_or(0, |m| m.score),
+        head: clause.head,
+        trigger: trigger(scene, clause),
+        source: parties.0,
+        target: parties.1,
+        mediator: parties.2,
+        status,
+        time: when::of(scene, book, clause, status),
+        place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
+        said_by: said::of(scene, book, clause),
+        confidence: verdict.confidence,
+    })
+}
+
+/// The least probability at which the model's word is enough without a rule, and with one.
+const ALONE: f32 = 0.5;
+const WITH_RULE: f32 = 0.3;
+
+/// Weighs rules and model. The model sees what the rules say, so where both speak its word counts.
+fn judge<'a>(
+    scene: &Scene,
+    book: &'a Rulebook,
+    model: &Model,
+    found: &FxHashMap<usize, Draft>,
+    clause: &Clause,
+    own_status: Status,
+) -> Option<Verdict<'a>> {
+    let known = book.knows(clause);
+    if model.is_empty() && !known {
+        return None;
+    }
+    let inner = inner_events(scene, found, clause);
+    let matches = if known { book.matches(scene, clause, own_status, &inner) } else { Vec::new() };
+    if model.is_empty() {
+        let best = *matches.first()?;
+        return Some(Verdict { kind: best.rule.kind, rule: Some(best), confidence: 0.5 });
+    }
+    let mut features = Features::default();
+    features::collect(scene, book, clause, own_status, &matches, found, &mut features);
+    let probabilities = model.probabilities(&features.hashes);
+    let any = 1.0 - probabilities[NONE];
+    let (class, p) = probabilities.iter().copied().enumerate().skip(1).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let kind = types::all().get(class - 1)?;
+    let rule = matches.iter().find(|m| m.rule.kind.name == kind.name).copied();
+    let enough = if matches.is_empty() { any >= ALONE && p >= ALONE * 0.6 } else { any >= WITH_RULE };
+    enough.then(|| Verdict { kind, rule, confidence: f64::from(p) })
+}
+
+/// Events of the clause's complements, and of event nouns that are its object or stand behind its prepositions.
+pub fn inner_events(scene: &Scene, found: &FxHashMap<usize, Draft>, clause: &Clause) -> Vec<InnerEvent> {
+    let mut out = Vec::new();
+    let objects = clause.patient.iter().chain(clause.obliques.iter().map(|o| &o.head));
+    let objects = objects.map(|head| Complement { head: *head, link: Link::Argument });
+    for complement in clause.complements.iter().copied().chain(objects) {
+        if let Some(kind) = inner_kind(scene, found, complement.head, 0) {
+            out.push(InnerEvent { kind, link: InnerLink::of(complement.link) });
+        }
+    }
+    out
+}
+
+/// The type of the event at a predicate, or of the first one inside it: `agreed to hold talks`.
+fn inner_kind(scene: &Scene, found: &FxHashMap<usize, Draft>, head: usize, depth: usize) -> Option<&'static EventType> {
+    if let Some(draft) = found.get(&head) {
+        return Some(draft.kind);
+    }
+    let clause = scene.clauses.at(head).filter(|_| depth < 2)?;
+    let next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
+    next.into_iter().find_map(|h| inner_kind(scene, found, h, depth + 1))
+}
+
+type Parties = (Vec<Filled>, Vec<Filled>, Vec<Filled>);
+
+fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &Slots, &Slots)) -> Option<Parties> {
+    let (source, target, mediator) = slots;
+    let mut source = filler.fill(clause, source);
+    let mut target = filler.fill(clause, target);
+    let mediator = filler.fill(clause, mediator);
+    if let Some((verb, function)) = filler.support(clause) {
+        let subject = filler.fill(verb, &agent_slot());
+        match function {
+            Function::Undergo => {
+                source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
+                if target.is_empty() {
+                    target = subject;
+                }
+            }
+            Function::Host if kind.name == "Visit" => target = subject,
+            Function::Host | Function::Join if RECIPROCAL.contains(&kind.name) => {
+                subject.into_iter().for_each(|f| push_new(&mut source, f));
+            }
+            _ => {}
+        }
+    }
+    if RECIPROCAL.contains(&kind.name) {
+        if source.len() < 2 && clause.owner.is_empty() {
+            filler.outer_subject(clause).into_iter().for_each(|f| push_new(&mut source, f));
+        }
+        let rest = std::mem::take(&mut target);
+        rest.into_iter().for_each(|f| push_new(&mut source, f));
+    }
+    drop_shadowed(&mut source);
+    drop_shadowed(&mut target);
+    target.retain(|t| !source.iter().any(|s| s.actor.id == t.actor.id));
+    source.retain(|s| !is_medium(&s.actor));
+    (!source.is_empty() || !target.is_empty()).then_some((source, target, mediator))
+}
+
+fn agent_slot() -> super::rules::Slots {
+    use super::rules::{Slot, SlotKind, Slots};
+    Slots(vec![vec![Slot { kind: SlotKind::Agent, deep: false }]])
+}
+
+/// News media report; they do not act.
+fn is_medium(actor: &crate::actors::Actor) -> bool {
+    actor.kind == ActorKind::Organization && actor.code.as_deref().is_some_and(|c| c.ends_with("MED"))
+}
+
+/// The words that name the event: the predicate with its particle.
+fn trigger(scene: &Scene, clause: &Clause) -> Span {
+    let head = scene.document.tokens[clause.head].span;
+    let particle = clause.particle.as_ref().and_then(|p| {
+        scene
+            .document
+            .children(clause.head)
+            .find(|c| scene.document.tokens[*c].lower == *p && scene.document.tokens[*c].pos != Pos::Noun)
+    });
+    match particle {
+        Some(p) if p == clause.head + 1 => head.cover(scene.document.tokens[p].span),
+        _ => head,
+    }
+}
+
+/// A verb and its event noun tell of one event (`held talks`, `launched an attack`): the noun's rule knows more.
+fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut keep = vec![true; drafts.len()];
+    for (i, noun) in drafts.iter().enumerate() {
+        let Some(clause) = scene.clauses.at(noun.head).filter(|c| c.kind == ClauseKind::Noun) else { continue };
+        let Some(verb) = clause.support else { continue };
+        let Some(j) = drafts.iter().position(|d| d.head == verb) else { continue };
+        let other = &drafts[j];
+        let same_family = other.kind.plover == noun.kind.plover;
+        if same_family && other.kind.name == noun.kind.name {
+            // the same type: the fuller account stays
+            let richer = noun.source.len() + noun.target.len() > other.source.len() + other.target.len();
+            keep[if richer { j } else { i }] = false;
+        }
+    }
+    let mut keep = keep.into_iter();
+    let mut drafts = drafts;
+    drafts.retain(|_| keep.next().unwrap_or(true));
+    drafts
+}

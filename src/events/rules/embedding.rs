@@ -1,0 +1,155 @@
+//! What a predicate does to the event named inside it: `embedding.toml`.
+
+use super::InnerLink;
+use super::file::{RuleError, syntax};
+use crate::clauses::{Clause, ClauseKind};
+use crate::events::scene::Scene;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// Status that the predicate gives to the event inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InnerStatus {
+    /// That of the predicate itself: `held talks`.
+    Same,
+    /// `agreed to`.
+    Planned,
+    /// `called for`.
+    Possible,
+    /// `refused`.
+    Negated,
+    /// It is a fact: `condemned`.
+    Actual,
+    /// The inside's own form decides: `said that`.
+    Own,
+}
+
+/// What the subject of the predicate is in the event inside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Function {
+    /// Nothing.
+    #[default]
+    None,
+    /// It does it: `imposed sanctions`.
+    Pass,
+    /// It is done to it: `faces sanctions`.
+    Undergo,
+    /// Its object does it: `urged Iran to stop`.
+    Patient,
+    /// It is host to it: `hosted talks`.
+    Host,
+    /// It is one more party: `attended the summit`.
+    Join,
+}
+
+/// A class of predicates.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassText {
+    name: String,
+    status: InnerStatus,
+    #[serde(default)]
+    agent: Function,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    adjectives: Vec<String>,
+    #[serde(default, rename = "note")]
+    _note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileText {
+    class: Vec<ClassText>,
+}
+
+/// One entry: the words required beside the predicate, and what follows.
+#[derive(Clone, Debug)]
+struct Entry {
+    beside: Vec<String>,
+    class: Class,
+}
+
+/// What a predicate does to the event inside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// Name of the class, for `explain`.
+    pub name: String,
+    /// Status of the event inside.
+    pub status: InnerStatus,
+    /// What the subject is in it.
+    pub function: Function,
+}
+
+/// All classes.
+#[derive(Clone, Debug, Default)]
+pub struct Embedding {
+    entries: FxHashMap<(ClauseKind, String), Vec<Entry>>,
+}
+
+impl Embedding {
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, RuleError> {
+        let parsed: FileText = toml::from_str(text).map_err(|e| syntax(file, text, &e))?;
+        let mut out = Self::default();
+        for class in parsed.class {
+            let made = Class { name: class.name, status: class.status, function: class.agent };
+            for (kind, list) in [
+                (ClauseKind::Verb, class.verbs),
+                (ClauseKind::Noun, class.nouns),
+                (ClauseKind::Adjective, class.adjectives),
+            ] {
+                for words in list {
+                    let mut parts = words.split_whitespace().map(str::to_owned);
+                    let Some(head) = parts.next() else { continue };
+                    out.entries
+                        .entry((kind, head))
+                        .or_default()
+                        .push(Entry { beside: parts.collect(), class: made.clone() });
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    pub(super) fn extend(&mut self, other: Self) {
+        // the user's word comes first
+        for (key, mut entries) in other.entries {
+            let old = self.entries.remove(&key).unwrap_or_default();
+            entries.extend(old);
+            self.entries.insert(key, entries);
+        }
+    }
+
+    /// What the predicate of a clause does to an event that is joined to it by `link`. Entries with more words
+    /// (`call for`, `call off`) come before the bare word; a reporting sense serves only what is reported in a clause
+    /// (`announced that ...`), not what is named (`announced sanctions`).
+    pub fn of(&self, scene: &Scene, clause: &Clause, link: InnerLink) -> Option<&Class> {
+        let entries = self.entries.get(&(clause.kind, clause.lemma.to_string()))?;
+        entries
+            .iter()
+            .filter(|e| e.beside.iter().all(|word| stands_beside(scene, clause, word)))
+            .min_by_key(|e| {
+                ((e.class.status == InnerStatus::Own) != (link == InnerLink::That), std::cmp::Reverse(e.beside.len()))
+            })
+            .map(|e| &e.class)
+    }
+
+    /// What a word before a noun does to it: `planned`, `alleged`.
+    pub fn of_modifier(&self, lemma: &str) -> Option<&Class> {
+        let entries = self.entries.get(&(ClauseKind::Adjective, lemma.to_owned()))?;
+        entries.first().map(|e| &e.class)
+    }
+}
+
+/// Whether a word is the clause's particle, one of its prepositions, or its object.
+fn stands_beside(scene: &Scene, clause: &Clause, word: &str) -> bool {
+    clause.particle.as_deref() == Some(word)
+        || clause.obliques.iter().any(|o| o.prep.as_ref() == word)
+        || clause.patient.iter().any(|p| scene.is_word(*p, word.rsplit('_').next().unwrap_or(word)))
+        || scene.document.children(clause.head).any(|c| scene.document.tokens[c].lower.as_ref() == word)
+}

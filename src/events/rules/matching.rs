@@ -1,0 +1,183 @@
+//! Whether a rule holds of a clause.
+
+use super::pattern::{Kind, Part, Pattern, Term, Terms};
+use super::{Inner, InnerEvent, Match, Rule, Rulebook};
+use crate::actors::{Actor, ActorKind};
+use crate::clauses::Clause;
+use crate::events::event::Status;
+use crate::events::scene::Scene;
+use crate::language::labels::{Dep, Pos};
+use std::sync::Arc;
+
+impl Rulebook {
+    /// The rules that hold of a clause, the most specific first; between equals the earlier one.
+    pub fn matches(&self, scene: &Scene, clause: &Clause, status: Status, inner: &[InnerEvent]) -> Vec<Match<'_>> {
+        let mut found: Vec<Match> = self
+            .candidates(clause)
+            .filter(|(rule, pattern)| rule.holds(scene, clause, pattern, status, inner).is_ok())
+            .map(|(rule, pattern)| Match { rule, pattern, score: rule.specificity(pattern) })
+            .collect();
+        found.sort_by_key(|m| std::cmp::Reverse(m.score));
+        found
+    }
+
+    /// Rules that know the predicate but do not hold, with what they miss: for `explain`.
+    pub fn near_misses(
+        &self,
+        scene: &Scene,
+        clause: &Clause,
+        status: Status,
+        inner: &[InnerEvent],
+    ) -> Vec<(&Rule, &'static str)> {
+        let mut out: Vec<(&Rule, &'static str)> = Vec::new();
+        for (rule, pattern) in self.candidates(clause) {
+            if let Err(missing) = rule.holds(scene, clause, pattern, status, inner)
+                && !out.iter().any(|(r, _)| r.id == rule.id)
+            {
+                out.push((rule, missing));
+            }
+        }
+        out
+    }
+}
+
+impl Rule {
+    /// `Err` names the first condition that fails.
+    fn holds(
+        &self,
+        scene: &Scene,
+        clause: &Clause,
+        pattern: &Pattern,
+        status: Status,
+        inner: &[InnerEvent],
+    ) -> Result<(), &'static str> {
+        for part in &pattern.parts {
+            part_holds(scene, clause, part)?;
+        }
+        if !self.when_status.is_empty() && !self.when_status.contains(&status) {
+            return Err("its status");
+        }
+        if !phrases_fit(scene, &clause.agent, &self.agent) {
+            return Err("who does it");
+        }
+        if !phrases_fit(scene, &clause.patient, &self.object) {
+            return Err("what it is done to");
+        }
+        for (prep, terms) in &self.with_prep {
+            let behind: Vec<usize> = clause.obliques.iter().filter(|o| o.prep == *prep).map(|o| o.head).collect();
+            if !phrases_fit(scene, &behind, terms) {
+                return Err("what stands behind the preposition");
+            }
+        }
+        self.complement_holds(inner)
+    }
+
+    fn complement_holds(&self, inner: &[InnerEvent]) -> Result<(), &'static str> {
+        if self.complement.is_empty() {
+            return Ok(());
+        }
+        let linked = |i: &&InnerEvent| self.links.is_empty() || self.links.contains(&i.link);
+        let wants_none = self.complement.contains(&Inner::None);
+        if wants_none && !inner.iter().any(|i| linked(&i)) {
+            return Ok(());
+        }
+        let fits = inner.iter().filter(linked).any(|i| self.complement.iter().any(|c| c.fits(Some(i.kind))));
+        if fits { Ok(()) } else { Err("the event inside") }
+    }
+}
+
+fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'static str> {
+    match part {
+        Part::Particle(words) => has_particle(scene, clause, words).then_some(()).ok_or("a particle or preposition"),
+        Part::Object(terms) => {
+            let objects = if clause.patient.is_empty() { &clause.recipient } else { &clause.patient };
+            (!objects.is_empty() && phrases_fit(scene, objects, terms)).then_some(()).ok_or("its object")
+        }
+        Part::Behind(preps, terms) => {
+            let behind: Vec<usize> =
+                clause.obliques.iter().filter(|o| preps.contains(&o.prep)).map(|o| o.head).collect();
+            (!behind.is_empty() && phrases_fit(scene, &behind, terms))
+                .then_some(())
+                .ok_or("what stands behind the preposition")
+        }
+        Part::Modifier(terms) => {
+            let mut modifiers = clause.modifiers.iter().chain(&clause.owner);
+            let mut hit = false;
+            for m in modifiers.by_ref() {
+                if terms.excluded.iter().any(|t| term_fits(scene, *m, t)) {
+                    return Err("a modifier that is excluded");
+                }
+                hit |= terms.wanted.iter().any(|t| term_fits(scene, *m, t));
+            }
+            (hit || terms.wanted.is_empty()).then_some(()).ok_or("a modifier")
+        }
+    }
+}
+
+fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
+    if clause.particle.as_ref().is_some_and(|p| words.contains(p))
+        || clause.obliques.iter().any(|o| words.contains(&o.prep))
+    {
+        return true;
+    }
+    // `step down` with `down` as an adverb, `accused of doing`, and the adjective's own prepositions
+    let under = |token: usize| {
+        scene.document.children(token).any(|c| {
+            let t = &scene.document.tokens[c];
+            matches!(t.pos, Pos::Adp | Pos::Adv | Pos::Part | Pos::Sconj)
+                && t.dep != Dep::Mark
+                && words.contains(&t.lower)
+        })
+    };
+    under(clause.head) || scene.document.children_by(clause.head, &[Dep::Acomp, Dep::Oprd]).any(under)
+}
+
+/// Whether one of the phrases fits and none is excluded. No phrase at all fits only what asks for nothing.
+fn phrases_fit(scene: &Scene, heads: &[usize], terms: &Terms) -> bool {
+    if heads.iter().any(|h| terms.excluded.iter().any(|t| term_fits(scene, *h, t))) {
+        return false;
+    }
+    terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| term_fits(scene, *h, t)))
+}
+
+fn term_fits(scene: &Scene, head: usize, term: &Term) -> bool {
+    match term {
+        Term::Word(word) => scene.is_word(head, word),
+        Term::Compound(words) => {
+            let Some((last, before)) = words.split_last() else { return false };
+            scene.is_word(head, last)
+                && before.iter().all(|w| {
+                    scene
+                        .modifiers(head)
+                        .any(|m| scene.is_word(m, w) || scene.modifiers(m).any(|n| scene.is_word(n, w)))
+                })
+        }
+        Term::Kind(Kind::Place) => scene.place_mention(head).is_some(),
+        Term::Kind(kind) => scene.actor_mention(head).is_some_and(|m| m.actors.iter().any(|a| is_kind(a, *kind))),
+    }
+}
+
+/// Whether an actor is of a kind.
+pub fn is_kind(actor: &Actor, kind: Kind) -> bool {
+    match kind {
+        Kind::Actor => true,
+        Kind::Place => false,
+        Kind::State => acts_for_state(actor),
+        Kind::Igo => actor.kind == ActorKind::Igo,
+        Kind::Person => actor.kind == ActorKind::Person,
+        Kind::Organization => actor.kind == ActorKind::Organization && !acts_for_state(actor),
+        Kind::Armed => actor.kind == ActorKind::ArmedGroup,
+        Kind::Group => actor.kind == ActorKind::Group,
+    }
+}
+
+/// A state, or what its code marks as its organ.
+fn acts_for_state(actor: &Actor) -> bool {
+    const ORGANS: [&str; 6] = ["GOV", "MIL", "JUD", "LEG", "COP", "SPY"];
+    actor.kind == ActorKind::State
+        || actor.country.is_some()
+            && actor
+                .code
+                .as_deref()
+                .is_some_and(|c| c.len() >= 6 && c.is_char_boundary(3) && ORGANS.contains(&&c[3..6]))
+}

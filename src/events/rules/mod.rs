@@ -1,0 +1,367 @@
+//! The codebook: rules of `data/rules/` and of the user, compiled and indexed.
+
+mod embedding;
+mod file;
+mod matching;
+pub mod pattern;
+mod slots;
+
+pub use embedding::{Embedding, Function, InnerStatus};
+pub use file::RuleError;
+pub use matching::is_kind;
+pub use slots::{Slot, SlotKind, Slots};
+
+use super::event::Status;
+use super::types::{self, EventType};
+use crate::clauses::{Clause, ClauseKind, Link};
+use file::RuleText;
+use pattern::{Part, Pattern, Sets, Terms};
+use rustc_hash::FxHashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The shipped chapters, in the order in which they are read.
+const CHAPTERS: &[(&str, &str)] = &include!("chapters.in");
+
+/// A rule, ready to match.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Unique name.
+    pub id: Arc<str>,
+    /// The type that it codes.
+    pub kind: &'static EventType,
+    patterns: Vec<Pattern>,
+    agent: Terms,
+    object: Terms,
+    with_prep: Vec<(Arc<str>, Terms)>,
+    complement: Vec<Inner>,
+    links: Vec<InnerLink>,
+    when_status: Vec<Status>,
+    /// Who fills the roles, when the rule says so itself.
+    pub roles: Roles,
+    /// Sentences that must match, with what they give.
+    pub yes: Vec<String>,
+    /// Sentences that must not match.
+    pub no: Vec<String>,
+}
+
+/// Slots by role; none where the defaults of the type serve.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    /// Who does it.
+    pub source: Option<Slots>,
+    /// To whom.
+    pub target: Option<Slots>,
+    /// Who stands between.
+    pub mediator: Option<Slots>,
+}
+
+/// What the event inside must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Inner {
+    Type(&'static EventType),
+    Plover(&'static str),
+    Quad(&'static str),
+    Cooperation,
+    Conflict,
+    Any,
+    None,
+}
+
+/// How the event inside is joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InnerLink {
+    /// `that it will send`
+    That,
+    /// `to send`
+    To,
+    /// `of sending`
+    Ing,
+    /// `a shipment`
+    Object,
+}
+
+/// An event inside a clause's complement or object.
+#[derive(Clone, Copy, Debug)]
+pub struct InnerEvent {
+    /// Its type.
+    pub kind: &'static EventType,
+    /// How it is joined.
+    pub link: InnerLink,
+}
+
+/// A rule that matched, and how specific it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Match<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Which of its patterns.
+    pub pattern: &'a Pattern,
+    /// Higher is more specific.
+    pub score: u32,
+}
+
+/// All rules.
+#[derive(Debug)]
+pub struct Rulebook {
+    rules: Vec<Rule>,
+    index: FxHashMap<(ClauseKind, Arc<str>), Vec<(u32, u32)>>,
+    defaults: slots::Defaults,
+    /// What predicates do to the event inside them.
+    pub embedding: Embedding,
+}
+
+impl Rulebook {
+    /// The shipped rules.
+    ///
+    /// # Errors
+    /// When a rule is wrong; a test keeps that from happening.
+    pub fn shipped() -> Result<Self, RuleError> {
+        Self::with(None)
+    }
+
+    /// The shipped rules and those of a user's folder, its `*.toml` in order of name.
+    ///
+    /// # Errors
+    /// When a file cannot be read or a rule is wrong; the message says where and what.
+    pub fn with(folder: Option<&Path>) -> Result<Self, RuleError> {
+        let mut sets = file_sets("data/rules/sets.toml", include_str!("../../../data/rules/sets.toml"))?;
+        let mut embedding =
+            Embedding::parse("data/rules/embedding.toml", include_str!("../../../data/rules/embedding.toml"))?;
+        let mut defaults =
+            slots::Defaults::parse("data/rules/roles.toml", include_str!("../../../data/rules/roles.toml"))?;
+        let mut chapters: Vec<(String, String)> =
+            CHAPTERS.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+        for (name, text) in folder.map(read_folder).transpose()?.into_iter().flatten() {
+            match Path::new(&name).file_name().and_then(|n| n.to_str()) {
+                Some("sets.toml") => sets.extend(file_sets(&name, &text)?),
+                Some("embedding.toml") => embedding.extend(Embedding::parse(&name, &text)?),
+                Some("roles.toml") => defaults.extend(slots::Defaults::parse(&name, &text)?),
+                _ => chapters.push((name, text)),
+            }
+        }
+        let mut book = Self { rules: Vec::new(), index: FxHashMap::default(), defaults, embedding };
+        let mut seen = FxHashMap::default();
+        for (name, text) in &chapters {
+            for (line, rule) in file::parse(name, text)? {
+                let wrong =
+                    |message: String| RuleError::Rule { file: name.clone(), line, rule: rule.id.clone(), message };
+                if let Some(first) = seen.insert(rule.id.clone(), (name.clone(), line)) {
+                    return Err(wrong(format!("the id stands already at {}:{}", first.0, first.1)));
+                }
+                let compiled = Rule::compile(&rule, &sets).map_err(wrong)?;
+                book.add(compiled);
+            }
+        }
+        Ok(book)
+    }
+
+    fn add(&mut self, rule: Rule) {
+        let number = self.rules.len() as u32;
+        for (p, pattern) in rule.patterns.iter().enumerate() {
+            for head in &pattern.heads {
+                self.index.entry((pattern.kind, head.clone())).or_default().push((number, p as u32));
+            }
+        }
+        self.rules.push(rule);
+    }
+
+    /// All rules, in order.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Patterns whose predicate is that of the clause, whether or not the rest holds.
+    pub fn candidates(&self, clause: &Clause) -> impl Iterator<Item = (&Rule, &Pattern)> {
+        self.index
+            .get(&(clause.kind, clause.lemma.clone()))
+            .into_iter()
+            .flatten()
+            .map(|(r, p)| (&self.rules[*r as usize], &self.rules[*r as usize].patterns[*p as usize]))
+    }
+
+    /// Whether some rule knows the clause's predicate.
+    pub fn knows(&self, clause: &Clause) -> bool {
+        self.index.contains_key(&(clause.kind, clause.lemma.clone()))
+    }
+
+    /// The slots of the roles of a match: the rule's own, else the type's, else the general ones.
+    pub fn slots<'a>(&'a self, rule: &'a Rule, kind: ClauseKind) -> (&'a Slots, &'a Slots, &'a Slots) {
+        let default = self.defaults.of(rule.kind.name, kind);
+        (
+            rule.roles.source.as_ref().unwrap_or(default.0),
+            rule.roles.target.as_ref().unwrap_or(default.1),
+            rule.roles.mediator.as_ref().unwrap_or(default.2),
+        )
+    }
+
+    /// The slots that a type has without a rule.
+    pub fn type_slots(&self, kind: &EventType, clause: ClauseKind) -> (&Slots, &Slots, &Slots) {
+        self.defaults.of(kind.name, clause)
+    }
+}
+
+impl Rule {
+    fn compile(text: &RuleText, sets: &Sets) -> Result<Self, String> {
+        let kind = types::get(&text.kind).ok_or_else(|| format!("there is no event type `{}`", text.kind))?;
+        let mut patterns = Vec::new();
+        for (clause, list) in [
+            (ClauseKind::Verb, &text.verbs),
+            (ClauseKind::Noun, &text.nouns),
+            (ClauseKind::Adjective, &text.adjectives),
+        ] {
+            for pattern in list {
+                patterns.push(Pattern::parse(clause, pattern, sets)?);
+            }
+        }
+        if patterns.is_empty() {
+            return Err("it has no verbs, nouns or adjectives".into());
+        }
+        let slots = |list: &Option<Vec<String>>| list.as_ref().map(|l| Slots::parse(l)).transpose();
+        let mut with_prep = Vec::new();
+        for (prep, terms) in &text.with_prep {
+            with_prep.push((Arc::from(prep.as_str()), Terms::parse_list(terms, sets)?));
+        }
+        Ok(Self {
+            id: text.id.as_str().into(),
+            kind,
+            patterns,
+            agent: Terms::parse_list(&text.agent, sets)?,
+            object: Terms::parse_list(&text.object, sets)?,
+            with_prep,
+            complement: text.complement.iter().map(|c| Inner::parse(c)).collect::<Result<_, _>>()?,
+            links: text.links.iter().map(|l| InnerLink::parse(l)).collect::<Result<_, _>>()?,
+            when_status: text.when_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
+            roles: Roles {
+                source: slots(&text.source)?,
+                target: slots(&text.target)?,
+                mediator: slots(&text.mediator)?,
+            },
+            yes: text.yes.clone(),
+            no: text.no.clone(),
+        })
+    }
+
+    /// How much a match of `pattern` says: words and constraints count.
+    fn specificity(&self, pattern: &Pattern) -> u32 {
+        let terms = |t: &Terms| if t.wanted.is_empty() { u32::from(!t.excluded.is_empty()) } else { 4 };
+        let parts: u32 = pattern
+            .parts
+            .iter()
+            .map(|p| match p {
+                Part::Particle(_) => 3,
+                Part::Object(t) | Part::Modifier(t) => terms(t),
+                Part::Behind(_, t) => 2 + terms(t),
+            })
+            .sum();
+        let complement = if self.complement.is_empty() {
+            0
+        } else if self.complement == [Inner::Any] {
+            2
+        } else {
+            3
+        };
+        parts
+            + (terms(&self.agent) / 2)
+            + terms(&self.object)
+            + self.with_prep.iter().map(|(_, t)| 1 + terms(t)).sum::<u32>()
+            + complement
+            + u32::from(!self.links.is_empty())
+            + 2 * u32::from(!self.when_status.is_empty())
+    }
+
+    /// Whether the rule describes a clause's negation itself: then the event happened.
+    pub fn is_about_status(&self) -> bool {
+        !self.when_status.is_empty()
+    }
+}
+
+impl Inner {
+    fn parse(text: &str) -> Result<Self, String> {
+        if let Some(kind) = types::get(text) {
+            return Ok(Inner::Type(kind));
+        }
+        match text {
+            "any" => return Ok(Inner::Any),
+            "none" => return Ok(Inner::None),
+            "cooperation" => return Ok(Inner::Cooperation),
+            "conflict" => return Ok(Inner::Conflict),
+            _ => {}
+        }
+        if let Some(kind) = types::all().iter().find(|t| t.plover == text) {
+            return Ok(Inner::Plover(kind.plover));
+        }
+        types::all()
+            .iter()
+            .find(|t| t.quad == text)
+            .map(|t| Inner::Quad(t.quad))
+            .ok_or_else(|| format!("`{text}` is no event type, PLOVER class or quad class"))
+    }
+
+    fn fits(self, inner: Option<&EventType>) -> bool {
+        match (self, inner) {
+            (Inner::None, None) => true,
+            (Inner::None, Some(_)) | (_, None) => false,
+            (Inner::Any, Some(_)) => true,
+            (Inner::Type(wanted), Some(kind)) => wanted.name == kind.name,
+            (Inner::Plover(wanted), Some(kind)) => wanted == kind.plover,
+            (Inner::Quad(wanted), Some(kind)) => wanted == kind.quad,
+            (Inner::Cooperation, Some(kind)) => !kind.is_conflict(),
+            (Inner::Conflict, Some(kind)) => kind.is_conflict(),
+        }
+    }
+}
+
+impl InnerLink {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "that" => Ok(Self::That),
+            "to" => Ok(Self::To),
+            "ing" => Ok(Self::Ing),
+            "object" => Ok(Self::Object),
+            _ => Err(format!("`{text}` is no link: that, to, ing, object")),
+        }
+    }
+
+    /// The link of a complement clause.
+    pub fn of(link: Link) -> Self {
+        match link {
+            Link::Infinitive => Self::To,
+            Link::Gerund => Self::Ing,
+            Link::Argument => Self::Object,
+            _ => Self::That,
+        }
+    }
+}
+
+fn parse_status(text: &str) -> Result<Status, String> {
+    match text {
+        "actual" => Ok(Status::Actual),
+        "planned" => Ok(Status::Planned),
+        "possible" => Ok(Status::Possible),
+        "negated" => Ok(Status::Negated),
+        _ => Err(format!("`{text}` is no status: actual, planned, possible, negated")),
+    }
+}
+
+fn file_sets(file: &str, text: &str) -> Result<Sets, RuleError> {
+    #[derive(serde::Deserialize)]
+    struct SetsText {
+        sets: Sets,
+    }
+    toml::from_str::<SetsText>(text).map(|s| s.sets).map_err(|e| file::syntax(file, text, &e))
+}
+
+fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, RuleError> {
+    let read = |path: &Path, source| RuleError::Read { file: path.display().to_string(), source };
+    let entries = std::fs::read_dir(folder).map_err(|e| read(folder, e))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|e| read(folder, e))?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths.iter().map(|p| Ok((p.display().to_string(), std::fs::read_to_string(p).map_err(|e| read(p, e))?))).collect()
+}

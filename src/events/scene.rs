@@ -1,0 +1,78 @@
+//! Everything known about an article when its events are read.
+
+use crate::actors::{Cast, Mention};
+use crate::article::Article;
+use crate::clauses::{Clause, Clauses};
+use crate::language::Document;
+use crate::language::labels::{Dep, Pos};
+use crate::time::Timex;
+
+/// One article through all earlier stages.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its sentences and tokens.
+    pub document: &'a Document,
+    /// Its clauses.
+    pub clauses: &'a Clauses,
+    /// Its actors and places.
+    pub cast: &'a Cast,
+    /// Its time expressions, in order.
+    pub timexes: &'a [Timex],
+}
+
+impl<'a> Scene<'a> {
+    /// The mention that a noun phrase is, if it refers to actors.
+    pub fn actor_mention(&self, head: usize) -> Option<&'a Mention> {
+        let cast: &'a Cast = self.cast;
+        cast.at(head).filter(|m| !m.actors.is_empty())
+    }
+
+    /// The mention of a noun phrase that is a place.
+    pub fn place_mention(&self, head: usize) -> Option<&'a Mention> {
+        let cast: &'a Cast = self.cast;
+        cast.at(head).filter(|m| m.place.is_some())
+    }
+
+    /// Whether the token's lemma or form is this word.
+    pub fn is_word(&self, token: usize, word: &str) -> bool {
+        let t = &self.document.tokens[token];
+        t.lemma.as_ref() == word || t.lower.as_ref() == word
+    }
+
+    /// Adjectives and nouns that stand before a noun and belong to it.
+    pub fn modifiers(&self, noun: usize) -> impl Iterator<Item = usize> + 'a {
+        let document: &'a Document = self.document;
+        document.children(noun).filter(move |c| {
+            *c < noun
+                && matches!(document.tokens[*c].dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Nummod)
+        })
+    }
+
+    /// Whether a token stands in quotation marks.
+    pub fn is_quoted(&self, token: usize) -> bool {
+        let sentence = self.document.sentence(token);
+        let mut open = false;
+        for t in self.document.tokens[sentence.tokens.start..token].iter() {
+            match t.span.of(&self.article.text) {
+                "“" | "``" => open = true,
+                "”" | "''" => open = false,
+                "\"" => open = !open,
+                _ => {}
+            }
+        }
+        open
+    }
+
+    /// The nearest clause of a verb or adjective above a token.
+    pub fn verbal_above(&self, clause: &'a Clause) -> Option<&'a Clause> {
+        let clauses: &'a Clauses = self.clauses;
+        clauses.above(clause).find(|c| c.kind != crate::clauses::ClauseKind::Noun)
+    }
+
+    /// Whether the token is a determiner, number or punctuation.
+    pub fn is_function_word(&self, token: usize) -> bool {
+        matches!(self.document.tokens[token].pos, Pos::Det | Pos::Punct | Pos::Num | Pos::Space | Pos::Part)
+    }
+}

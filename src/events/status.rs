@@ -1,0 +1,191 @@
+//! Whether an event happened: actual, planned, possible, negated.
+
+use super::event::Status;
+use super::rules::{InnerLink, InnerStatus, Rulebook};
+use super::scene::Scene;
+use crate::clauses::{Clause, ClauseKind, Form, Link};
+use crate::language::labels::Dep;
+
+/// The status of what a clause says, from its own form and from everything above it.
+pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Status {
+    resolve(scene, book, clause, 0)
+}
+
+fn resolve(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Status {
+    if depth > 16 {
+        return Status::Actual;
+    }
+    let context = match clause.kind {
+        ClauseKind::Noun => noun_context(scene, book, clause, depth),
+        _ => verb_context(scene, book, clause, depth),
+    };
+    if clause.negated { negate(context) } else { context }
+}
+
+fn negate(status: Status) -> Status {
+    match status {
+        Status::Negated => Status::Possible, // `did not rule out`
+        _ => Status::Negated,
+    }
+}
+
+/// What an embedding predicate makes of the event inside it.
+fn embed(
+    scene: &Scene,
+    book: &Rulebook,
+    above: &Clause,
+    link: InnerLink,
+    own: Option<Status>,
+    depth: usize,
+) -> Option<Status> {
+    let class = book.embedding.of(scene, above, link)?;
+    let outer = resolve(scene, book, above, depth + 1);
+    let inner = match class.status {
+        InnerStatus::Same => return Some(outer),
+        InnerStatus::Own => return own,
+        InnerStatus::Planned => Status::Planned,
+        InnerStatus::Possible => Status::Possible,
+        InnerStatus::Negated => Status::Negated,
+        InnerStatus::Actual => Status::Actual,
+    };
+    Some(match (inner, outer) {
+        (Status::Negated, Status::Negated) => Status::Possible,
+        // `may refuse to send`, `plans to stop supplying`
+        (Status::Negated, Status::Possible | Status::Planned) => Status::Possible,
+        (Status::Planned, Status::Negated) => Status::Negated,
+        (Status::Planned, Status::Possible) => Status::Possible,
+        (inner, _) => inner,
+    })
+}
+
+fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Status {
+    let own = own_status(scene, clause);
+    let above = clause.parent.and_then(|p| scene.clauses.at(p));
+    match clause.link {
+        Link::Conjunct => match above {
+            // `agreed to meet and sign`: the second shares the first one's place
+            Some(first)
+                if clause.form == Form::NonFinite && first.kind != ClauseKind::Noun && clause.modal.is_none() =>
+            {
+                let shared = resolve(scene, book, first, depth + 1);
+                if shared == Status::Negated && !first.negated {
+                    shared
+                } else if first.negated {
+                    Status::Actual
+                } else {
+                    shared
+                }
+            }
+            _ => own,
+        },
+        Link::That => above
+            .and_then(|a| embed(scene, book, a, InnerLink::That, Some(reported(scene, clause, a, own)), depth))
+            .unwrap_or(own),
+        Link::Infinitive => match above {
+            Some(above) => embed(scene, book, above, InnerLink::To, None, depth)
+                .unwrap_or(if above.kind == ClauseKind::Noun { Status::Planned } else { Status::Possible }),
+            None => own,
+        },
+        Link::Gerund => match (clause.mark.as_deref(), above) {
+            (Some("before"), Some(above)) => resolve(scene, book, above, depth + 1),
+            (Some("without" | "against"), _) => Status::Negated,
+            (Some("from"), Some(above)) => {
+                embed(scene, book, above, InnerLink::Ing, None, depth).unwrap_or(Status::Negated)
+            }
+            (_, Some(above)) => {
+                embed(scene, book, above, InnerLink::Ing, Some(Status::Actual), depth).unwrap_or(Status::Actual)
+            }
+            _ => own,
+        },
+        Link::Adverbial => match clause.mark.as_deref() {
+            Some("if" | "unless" | "whether" | "lest" | "until" | "provided") => Status::Possible,
+            _ if is_to_infinitive(scene, clause) => Status::Planned,
+            _ if clause.form == Form::NonFinite => {
+                let outer = above.map_or(Status::Actual, |a| resolve(scene, book, a, depth + 1));
+                // `accusing X` holds though the main verb is negated
+                if outer == Status::Negated { Status::Actual } else { outer }
+            }
+            _ => own,
+        },
+        Link::Main | Link::Relative | Link::Argument => own,
+    }
+}
+
+/// Indirect speech shifts tenses: `said it would` is a plan, `demanded that it withdraw` a wish.
+fn reported(scene: &Scene, clause: &Clause, above: &Clause, own: Status) -> Status {
+    if clause.modal.as_deref() == Some("would") && matches!(above.form, Form::Past | Form::Perfect | Form::NonFinite) {
+        return Status::Planned;
+    }
+    let bare = scene.document.tokens[clause.head].tag == crate::language::labels::Tag::Vb
+        && clause.form != Form::Future
+        && clause.modal.is_none();
+    if bare && own == Status::Actual { Status::Possible } else { own }
+}
+
+fn own_status(scene: &Scene, clause: &Clause) -> Status {
+    if let Some(modal) = clause.modal.as_deref() {
+        return match modal {
+            "would" | "could" | "can" | "may" | "might" | "should" | "must" | "ought" | "'d" | "ca" => Status::Possible,
+            _ => Status::Actual,
+        };
+    }
+    match clause.form {
+        Form::Future => Status::Planned,
+        Form::NonFinite if is_to_infinitive(scene, clause) => Status::Planned,
+        _ => Status::Actual,
+    }
+}
+
+fn is_to_infinitive(scene: &Scene, clause: &Clause) -> bool {
+    let document = scene.document;
+    document.children_by(clause.head, &[Dep::Aux]).any(|a| document.tokens[a].lower.as_ref() == "to")
+}
+
+fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Status {
+    for modifier in &clause.modifiers {
+        let class = book.embedding.of_modifier(&scene.document.tokens[*modifier].lemma);
+        if let Some(class) = class.or_else(|| book.embedding.of_modifier(&scene.document.tokens[*modifier].lower)) {
+            match class.status {
+                InnerStatus::Planned => return Status::Planned,
+                InnerStatus::Possible => return Status::Possible,
+                InnerStatus::Negated => return Status::Negated,
+                InnerStatus::Actual => return Status::Actual,
+                InnerStatus::Same | InnerStatus::Own => {}
+            }
+        }
+    }
+    if let Some(verb) = clause.support.and_then(|v| scene.clauses.at(v)) {
+        return embed(scene, book, verb, InnerLink::Object, None, depth).unwrap_or(Status::Actual);
+    }
+    let document = scene.document;
+    let t = &document.tokens[clause.head];
+    let prep = (t.dep == Dep::Pobj).then_some(t.head);
+    let Some(prep) = prep else {
+        // coordination: `talks and a visit` share what holds the first
+        if t.dep == Dep::Conj
+            && let Some(first) = scene.clauses.at(t.head).filter(|c| c.kind == ClauseKind::Noun)
+        {
+            return noun_context(scene, book, first, depth + 1);
+        }
+        return Status::Actual;
+    };
+    let word = document.tokens[prep].lower.as_ref();
+    let Some(above) =
+        scene.clauses.at(document.tokens[prep].head).or_else(|| clause.parent.and_then(|p| scene.clauses.at(p)))
+    else {
+        return Status::Actual;
+    };
+    match word {
+        "after" | "following" | "during" | "amid" | "despite" | "over" | "since" | "by" => Status::Actual,
+        "before" | "ahead" => Status::Planned,
+        "without" => Status::Negated,
+        // `called for talks`, `a plan for talks`, `agreed on a truce`, `the threat of sanctions`
+        _ => match above.kind {
+            ClauseKind::Noun => embed(scene, book, above, InnerLink::Object, None, depth).unwrap_or(Status::Actual),
+            _ if matches!(word, "for" | "on" | "to" | "of" | "in" | "from" | "against" | "off" | "out") => {
+                embed(scene, book, above, InnerLink::Object, None, depth).unwrap_or(Status::Actual)
+            }
+            _ => Status::Actual,
+        },
+    }
+}

@@ -1,0 +1,146 @@
+//! When an event happened: the time expression that governs it, else what the tense and the place in the text say.
+
+use super::event::Status;
+use super::rules::{Function, InnerLink, Rulebook};
+use super::scene::Scene;
+use crate::clauses::{Clause, ClauseKind, Form, Link};
+use crate::language::labels::{Dep, Pos};
+use crate::time::{EventTime, Precision, Timex};
+use jiff::civil::Date;
+
+/// The time of a clause's event.
+pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, status: Status) -> Option<EventTime> {
+    if let Some(timex) = governing(scene, book, clause) {
+        return timex.when.clone();
+    }
+    if status != Status::Actual {
+        return None;
+    }
+    is_news(scene, book, clause, 0).then(|| scene.article.date.map(day)).flatten()
+}
+
+/// One day.
+pub fn day(date: Date) -> EventTime {
+    EventTime { edtf: date.to_string(), start: Some(date), end: Some(date), precision: Precision::Day, text: None }
+}
+
+/// The time expression that syntax gives to a clause.
+fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<&'a Timex> {
+    own(scene, clause).or_else(|| match clause.kind {
+        ClauseKind::Noun => {
+            let verb = scene.clauses.at(clause.support?)?;
+            let class = book.embedding.of(scene, verb, InnerLink::Object)?;
+            (class.function != Function::None).then(|| own(scene, verb)).flatten()
+        }
+        _ => {
+            // `arrived on Monday and met`, `said on Monday, adding`
+            let shares = clause.link == Link::Conjunct && clause.form != Form::Future
+                || clause.link == Link::Adverbial && clause.mark.is_none() && clause.form == Form::NonFinite;
+            let above = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|_| shares)?;
+            own(scene, above)
+        }
+    })
+}
+
+/// The first expression in the predicate's own part of the sentence: below it, but not below another verb.
+fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
+    let document = scene.document;
+    let mut open: Vec<usize> = vec![clause.head];
+    let mut best: Option<(usize, &'a Timex)> = None;
+    let mut depth = 0;
+    while !open.is_empty() && depth < 5 {
+        let mut next = Vec::new();
+        for token in open {
+            for child in document.children(token) {
+                let t = &document.tokens[child];
+                if let Some(timex) = timex_at(scene, child)
+                    && timex.when.is_some()
+                {
+                    let distance = child.abs_diff(clause.head);
+                    if best.is_none_or(|(d, _)| distance < d) {
+                        best = Some((distance, timex));
+                    }
+                    continue;
+                }
+                let other_clause = matches!(t.pos, Pos::Verb | Pos::Aux) && scene.clauses.at(child).is_some();
+                // an argument's own date belongs to the argument: `condemned Monday's attack`
+                let argument = matches!(
+                    t.dep,
+                    Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Agent | Dep::Dative | Dep::Attr | Dep::Poss
+                ) && clause.kind != ClauseKind::Noun;
+                if !other_clause && !argument && !matches!(t.dep, Dep::Conj | Dep::Appos | Dep::Relcl | Dep::Acl) {
+                    next.push(child);
+                }
+            }
+        }
+        if best.is_some() {
+            break;
+        }
+        open = next;
+        depth += 1;
+    }
+    best.map(|(_, t)| t)
+}
+
+fn timex_at<'a>(scene: &Scene<'a>, token: usize) -> Option<&'a Timex> {
+    let span = scene.document.tokens[token].span;
+    let timexes: &'a [Timex] = scene.timexes;
+    let i = timexes.partition_point(|t| t.span.end <= span.start);
+    timexes.get(i).filter(|t| t.span.overlaps(span))
+}
+
+/// Whether the clause is what the article reports as its news, not background.
+fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> bool {
+    if depth > 16 {
+        return false;
+    }
+    let above = clause.parent.and_then(|p| scene.clauses.at(p));
+    let above_is_news = |above: &Clause| is_news(scene, book, above, depth + 1);
+    match clause.kind {
+        ClauseKind::Noun => noun_is_news(scene, book, clause, depth),
+        _ if clause.form == Form::Past
+            && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "had")) =>
+        {
+            false
+        }
+        _ => match clause.link {
+            Link::Main => true,
+            Link::Conjunct | Link::Infinitive | Link::Gerund => {
+                above.is_none_or(above_is_news) && !matches!(clause.mark.as_deref(), Some("after" | "since"))
+                    || clause.mark.as_deref() == Some("after") && clause.link == Link::Gerund
+            }
+            Link::That => above.is_none_or(above_is_news),
+            Link::Adverbial => match clause.mark.as_deref() {
+                None | Some("as" | "while" | "when" | "whereas" | "where") => above.is_none_or(above_is_news),
+                _ => false,
+            },
+            Link::Relative | Link::Argument => false,
+        },
+    }
+}
+
+fn noun_is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> bool {
+    if let Some(verb) = clause.support.and_then(|v| scene.clauses.at(v)) {
+        let performs = book.embedding.of(scene, verb, InnerLink::Object).is_some_and(|c| c.function != Function::None);
+        return performs && is_news(scene, book, verb, depth + 1);
+    }
+    let document = scene.document;
+    let t = &document.tokens[clause.head];
+    match t.dep {
+        Dep::Nsubj | Dep::Nsubjpass | Dep::Root => {
+            scene.clauses.at(t.head).is_none_or(|v| v.head == clause.head || is_news(scene, book, v, depth + 1))
+        }
+        Dep::Pobj => {
+            let prep = &document.tokens[t.head];
+            let verb = scene.clauses.at(prep.head).filter(|c| c.kind != ClauseKind::Noun);
+            matches!(
+                prep.lower.as_ref(),
+                "in" | "during" | "by" | "at" | "after" | "following" | "with" | "through" | "for" | "amid"
+            ) && verb.is_some_and(|v| is_news(scene, book, v, depth + 1))
+        }
+        Dep::Conj => {
+            scene.clauses.at(t.head).is_some_and(|c| c.kind == ClauseKind::Noun && is_news(scene, book, c, depth + 1))
+        }
+        _ => false,
+    }
+}
