@@ -10,6 +10,7 @@ pub mod annotate;
 pub mod article;
 pub mod clauses;
 pub mod events;
+pub mod explain;
 pub mod extract;
 pub mod graph;
 pub mod language;

@@ -16,6 +16,7 @@ pub mod types;
 mod when;
 
 pub use event::Event;
+pub use read::{Verdicts, verdicts};
 pub use rules::{RuleError, Rulebook};
 pub use scene::Scene;
 
