@@ -59,6 +59,10 @@ impl TenseSigns {
             }
         }
         let word = token.span.of(text);
+        // "to be sentenced", "will be held": the participle says nothing.
+        if i > 0 && tokens[i - 1].span.of(text) == "be" {
+            return None;
+        }
         (token.shape == Shape::Word && word.len() >= 4 && word.ends_with("ed") && !token.capital).then_some(Tense::Past)
     }
 }
