@@ -238,7 +238,8 @@ impl Context<'_> {
 
     /// Whether one of the words that come before dates ("in", "since", "last") ends just before token `i`.
     fn follows_preposition(&self, i: usize) -> bool {
-        self.ends_before(i, Class::Before)
+        let hyphen = i > 1 && self.tokens[i].glued && self.str(i - 1) == "-";
+        self.ends_before(i, Class::Before) || (hyphen && self.ends_before(i - 1, Class::Before))
     }
 
     fn ends_before(&self, i: usize, class: Class) -> bool {
