@@ -4,6 +4,7 @@ pub mod actor;
 pub mod coref;
 pub mod gazetteer;
 pub mod link;
+pub mod located;
 pub mod mention;
 
 pub use actor::{Actor, ActorKind};

@@ -3,11 +3,9 @@
 use super::draft::{Draft, Filled};
 use super::rules::{Function, InnerLink, Rulebook, Slot, SlotKind, Slots};
 use super::scene::Scene;
-use crate::actors::Form;
 use crate::clauses::{Clause, ClauseKind, Link};
 use crate::language::labels::{Dep, Pos};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// What is known when slots are filled: the article and the events of clauses further in.
 #[derive(Clone, Copy, Debug)]
@@ -165,7 +163,7 @@ impl Filler<'_> {
         let (place, _, head) = super::location::of(&self.scene, self.book, clause)?;
         let country = place.country.as_deref()?;
         let mention = self.scene.cast.at(head)?;
-        let actor = self.scene.state_actor(country)?;
+        let actor = self.scene.gazetteer.state(country)?.actor.clone();
         Some(Filled { actor, span: mention.span, head })
     }
 
@@ -216,17 +214,4 @@ pub fn drop_shadowed(filled: &mut Vec<Filled>) {
     let countries: Vec<Option<String>> =
         filled.iter().filter(|f| f.actor.kind != ActorKind::State).map(|f| f.actor.country.clone()).collect();
     filled.retain(|f| f.actor.kind != ActorKind::State || !countries.contains(&f.actor.country));
-}
-
-impl<'a> Scene<'a> {
-    /// The state of a country code, as some mention of the article has it.
-    pub fn state_actor(&self, country: &str) -> Option<Arc<crate::actors::Actor>> {
-        let cast: &'a crate::actors::Cast = self.cast;
-        cast.mentions
-            .iter()
-            .filter(|m| m.form != Form::Pronoun)
-            .flat_map(|m| &m.actors)
-            .find(|a| a.kind == crate::actors::ActorKind::State && a.country.as_deref() == Some(country))
-            .cloned()
-    }
 }
