@@ -9,6 +9,7 @@ pub mod actors;
 pub mod article;
 pub mod clauses;
 pub mod events;
+pub mod exports;
 pub mod extract;
 pub mod graph;
 pub mod language;

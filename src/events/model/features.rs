@@ -152,7 +152,14 @@ fn arguments(scene: &Scene, clause: &Clause, lemma: &str, out: &mut Features) {
     }
 }
 
-fn surroundings(scene: &Scene, book: &Rulebook, clause: &Clause, lemma: &str, inner: &FxHashMap<usize, Draft>, out: &mut Features) {
+fn surroundings(
+    scene: &Scene,
+    book: &Rulebook,
+    clause: &Clause,
+    lemma: &str,
+    inner: &FxHashMap<usize, Draft>,
+    out: &mut Features,
+) {
     for complement in &clause.complements {
         if let Some(below) = scene.clauses.at(complement.head) {
             out.add(&["complement", &format!("{:?}", complement.link), lemma]);

@@ -1,0 +1,4 @@
+//! What leaves the program: pictures, graph files, tables.
+
+pub mod picture;
+pub mod xml;
