@@ -3,9 +3,11 @@
 pub mod actor;
 pub mod gazetteer;
 pub mod link;
+pub mod located;
 pub mod mention;
 
 pub use actor::{Actor, ActorKind};
 pub use gazetteer::Gazetteer;
 
+pub use link::link;
 pub use mention::{Cast, Form, Mention, Place};

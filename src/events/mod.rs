@@ -20,7 +20,7 @@ pub use rules::{RuleError, Rulebook};
 pub use scene::Scene;
 
 /// The events of a scene, in order of their first mention.
-pub fn of(scene: &Scene, book: &Rulebook) -> Vec<Event> {
-    let drafts = read::events(scene, book);
+pub fn of(scene: &Scene, book: &Rulebook, model: &model::Model) -> Vec<Event> {
+    let drafts = read::events(scene, book, model);
     finish::finish(scene, merge::group(drafts))
 }

@@ -1,13 +1,11 @@
 //! Who takes part: slots filled with actors.
 
 use super::draft::{Draft, Filled};
-use super::rules::{Function, Rulebook, Slot, SlotKind, Slots};
+use super::rules::{Function, InnerLink, Rulebook, Slot, SlotKind, Slots};
 use super::scene::Scene;
-use crate::actors::Form;
 use crate::clauses::{Clause, ClauseKind, Link};
 use crate::language::labels::{Dep, Pos};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// What is known when slots are filled: the article and the events of clauses further in.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +66,8 @@ impl Filler<'_> {
     /// The verb that a noun is the object of, with what its subject is in the event.
     pub fn support<'b>(&'b self, clause: &Clause) -> Option<(&'b Clause, Function)> {
         let verb = self.scene.clauses.at(clause.support?)?;
-        let function = self.book.embedding.of(verb).map_or(Function::None, |c| c.function);
+        let function =
+            self.book.embedding.of(&self.scene, verb, InnerLink::Object).map_or(Function::None, |c| c.function);
         Some((verb, function))
     }
 
@@ -164,7 +163,7 @@ impl Filler<'_> {
         let (place, _, head) = super::location::of(&self.scene, self.book, clause)?;
         let country = place.country.as_deref()?;
         let mention = self.scene.cast.at(head)?;
-        let actor = self.scene.state_actor(country)?;
+        let actor = self.scene.gazetteer.state(country)?.actor.clone();
         Some(Filled { actor, span: mention.span, head })
     }
 
@@ -202,11 +201,10 @@ impl Filler<'_> {
     }
 }
 
-/// Adds an actor unless it is there already; a name is better evidence than a pronoun.
+/// Adds an actor unless it is there already.
 pub fn push_new(out: &mut Vec<Filled>, filled: Filled) {
-    match out.iter_mut().find(|f| f.actor.id == filled.actor.id) {
-        None => out.push(filled),
-        Some(_) => {}
+    if !out.iter().any(|f| f.actor.id == filled.actor.id) {
+        out.push(filled);
     }
 }
 
@@ -216,17 +214,4 @@ pub fn drop_shadowed(filled: &mut Vec<Filled>) {
     let countries: Vec<Option<String>> =
         filled.iter().filter(|f| f.actor.kind != ActorKind::State).map(|f| f.actor.country.clone()).collect();
     filled.retain(|f| f.actor.kind != ActorKind::State || !countries.contains(&f.actor.country));
-}
-
-impl<'a> Scene<'a> {
-    /// The state of a country code, as some mention of the article has it.
-    pub fn state_actor(&self, country: &str) -> Option<Arc<crate::actors::Actor>> {
-        let cast: &'a crate::actors::Cast = self.cast;
-        cast.mentions
-            .iter()
-            .filter(|m| m.form != Form::Pronoun)
-            .flat_map(|m| &m.actors)
-            .find(|a| a.kind == crate::actors::ActorKind::State && a.country.as_deref() == Some(country))
-            .cloned()
-    }
 }

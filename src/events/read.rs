@@ -2,10 +2,12 @@
 
 use super::draft::{Draft, Filled};
 use super::event::Status;
+use super::model::features::{self, Features};
+use super::model::{Model, NONE};
 use super::participants::{Filler, drop_shadowed, push_new};
-use super::rules::{Function, InnerEvent, InnerLink, Match, Rulebook};
+use super::rules::{Function, InnerEvent, InnerLink, Match, Rulebook, Slots};
 use super::scene::Scene;
-use super::types::EventType;
+use super::types::{self, EventType};
 use super::{location, said, status, when};
 use crate::actors::ActorKind;
 use crate::clauses::{Clause, ClauseKind, Complement, Link};
@@ -17,10 +19,10 @@ use rustc_hash::FxHashMap;
 pub const RECIPROCAL: &[&str] = &["Meeting", "PhoneCall", "Negotiation", "SignedAgreement", "JointExercise"];
 
 /// The events that the clauses of a scene state, in order of the text.
-pub fn events(scene: &Scene, book: &Rulebook) -> Vec<Draft> {
+pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     let mut found: FxHashMap<usize, Draft> = FxHashMap::default();
     for clause in inner_first(scene) {
-        if let Some(draft) = event(scene, book, &found, clause) {
+        if let Some(draft) = event(scene, book, model, &found, clause) {
             found.insert(clause.head, draft);
         }
     }
@@ -37,22 +39,35 @@ fn inner_first<'a>(scene: &Scene<'a>) -> Vec<&'a Clause> {
     order.into_iter().map(|(_, c)| c).collect()
 }
 
-/// The event of one clause, when a rule holds and somebody takes part.
-fn event(scene: &Scene, book: &Rulebook, found: &FxHashMap<usize, Draft>, clause: &Clause) -> Option<Draft> {
-    if !book.knows(clause) {
-        return None;
-    }
+/// What a clause may be an event of, with the evidence.
+struct Verdict<'a> {
+    kind: &'static EventType,
+    rule: Option<Match<'a>>,
+    confidence: f64,
+}
+
+/// The event of one clause, when a rule or the model finds one and somebody takes part.
+fn event(
+    scene: &Scene,
+    book: &Rulebook,
+    model: &Model,
+    found: &FxHashMap<usize, Draft>,
+    clause: &Clause,
+) -> Option<Draft> {
     let own_status = status::of(scene, book, clause);
-    let inner = inner_events(scene, found, clause);
-    let matches = book.matches(scene, clause, own_status, &inner);
-    let best = matches.first()?;
+    let verdict = judge(scene, book, model, found, clause, own_status)?;
     let filler = Filler { scene: *scene, book, inner: found };
-    let parties = parties(&filler, clause, best)?;
-    let status = if best.rule.is_about_status() { Status::Actual } else { own_status };
+    let slots = match &verdict.rule {
+        Some(m) => book.slots(m.rule, clause.kind),
+        None => book.type_slots(verdict.kind, clause.kind),
+    };
+    let parties = parties(&filler, clause, verdict.kind, slots)?;
+    let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
+    let status = if about_status { Status::Actual } else { own_status };
     Some(Draft {
-        kind: best.rule.kind,
-        rule: best.rule.id.clone(),
-        score: best.score,
+        kind: verdict.kind,
+        rule: verdict.rule.as_ref().map_or_else(|| "model".into(), |m| m.rule.id.clone()),
+        score: verdict.rule.as_ref().map_or(0, |m| m.score),
         head: clause.head,
         trigger: trigger(scene, clause),
         source: parties.0,
@@ -62,8 +77,42 @@ fn event(scene: &Scene, book: &Rulebook, found: &FxHashMap<usize, Draft>, clause
         time: when::of(scene, book, clause, status),
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
-        confidence: 0.5,
+        confidence: verdict.confidence,
     })
+}
+
+/// The least probability at which the model's word is enough without a rule, and with one.
+const ALONE: f32 = 0.5;
+const WITH_RULE: f32 = 0.3;
+
+/// Weighs rules and model. The model sees what the rules say, so where both speak its word counts.
+fn judge<'a>(
+    scene: &Scene,
+    book: &'a Rulebook,
+    model: &Model,
+    found: &FxHashMap<usize, Draft>,
+    clause: &Clause,
+    own_status: Status,
+) -> Option<Verdict<'a>> {
+    let known = book.knows(clause);
+    if model.is_empty() && !known {
+        return None;
+    }
+    let inner = inner_events(scene, found, clause);
+    let matches = if known { book.matches(scene, clause, own_status, &inner) } else { Vec::new() };
+    if model.is_empty() {
+        let best = *matches.first()?;
+        return Some(Verdict { kind: best.rule.kind, rule: Some(best), confidence: 0.5 });
+    }
+    let mut features = Features::default();
+    features::collect(scene, book, clause, own_status, &matches, found, &mut features);
+    let probabilities = model.probabilities(&features.hashes);
+    let any = 1.0 - probabilities[NONE];
+    let (class, p) = probabilities.iter().copied().enumerate().skip(1).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let kind = types::all().get(class - 1)?;
+    let rule = matches.iter().find(|m| m.rule.kind.name == kind.name).copied();
+    let enough = if matches.is_empty() { any >= ALONE && p >= ALONE * 0.6 } else { any >= WITH_RULE };
+    enough.then(|| Verdict { kind, rule, confidence: f64::from(p) })
 }
 
 /// Events of the clause's complements, and of event nouns that are its object or stand behind its prepositions.
@@ -91,16 +140,15 @@ fn inner_kind(scene: &Scene, found: &FxHashMap<usize, Draft>, head: usize, depth
 
 type Parties = (Vec<Filled>, Vec<Filled>, Vec<Filled>);
 
-fn parties(filler: &Filler, clause: &Clause, best: &Match) -> Option<Parties> {
-    let (source, target, mediator) = filler.book.slots(best.rule, clause.kind);
-    let kind = best.rule.kind;
+fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &Slots, &Slots)) -> Option<Parties> {
+    let (source, target, mediator) = slots;
     let mut source = filler.fill(clause, source);
     let mut target = filler.fill(clause, target);
     let mediator = filler.fill(clause, mediator);
     if let Some((verb, function)) = filler.support(clause) {
         let subject = filler.fill(verb, &agent_slot());
         match function {
-            Function::Receive => {
+            Function::Undergo => {
                 source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
                 if target.is_empty() {
                     target = subject;

@@ -1,8 +1,9 @@
 //! The learned part: a linear model over sparse features of a clause.
 //!
 //! It re-ranks what the rules propose, proposes events for predicates that no rule knows, and gives the confidence.
-//! `diplograph train` makes its weights from `data/training/`.
+//! The subcommand `train` makes its weights from `data/training/`.
 
+pub mod corpus;
 pub mod features;
 pub mod train;
 

@@ -1,0 +1,316 @@
+//! Finding the names of places in an article.
+
+use super::{Kind, Nouns, Places, Reading, Sense, Setting, key};
+use crate::actors::Place;
+use crate::article::Article;
+use crate::language::Document;
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
+use crate::span::Span;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Longest name in tokens.
+const LONGEST: usize = 6;
+/// A reading whose weight leads the next by so much needs no context.
+const CLEAR: f64 = 3.0;
+
+/// A name of a place in an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceMention {
+    /// Tokens of the name, without article and possessive mark.
+    pub tokens: Range<usize>,
+    /// The token of the name that governs the others.
+    pub head: usize,
+    /// Tokens of the description that the name belongs to, where it stands for a site in the place: `the Foreign
+    /// Ministry in Seoul`; else those of the name.
+    pub phrase: Range<usize>,
+    /// The name in the text.
+    pub span: Span,
+    /// The place.
+    pub place: Arc<Place>,
+    /// What it is; none when the gazetteer lacks it and only the model says that it is a place.
+    pub kind: Option<Kind>,
+    /// States that it lies in, borders, or that claim it: ISO 3166-1 alpha-3.
+    pub countries: Vec<Box<str>>,
+    /// How the reading was chosen.
+    pub why: String,
+}
+
+/// A name before its reading is chosen.
+struct Candidate {
+    tokens: Range<usize>,
+    key: String,
+    readings: Vec<Reading>,
+}
+
+/// Places that an article names, in order. `setting` holds the states that the article speaks of as far as the caller
+/// knows them; those that are named as places are added here. A name has one reading throughout the article.
+pub fn find(places: &Places, article: &Article, document: &Document, setting: Setting) -> Vec<PlaceMention> {
+    let finder = Finder { places, article, document };
+    let candidates = finder.candidates();
+    let mut setting = setting;
+    for c in &candidates {
+        if let [first, rest @ ..] = &c.readings[..]
+            && rest.iter().all(|r| r.countries == first.countries || r.weight + CLEAR < first.weight)
+        {
+            setting.add_place(first);
+        }
+    }
+    let beside = |i: usize| -> Option<&[Reading]> {
+        let (this, next) = (&candidates[i], candidates.get(i + 1)?);
+        let between = document.tokens.get(this.tokens.end..next.tokens.start)?;
+        let joined = matches!(between, [mark] if matches!(&*mark.lower, "," | "("));
+        (joined && next.readings.iter().any(|r| r.kind.is_area())).then_some(&next.readings[..])
+    };
+    let lies_beside = |i: usize| {
+        beside(i).is_some_and(|areas| candidates[i].readings.iter().any(|r| areas.iter().any(|a| r.lies_in(a))))
+    };
+    // What is said beside one use of a name holds for its other uses.
+    let mut chosen: FxHashMap<&str, (Reading, &'static str)> = FxHashMap::default();
+    let order =
+        (0..candidates.len()).filter(|i| lies_beside(*i)).chain((0..candidates.len()).filter(|i| !lies_beside(*i)));
+    for i in order {
+        let c = &candidates[i];
+        if !c.readings.is_empty() && !chosen.contains_key(c.key.as_str()) {
+            let why = if lies_beside(i) {
+                "gazetteer: the area named beside it"
+            } else if c.readings.len() == 1 {
+                "gazetteer: the only place of that name"
+            } else {
+                "gazetteer: likeliest of several, by states spoken of and inhabitants"
+            };
+            if let Some(reading) = setting.choose(c.readings.clone(), beside(i).filter(|_| lies_beside(i))) {
+                chosen.insert(&c.key, (reading, why));
+            }
+        }
+    }
+    candidates
+        .iter()
+        .map(|c| {
+            let head = head(document, &c.tokens);
+            let (place, kind, countries, why) = match chosen.get(c.key.as_str()) {
+                Some((r, why)) => (r.place.clone(), Some(r.kind), r.countries.clone(), (*why).to_owned()),
+                None => (finder.unlisted(&c.tokens), None, Vec::new(), "named as a place; not in the gazetteer".into()),
+            };
+            PlaceMention {
+                head,
+                phrase: finder.phrase(head, &c.tokens),
+                span: document.span(c.tokens.clone()),
+                tokens: c.tokens.clone(),
+                place,
+                kind,
+                countries,
+                why,
+            }
+        })
+        .collect()
+}
+
+struct Finder<'a> {
+    places: &'a Places,
+    article: &'a Article,
+    document: &'a Document,
+}
+
+impl Finder<'_> {
+    fn nouns(&self) -> &Nouns {
+        self.places.nouns()
+    }
+
+    fn words(&self, tokens: &Range<usize>) -> &str {
+        self.document.span(tokens.clone()).of(&self.article.text)
+    }
+
+    fn is_capitalised(&self, token: usize) -> bool {
+        let text = self.document.tokens[token].span.of(&self.article.text);
+        text.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let mut free = vec![true; self.document.tokens.len()];
+        let mut out = Vec::new();
+        for entity in &self.document.entities {
+            free[entity.tokens.clone()].fill(false);
+            let tokens = self.trim(entity.tokens.clone());
+            if tokens.is_empty() {
+                continue;
+            }
+            match entity.label {
+                EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac => {
+                    out.extend(self.of_entity(&tokens, entity.label))
+                }
+                EntityLabel::Person | EntityLabel::Org | EntityLabel::Product | EntityLabel::Event
+                    if self.is_inside(&tokens) =>
+                {
+                    let found = self.look_up(&tokens);
+                    out.extend(found.filter(|c| c.readings.iter().any(|r| !r.alternative)));
+                }
+                _ => {}
+            }
+        }
+        out.extend(self.outside_entities(&free));
+        out.sort_by_key(|c| c.tokens.start);
+        out
+    }
+
+    /// Without article in front and possessive mark behind.
+    fn trim(&self, mut tokens: Range<usize>) -> Range<usize> {
+        let all = &self.document.tokens;
+        while !tokens.is_empty() && matches!(all[tokens.start].tag, Tag::Dt | Tag::OpenQuote) {
+            tokens.start += 1;
+        }
+        while !tokens.is_empty() && matches!(all[tokens.end - 1].tag, Tag::Pos | Tag::CloseQuote | Tag::Comma) {
+            tokens.end -= 1;
+        }
+        tokens
+    }
+
+    /// The name as it stands, its readings narrowed by `region` or `province` behind it.
+    fn look_up(&self, tokens: &Range<usize>) -> Option<Candidate> {
+        let words = self.words(tokens);
+        let mut readings = self.places.readings(words);
+        let mut key = key(words);
+        let next = self.document.tokens.get(tokens.end);
+        if next.is_some_and(|t| self.nouns().is(&t.lower, Sense::Division))
+            && readings.iter().any(|r| r.kind == Kind::Division)
+        {
+            readings.retain(|r| matches!(r.kind, Kind::Division | Kind::Region));
+            key.push_str(" (division)");
+        }
+        (!readings.is_empty()).then(|| Candidate { tokens: tokens.clone(), key, readings })
+    }
+
+    /// The place that an entity names: whole, or the part of it that the gazetteer knows.
+    fn of_entity(&self, tokens: &Range<usize>, label: EntityLabel) -> Option<Candidate> {
+        if !tokens.clone().any(|t| self.is_capitalised(t)) {
+            return None;
+        }
+        if let Some(whole) = self.look_up(tokens) {
+            return Some(whole);
+        }
+        let lower = |t: usize| &*self.document.tokens[t].lower;
+        let mut inner = tokens.clone();
+        while inner.len() > 1 && self.nouns().is(lower(inner.start), Sense::Direction) {
+            inner.start += 1;
+        }
+        if inner.start > tokens.start
+            && let Some(part) = self.look_up(&inner)
+        {
+            return Some(part);
+        }
+        // `Kherson Region`, `Zaporizhzhia Nuclear Power Plant`: the name stands first, what it is stands last.
+        let last = self.nouns().sense(lower(inner.end - 1));
+        if matches!(last, Some(Sense::Division | Sense::Facility)) {
+            let name = (inner.start + 1..inner.end).rev().find_map(|end| self.look_up(&(inner.start..end)));
+            if name.is_some() {
+                return name;
+            }
+        }
+        // `University of Kabul`
+        if let Some(of) = inner.clone().rev().find(|t| matches!(lower(*t), "of" | "in" | "at")) {
+            let name = self.trim(of + 1..inner.end);
+            return (!name.is_empty()).then(|| self.look_up(&name)).flatten();
+        }
+        let named =
+            label != EntityLabel::Loc && self.is_inside(tokens) && tokens.clone().all(|t| self.is_capitalised(t));
+        named.then(|| Candidate { tokens: tokens.clone(), key: key(self.words(tokens)), readings: Vec::new() })
+    }
+
+    /// Whether the words stand after `in` or the like, and are not a possessor.
+    fn is_inside(&self, tokens: &Range<usize>) -> bool {
+        let before = self.before(tokens.start);
+        let possessor = self.document.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Pos);
+        before.is_some_and(|b| self.nouns().is(b, Sense::Inner)) && !possessor
+    }
+
+    /// The word before a name, article and direction skipped.
+    fn before(&self, start: usize) -> Option<&str> {
+        let first = self.document.sentence(start).tokens.start;
+        let skipped = |t: &usize| {
+            let token = &self.document.tokens[*t];
+            token.tag == Tag::Dt || self.nouns().is(&token.lower, Sense::Direction)
+        };
+        (first..start).rev().find(|t| !skipped(t)).map(|t| &*self.document.tokens[t].lower)
+    }
+
+    /// Names that the model saw no entity in, after a preposition of place.
+    fn outside_entities(&self, free: &[bool]) -> Vec<Candidate> {
+        let all = &self.document.tokens;
+        let is_name = |t: usize| free[t] && all[t].pos == Pos::Propn && self.is_capitalised(t);
+        let mut out: Vec<Candidate> = Vec::new();
+        for start in (0..all.len()).filter(|t| is_name(*t)) {
+            if out.last().is_some_and(|c| c.tokens.end > start) {
+                continue;
+            }
+            let placed =
+                self.before(start).is_some_and(|b| matches!(self.nouns().sense(b), Some(Sense::Inner | Sense::Toward)));
+            if !placed {
+                continue;
+            }
+            let sentence_end = self.document.sentence(start).tokens.end;
+            // Longest first; a name ends where the capitals end.
+            let mut ends: Vec<usize> =
+                (start + 1..=sentence_end.min(start + LONGEST)).filter(|e| is_name(e - 1)).collect();
+            ends.retain(|e| (start..*e).all(|t| free[t] && (is_name(t) || !self.is_word(t) || self.is_particle(t))));
+            let found = ends.iter().rev().find_map(|end| self.look_up(&(start..*end)));
+            // The rest of a longer name: `in Paris Saint-Germain shirts`.
+            out.extend(found.filter(|c| c.tokens.end >= sentence_end || !is_name(c.tokens.end) || c.tokens.len() > 1));
+        }
+        out
+    }
+
+    fn is_word(&self, token: usize) -> bool {
+        self.document.tokens[token].lower.chars().any(char::is_alphanumeric)
+    }
+
+    fn is_particle(&self, token: usize) -> bool {
+        // Short words inside names: `Port-au-Prince`, `Deir ez-Zor`, `Rostov-on-Don`.
+        self.document.tokens[token].lower.chars().count() <= 3 && self.document.tokens[token].pos != Pos::Verb
+    }
+
+    /// A place that only the text knows.
+    fn unlisted(&self, tokens: &Range<usize>) -> Arc<Place> {
+        let words = self.words(tokens);
+        Arc::new(Place {
+            id: format!("place/{}", key(words).replace(' ', "-")),
+            name: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            country: None,
+            lat: None,
+            lon: None,
+        })
+    }
+
+    /// The description that a name belongs to: `the Zaporizhzhia nuclear plant`, `the Foreign Ministry in Seoul`.
+    fn phrase(&self, head: usize, tokens: &Range<usize>) -> Range<usize> {
+        let all = &self.document.tokens;
+        let is_site = |t: usize| {
+            self.nouns().is(&all[t].lemma, Sense::Facility) || self.nouns().is(&all[t].lower, Sense::Facility)
+        };
+        let left = |t: usize| {
+            let parts =
+                self.document.children_by(t, &[Dep::Det, Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Poss, Dep::Nummod]);
+            parts.filter(|c| *c < t).map(|c| self.document.subtree(c).start).min().unwrap_or(t)
+        };
+        let governor = all[head].head;
+        match all[head].dep {
+            Dep::Compound | Dep::Nmod | Dep::Poss if governor > head && is_site(governor) => {
+                left(governor)..governor + 1
+            }
+            Dep::Pobj if all[governor].dep == Dep::Prep && is_site(all[governor].head) && all[governor].head < head => {
+                let site = all[governor].head;
+                left(site)..tokens.end
+            }
+            _ => tokens.clone(),
+        }
+    }
+}
+
+/// The token of a range whose head lies outside.
+fn head(document: &Document, tokens: &Range<usize>) -> usize {
+    let outside = |t: &usize| {
+        let head = document.tokens[*t].head;
+        head == *t || !tokens.contains(&head)
+    };
+    tokens.clone().rev().find(outside).unwrap_or(tokens.end - 1)
+}
