@@ -13,5 +13,6 @@ pub mod extract;
 pub mod graph;
 pub mod language;
 pub mod places;
+pub mod query;
 pub mod rdf;
 pub mod time;
