@@ -6,12 +6,14 @@
 pub mod span;
 
 pub mod actors;
+pub mod annotate;
 pub mod article;
 pub mod clauses;
 pub mod events;
 pub mod extract;
 pub mod graph;
 pub mod language;
+pub mod parallel;
 pub mod places;
 pub mod query;
 pub mod rdf;

@@ -1,5 +1,22 @@
 //! Bytes in, [`Article`]s out: what an article is and how its parts are told apart.
 
+mod date;
+mod encoding;
+mod english;
+mod error;
+mod feed;
+mod html;
+mod json;
+mod lines;
+pub mod parts;
+mod read;
+mod record;
+mod source;
+mod warc;
+
+pub use error::{BadInput, Place, Problem};
+pub use read::{ReadOptions, Record, Records, read, records};
+
 use crate::span::Span;
 use jiff::civil::Date;
 
@@ -32,8 +49,18 @@ pub enum DateOrigin {
     /// No date is known: relative dates stay unresolved.
     #[default]
     None,
-    /// A field of the record or the page's metadata.
+    /// A field of the record.
     Metadata,
+    /// JSON-LD of the page.
+    JsonLd,
+    /// A `meta` element of the page.
+    MetaTag,
+    /// A `time` element of the page.
+    TimeTag,
+    /// The feed's entry.
+    Feed,
+    /// The date in the page's address, as `/2021/03/25/`.
+    Address,
     /// A dateline in the text.
     Dateline,
     /// The `--date` flag.

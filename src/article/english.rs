@@ -1,0 +1,111 @@
+//! Whether an article is in English, the only language that is read.
+
+use whatlang::{Lang, Script};
+
+/// Fewer letters than this say too little, unless their script is another one.
+const ENOUGH: usize = 120;
+/// Letters looked at.
+const SAMPLE: usize = 4000;
+
+/// The commonest English words that no neighbour language shares as common words.
+const COMMON: [&str; 24] = [
+    "the", "of", "and", "to", "that", "with", "was", "were", "for", "by", "said", "has", "have", "had", "is", "from",
+    "which", "who", "will", "would", "after", "their", "it", "his",
+];
+
+/// The name of the language that `text` is in, unless that is English or there is too little text to tell. `claimed` is
+/// what the record or page says of itself.
+pub(super) fn other_language(text: &str, claimed: Option<&str>) -> Option<String> {
+    let sample = sample(text);
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    if letters == 0 {
+        return None;
+    }
+    let info = whatlang::detect(sample)?;
+    if info.script() != Script::Latin {
+        let latin = sample.chars().filter(|c| c.is_ascii_alphabetic()).count();
+        return (latin * 2 < letters).then(|| info.lang().eng_name().to_owned());
+    }
+    if is_common_english(sample) {
+        return None;
+    }
+    let claims_other = claimed.is_some_and(|words| {
+        let words = words.trim().to_ascii_lowercase();
+        !(words.is_empty() || words.starts_with("en"))
+    });
+    if info.lang() == Lang::Eng {
+        return None;
+    }
+    // Short or doubtful text is believed to be English unless it claims otherwise itself.
+    let sure = letters >= ENOUGH && info.is_reliable();
+    (sure || claims_other).then(|| info.lang().eng_name().to_owned())
+}
+
+/// At least one word in twelve is one of the commonest English words.
+fn is_common_english(sample: &str) -> bool {
+    let (mut words, mut common) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        words += 1;
+        common += usize::from(COMMON.iter().any(|c| word.eq_ignore_ascii_case(c)));
+    }
+    common > 0 && common * 12 >= words
+}
+
+fn sample(text: &str) -> &str {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_is_read_however_short() {
+        for text in [
+            "Chile recalls envoy",
+            "Macron meets Merz",
+            "Putin visits Xi Jinping",
+            "Kim Jong Un oversees missile test",
+            "Israel strikes Beirut suburb, Hezbollah vows retaliation",
+            "1,234",
+            "Lavrov, Chung Eui-yong, Moon Jae-in, Wang Yi",
+            "El Salvador expels Nicaraguan diplomats; Costa Rica protests",
+        ] {
+            assert_eq!(other_language(text, None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_languages_are_named() {
+        for (text, language) in [
+            (
+                "Le ministre des affaires étrangères a rencontré mardi son homologue letton à Riga, où ils ont signé un \
+              traité sur la protection des investissements et ouvert une ambassade.",
+                "French",
+            ),
+            (
+                "Der Außenminister traf am Dienstag in Riga seinen lettischen Amtskollegen, mit dem er einen Vertrag über \
+              den Schutz von Investitionen unterzeichnete und eine Botschaft eröffnete.",
+                "German",
+            ),
+            (
+                "El ministro de Relaciones Exteriores se reunió el martes en Riga con su homólogo letón, con quien firmó \
+              un tratado de protección de inversiones y abrió una embajada.",
+                "Spanish",
+            ),
+            ("Министр иностранных дел встретился в Риге со своим латвийским коллегой.", "Russian"),
+            ("外交部长星期二在里加会见了拉脱维亚外长。", "Mandarin"),
+        ] {
+            assert_eq!(other_language(text, None).as_deref(), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_claim_alone_does_not_make_english_foreign() {
+        assert_eq!(other_language("The minister met his Latvian counterpart in Riga.", Some("fr")), None);
+    }
+}
