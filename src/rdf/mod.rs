@@ -4,7 +4,10 @@
 //! graphs that were built apart; [`turtle`] writes the same graph for people. The vocabulary is described in `schema/`.
 
 pub mod derived;
+pub mod export;
+mod jsonld;
 pub mod ntriples;
+pub mod shacl;
 pub mod states;
 pub mod triples;
 pub mod turtle;
