@@ -6,7 +6,9 @@
 pub mod common;
 pub mod message;
 
+mod check;
 mod completions;
+mod query;
 
 use clap::{Parser, Subcommand};
 use std::io;
@@ -29,6 +31,8 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Check(check::CheckArgs),
+    Query(query::QueryArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -45,6 +49,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Query(args) => query::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
     };
