@@ -3,10 +3,13 @@
 //! Every command is a struct of flags that derives [`clap::Args`] and a function `run(&Args) -> anyhow::Result<ExitCode>`.
 //! Data goes to standard output, everything else through [`message`] to standard error.
 
+pub mod articles;
 pub mod common;
 pub mod message;
 
+mod annotate;
 mod completions;
+mod extract;
 
 use clap::{Parser, Subcommand};
 use std::io;
@@ -29,6 +32,8 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Extract(extract::ExtractArgs),
+    Annotate(annotate::AnnotateArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -45,6 +50,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
+        Command::Extract(args) => extract::run(args),
+        Command::Annotate(args) => annotate::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
     };
