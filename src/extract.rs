@@ -1,7 +1,14 @@
 //! From an article to its events: the stages in order.
 
+use crate::actors::Cast;
 use crate::article::Article;
-use crate::events::Event;
+use crate::clauses::{Clauses, Form};
+use crate::events::model::Model;
+use crate::events::{self, Event, Rulebook, Scene};
+use crate::language::engine::{Engine, Reader};
+use crate::language::{Document, labels::Pos};
+use crate::span::Span;
+use crate::time::{Tagger, Tense};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -19,39 +26,98 @@ pub struct Options {
 }
 
 /// Everything that reading needs and that does not change while reading; shared by all threads.
-#[derive(Debug)]
-pub struct Extractor {}
+#[allow(missing_debug_implementations)]
+pub struct Extractor {
+    engine: Engine,
+    tagger: Tagger,
+    book: Rulebook,
+    model: Model,
+    min_confidence: f64,
+}
 
 impl Extractor {
     /// Loads model, gazetteer and rules.
     ///
     /// # Errors
     /// When a user's own file cannot be read; the message says which and where.
-    pub fn new(_options: &Options) -> anyhow::Result<Self> {
-        Ok(Self {})
+    pub fn new(options: &Options) -> anyhow::Result<Self> {
+        Ok(Self {
+            engine: Engine::shipped()?,
+            tagger: Tagger::shipped()?,
+            book: Rulebook::with(options.rules.as_deref())?,
+            model: Model::shipped()?,
+            min_confidence: options.min_confidence,
+        })
     }
 
     /// A worker with its own caches; one a thread.
     pub fn session(&self) -> Session<'_> {
-        Session { _extractor: self }
+        Session { extractor: self, reader: self.engine.reader() }
+    }
+
+    /// The rules in use.
+    pub fn book(&self) -> &Rulebook {
+        &self.book
+    }
+
+    /// The learned part in use.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 }
 
 /// One thread's worker.
-#[derive(Debug)]
+#[allow(missing_debug_implementations)]
 pub struct Session<'a> {
-    _extractor: &'a Extractor,
+    extractor: &'a Extractor,
+    reader: Reader<'a>,
 }
 
 impl Session<'_> {
+    /// Reads an article and hands everything understood to `f`.
+    pub fn with_scene<R>(&mut self, article: &Article, f: impl FnOnce(&Scene) -> R) -> R {
+        let document = self.reader.read(article);
+        let clauses = Clauses::of(&document);
+        let sentences: Vec<Span> = document.sentences.iter().map(|s| s.span).collect();
+        let tense = |byte: usize| tense_at(&document, &clauses, byte);
+        let timexes = self.extractor.tagger.tag(&article.text, &sentences, article.date, &tense);
+        let cast = Cast::new(Vec::new(), document.tokens.len());
+        f(&Scene { article, document: &document, clauses: &clauses, cast: &cast, timexes: &timexes })
+    }
+
     /// The events of one article, in order of their first mention.
-    pub fn extract(&mut self, _article: &Article) -> Vec<Event> {
-        Vec::new()
+    pub fn extract(&mut self, article: &Article) -> Vec<Event> {
+        let extractor = self.extractor;
+        let mut events = self.with_scene(article, |scene| events::of(scene, &extractor.book, &extractor.model));
+        events.retain(|e| e.confidence >= extractor.min_confidence);
+        events
     }
 
     /// What was read and understood, in the shape of section 4 of the contract.
     pub fn annotate(&mut self, article: &Article) -> serde_json::Value {
-        serde_json::json!({"id": article.id, "date": article.date, "title": article.title, "text": article.text,
-            "sentences": [], "entities": [], "timex": [], "clauses": []})
+        self.with_scene(article, crate::annotate::annotation)
+    }
+}
+
+/// The tense of the clause around a byte of the text: of the nearest finite verb above that word.
+fn tense_at(document: &Document, clauses: &Clauses, byte: usize) -> Tense {
+    let i = document.tokens.partition_point(|t| t.span.end <= byte);
+    if i >= document.tokens.len() {
+        return Tense::Unknown;
+    }
+    let finite = std::iter::once(i)
+        .chain(document.ancestors(i))
+        .filter(|t| matches!(document.tokens[*t].pos, Pos::Verb | Pos::Aux))
+        .filter_map(|t| clauses.at(t))
+        .find(|c| c.form != Form::NonFinite || c.modal.is_some());
+    match finite {
+        Some(clause) if clause.modal.is_some() => Tense::Unknown,
+        Some(clause) => match clause.form {
+            Form::Past | Form::Perfect => Tense::Past,
+            Form::Future => Tense::Future,
+            // a headline's present tells what has been, a plan's present what will be: the words near by decide
+            _ => Tense::Unknown,
+        },
+        None => Tense::Unknown,
     }
 }

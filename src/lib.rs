@@ -6,6 +6,7 @@
 pub mod span;
 
 pub mod actors;
+pub mod annotate;
 pub mod article;
 pub mod clauses;
 pub mod events;
@@ -14,4 +15,5 @@ pub mod graph;
 pub mod language;
 pub mod parallel;
 pub mod places;
+pub mod rdf;
 pub mod time;

@@ -8,4 +8,5 @@ pub mod mention;
 pub use actor::{Actor, ActorKind};
 pub use gazetteer::Gazetteer;
 
+pub use link::link;
 pub use mention::{Cast, Form, Mention, Place};

@@ -1,6 +1,6 @@
 //! Where an event happened.
 
-use super::rules::{Function, Rulebook};
+use super::rules::{Function, InnerLink, Rulebook};
 use super::scene::Scene;
 use crate::actors::Place;
 use crate::clauses::{Clause, ClauseKind, Link, Oblique};
@@ -29,23 +29,24 @@ const LOCATING: &[&str] = &[
 /// The place of a clause's event with its words and the token that names it: behind a locating preposition of the
 /// predicate, of its object, of the verb that performs it, or of the clause that it shares its setting with.
 pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
-    direct(scene, clause, false)
-        .or_else(|| clause.patient.iter().find_map(|p| scene.clauses.at(*p).and_then(|c| direct(scene, c, false))))
+    direct(scene, clause)
+        .or_else(|| clause.patient.iter().find_map(|p| scene.clauses.at(*p).and_then(|c| direct(scene, c))))
         .or_else(|| {
             let verb = scene.clauses.at(clause.support?)?;
-            let performs = book.embedding.of(verb).is_some_and(|c| c.function != Function::None);
-            if performs { direct(scene, verb, false) } else { None }
+            let performs =
+                book.embedding.of(scene, verb, InnerLink::Object).is_some_and(|c| c.function != Function::None);
+            if performs { direct(scene, verb) } else { None }
         })
         .or_else(|| {
             // `met X in Y and signed Z`, `met X in Y, discussing Z`
             let shares = clause.kind != ClauseKind::Noun && matches!(clause.link, Link::Conjunct)
                 || matches!(clause.link, Link::Adverbial) && clause.mark.is_none();
             let above = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|_| shares)?;
-            direct(scene, above, false)
+            direct(scene, above)
         })
 }
 
-fn direct(scene: &Scene, clause: &Clause, _deep: bool) -> Option<(Arc<Place>, Span, usize)> {
+fn direct(scene: &Scene, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
     let locate = |oblique: &Oblique| {
         let mention = scene.place_mention(oblique.head)?;
         Some((mention.place.clone()?, mention.span, oblique.head))

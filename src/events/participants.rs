@@ -1,7 +1,7 @@
 //! Who takes part: slots filled with actors.
 
 use super::draft::{Draft, Filled};
-use super::rules::{Function, Rulebook, Slot, SlotKind, Slots};
+use super::rules::{Function, InnerLink, Rulebook, Slot, SlotKind, Slots};
 use super::scene::Scene;
 use crate::actors::Form;
 use crate::clauses::{Clause, ClauseKind, Link};
@@ -68,7 +68,8 @@ impl Filler<'_> {
     /// The verb that a noun is the object of, with what its subject is in the event.
     pub fn support<'b>(&'b self, clause: &Clause) -> Option<(&'b Clause, Function)> {
         let verb = self.scene.clauses.at(clause.support?)?;
-        let function = self.book.embedding.of(verb).map_or(Function::None, |c| c.function);
+        let function =
+            self.book.embedding.of(&self.scene, verb, InnerLink::Object).map_or(Function::None, |c| c.function);
         Some((verb, function))
     }
 
@@ -202,11 +203,10 @@ impl Filler<'_> {
     }
 }
 
-/// Adds an actor unless it is there already; a name is better evidence than a pronoun.
+/// Adds an actor unless it is there already.
 pub fn push_new(out: &mut Vec<Filled>, filled: Filled) {
-    match out.iter_mut().find(|f| f.actor.id == filled.actor.id) {
-        None => out.push(filled),
-        Some(_) => {}
+    if !out.iter().any(|f| f.actor.id == filled.actor.id) {
+        out.push(filled);
     }
 }
 

@@ -148,7 +148,7 @@ fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &
     if let Some((verb, function)) = filler.support(clause) {
         let subject = filler.fill(verb, &agent_slot());
         match function {
-            Function::Receive => {
+            Function::Undergo => {
                 source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
                 if target.is_empty() {
                     target = subject;

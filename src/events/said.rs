@@ -1,7 +1,7 @@
 //! Who says so: quotation, indirect speech, `according to`.
 
 use super::event::Manner;
-use super::rules::{InnerStatus, Rulebook};
+use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
 use crate::actors::Actor;
 use crate::clauses::{Clause, Link};
@@ -14,7 +14,7 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Actor>
     let mut below = clause;
     for above in scene.clauses.above(clause) {
         if below.link == Link::That
-            && book.embedding.of(above).is_some_and(|c| c.status == InnerStatus::Own)
+            && book.embedding.of(scene, above, InnerLink::That).is_some_and(|c| c.status == InnerStatus::Own)
             && let Some(actor) = above.agent.iter().find_map(|a| scene.actor_mention(*a)).and_then(|m| m.actors.first())
         {
             return Some((actor.clone(), manner));

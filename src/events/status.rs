@@ -1,7 +1,7 @@
 //! Whether an event happened: actual, planned, possible, negated.
 
 use super::event::Status;
-use super::rules::{InnerStatus, Rulebook};
+use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
 use crate::clauses::{Clause, ClauseKind, Form, Link};
 use crate::language::labels::Dep;
@@ -30,8 +30,15 @@ fn negate(status: Status) -> Status {
 }
 
 /// What an embedding predicate makes of the event inside it.
-fn embed(scene: &Scene, book: &Rulebook, above: &Clause, own: Option<Status>, depth: usize) -> Option<Status> {
-    let class = book.embedding.of(above)?;
+fn embed(
+    scene: &Scene,
+    book: &Rulebook,
+    above: &Clause,
+    link: InnerLink,
+    own: Option<Status>,
+    depth: usize,
+) -> Option<Status> {
+    let class = book.embedding.of(scene, above, link)?;
     let outer = resolve(scene, book, above, depth + 1);
     let inner = match class.status {
         InnerStatus::Same => return Some(outer),
@@ -71,22 +78,23 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             }
             _ => own,
         },
-        Link::That => {
-            above.and_then(|a| embed(scene, book, a, Some(reported(scene, clause, a, own)), depth)).unwrap_or(own)
-        }
+        Link::That => above
+            .and_then(|a| embed(scene, book, a, InnerLink::That, Some(reported(scene, clause, a, own)), depth))
+            .unwrap_or(own),
         Link::Infinitive => match above {
-            Some(above) => embed(scene, book, above, None, depth).unwrap_or(if above.kind == ClauseKind::Noun {
-                Status::Planned
-            } else {
-                Status::Possible
-            }),
+            Some(above) => embed(scene, book, above, InnerLink::To, None, depth)
+                .unwrap_or(if above.kind == ClauseKind::Noun { Status::Planned } else { Status::Possible }),
             None => own,
         },
         Link::Gerund => match (clause.mark.as_deref(), above) {
             (Some("before"), Some(above)) => resolve(scene, book, above, depth + 1),
             (Some("without" | "against"), _) => Status::Negated,
-            (Some("from"), Some(above)) => embed(scene, book, above, None, depth).unwrap_or(Status::Negated),
-            (_, Some(above)) => embed(scene, book, above, Some(Status::Actual), depth).unwrap_or(Status::Actual),
+            (Some("from"), Some(above)) => {
+                embed(scene, book, above, InnerLink::Ing, None, depth).unwrap_or(Status::Negated)
+            }
+            (_, Some(above)) => {
+                embed(scene, book, above, InnerLink::Ing, Some(Status::Actual), depth).unwrap_or(Status::Actual)
+            }
             _ => own,
         },
         Link::Adverbial => match clause.mark.as_deref() {
@@ -147,7 +155,7 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         }
     }
     if let Some(verb) = clause.support.and_then(|v| scene.clauses.at(v)) {
-        return embed(scene, book, verb, None, depth).unwrap_or(Status::Actual);
+        return embed(scene, book, verb, InnerLink::Object, None, depth).unwrap_or(Status::Actual);
     }
     let document = scene.document;
     let t = &document.tokens[clause.head];
@@ -173,9 +181,9 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         "without" => Status::Negated,
         // `called for talks`, `a plan for talks`, `agreed on a truce`, `the threat of sanctions`
         _ => match above.kind {
-            ClauseKind::Noun => embed(scene, book, above, None, depth).unwrap_or(Status::Actual),
+            ClauseKind::Noun => embed(scene, book, above, InnerLink::Object, None, depth).unwrap_or(Status::Actual),
             _ if matches!(word, "for" | "on" | "to" | "of" | "in" | "from" | "against" | "off" | "out") => {
-                embed(scene, book, above, None, depth).unwrap_or(Status::Actual)
+                embed(scene, book, above, InnerLink::Object, None, depth).unwrap_or(Status::Actual)
             }
             _ => Status::Actual,
         },

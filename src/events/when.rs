@@ -1,7 +1,7 @@
 //! When an event happened: the time expression that governs it, else what the tense and the place in the text say.
 
 use super::event::Status;
-use super::rules::{Function, Rulebook};
+use super::rules::{Function, InnerLink, Rulebook};
 use super::scene::Scene;
 use crate::clauses::{Clause, ClauseKind, Form, Link};
 use crate::language::labels::{Dep, Pos};
@@ -29,7 +29,7 @@ fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<
     own(scene, clause).or_else(|| match clause.kind {
         ClauseKind::Noun => {
             let verb = scene.clauses.at(clause.support?)?;
-            let class = book.embedding.of(verb)?;
+            let class = book.embedding.of(scene, verb, InnerLink::Object)?;
             (class.function != Function::None).then(|| own(scene, verb)).flatten()
         }
         _ => {
@@ -121,7 +121,7 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
 
 fn noun_is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> bool {
     if let Some(verb) = clause.support.and_then(|v| scene.clauses.at(v)) {
-        let performs = book.embedding.of(verb).is_some_and(|c| c.function != Function::None);
+        let performs = book.embedding.of(scene, verb, InnerLink::Object).is_some_and(|c| c.function != Function::None);
         return performs && is_news(scene, book, verb, depth + 1);
     }
     let document = scene.document;

@@ -12,6 +12,7 @@ const OFFICES: &str = include_str!("../../../data/actors/offices.tsv");
 const ORGANIZATIONS: &str = include_str!("../../../data/actors/organizations.tsv");
 const ARMED_GROUPS: &str = include_str!("../../../data/actors/armed_groups.tsv");
 const ROLES: &str = include_str!("../../../data/actors/roles.tsv");
+const AMBIGUOUS: &str = include_str!("../../../data/actors/ambiguous.tsv");
 const NAME_ORDER: &str = include_str!("../../../data/actors/name_order.tsv");
 
 impl Gazetteer {
@@ -32,6 +33,7 @@ impl Gazetteer {
         g.add_organizations(Path::new("data/actors/organizations.tsv"), ORGANIZATIONS)?;
         g.add_armed_groups(Path::new("data/actors/armed_groups.tsv"), ARMED_GROUPS)?;
         g.add_offices(Path::new("data/actors/offices.tsv"), OFFICES)?;
+        g.add_ambiguities(Path::new("data/actors/ambiguous.tsv"), AMBIGUOUS)?;
         Ok(g)
     }
 
@@ -122,7 +124,13 @@ impl Gazetteer {
                 lon: None,
             };
             self.by_id.insert(actor.id.as_str().into(), Target::State(number));
-            self.states.push(State { actor: Arc::new(actor), place: Arc::new(place), exists, sovereign });
+            self.states.push(State {
+                actor: Arc::new(actor),
+                place: Arc::new(place),
+                adjective: table::list(adjectives).next().map(Box::from),
+                exists,
+                sovereign,
+            });
             let target = Target::State(number);
             for (cell, naming) in [
                 (name, Naming::Name),
@@ -273,6 +281,24 @@ impl Gazetteer {
             self.persons[number as usize].terms.push(term);
             self.terms_of.entry(owner).or_default().push(term);
             self.terms.push(Term { owner, class, title: title.into(), person: number, from, to });
+        }
+        Ok(())
+    }
+
+    fn add_ambiguities(&mut self, path: &Path, text: &str) -> Result<(), TableError> {
+        for row in table::rows(text) {
+            let [name, order, other] = row.cells();
+            let target = |id: &str| match id {
+                "-" => Ok(None),
+                _ => self.by_id(id).map(Some).ok_or_else(|| {
+                    TableError::line(path, row.line, format!("`{id}` in column `order` is in none of the tables"))
+                }),
+            };
+            let ambiguity = Ambiguity {
+                order: table::list(order).map(target).collect::<Result<_, _>>()?,
+                other: table::list(other).filter_map(words::hash).collect(),
+            };
+            self.ambiguities.insert(words::hash_name(name).0, ambiguity);
         }
         Ok(())
     }

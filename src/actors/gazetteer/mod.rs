@@ -1,6 +1,6 @@
 //! The gazetteer: states, persons in office, organisations and armed groups of `data/actors/`, found by name.
 
-mod load;
+pub(crate) mod load;
 pub mod roles;
 pub mod table;
 pub mod terms;
@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
-pub use roles::{Makes, Role};
+pub use roles::{Makes, NameOrder, Role};
 pub use table::TableError;
 pub use terms::{Day, OfficeClass, Term};
 
@@ -22,6 +22,8 @@ pub struct State {
     pub actor: Arc<Actor>,
     /// As a place.
     pub place: Arc<Place>,
+    /// The usual adjective: `Russian`.
+    pub adjective: Option<Box<str>>,
     /// First and last day.
     pub exists: (Day, Day),
     /// Whether it has a code of its own.
@@ -40,6 +42,11 @@ pub struct Body {
 }
 
 impl Body {
+    /// Whether its abbreviation is known to everyone: international organisations and states' own agencies.
+    pub fn is_prominent(&self) -> bool {
+        matches!(&*self.kind, "igo" | "bloc" | "alliance" | "un-organ" | "un-agency" | "bank" | "court")
+    }
+
     /// Whether it reports rather than acts: newspapers, agencies, broadcasters.
     pub fn is_media(&self) -> bool {
         &*self.kind == "media"
@@ -129,6 +136,15 @@ pub struct Reading {
     pub case: Case,
 }
 
+/// A name that means several things, of `ambiguous.tsv`.
+#[derive(Clone, Debug)]
+pub struct Ambiguity {
+    /// Its meanings, the most usual first; none for something outside the tables.
+    pub order: Vec<Option<Target>>,
+    /// Hashes of words that speak for the meaning outside the tables.
+    pub other: Vec<u64>,
+}
+
 /// Names and offices, loaded once and then only looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Gazetteer {
@@ -143,6 +159,7 @@ pub struct Gazetteer {
     short_names: FxHashMap<u64, SmallVec<[u32; 2]>>,
     by_id: FxHashMap<Box<str>, Target>,
     pub(crate) roles: roles::Roles,
+    pub(crate) ambiguities: FxHashMap<u64, Ambiguity>,
     family_order: FxHashMap<Box<str>, roles::NameOrder>,
 }
 

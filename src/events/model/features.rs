@@ -4,7 +4,7 @@ use crate::actors::ActorKind;
 use crate::clauses::{Clause, ClauseKind};
 use crate::events::draft::Draft;
 use crate::events::event::Status;
-use crate::events::rules::{Match, Rulebook};
+use crate::events::rules::{InnerLink, Match, Rulebook};
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
 use rustc_hash::FxHashMap;
@@ -181,7 +181,7 @@ fn surroundings(
     if let Some(verb) = clause.support.and_then(|v| scene.clauses.at(v)) {
         out.add(&["support", &verb.lemma]);
         out.add(&["support", &verb.lemma, lemma]);
-        if let Some(class) = book.embedding.of(verb) {
+        if let Some(class) = book.embedding.of(scene, verb, InnerLink::Object) {
             out.add(&["support-class", &class.name, lemma]);
             out.add(&["support-class", &class.name]);
         }
@@ -189,7 +189,7 @@ fn surroundings(
     if let Some(above) = clause.parent.and_then(|p| scene.clauses.at(p)) {
         out.add(&["above", &above.lemma]);
         out.add(&["above", &above.lemma, lemma]);
-        if let Some(class) = book.embedding.of(above) {
+        if let Some(class) = book.embedding.of(scene, above, InnerLink::of(clause.link)) {
             out.add(&["above-class", &class.name, &format!("{:?}", clause.link)]);
         }
     } else {

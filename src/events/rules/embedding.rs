@@ -1,7 +1,9 @@
 //! What a predicate does to the event named inside it: `embedding.toml`.
 
+use super::InnerLink;
 use super::file::{RuleError, syntax};
 use crate::clauses::{Clause, ClauseKind};
+use crate::events::scene::Scene;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -33,7 +35,9 @@ pub enum Function {
     /// It does it: `imposed sanctions`.
     Pass,
     /// It is done to it: `faces sanctions`.
-    Receive,
+    Undergo,
+    /// Its object does it: `urged Iran to stop`.
+    Patient,
     /// It is host to it: `hosted talks`.
     Host,
     /// It is one more party: `attended the summit`.
@@ -64,10 +68,10 @@ struct FileText {
     class: Vec<ClassText>,
 }
 
-/// One entry: what is required beside the predicate, and what follows.
+/// One entry: the words required beside the predicate, and what follows.
 #[derive(Clone, Debug)]
 struct Entry {
-    particle: Option<String>,
+    beside: Vec<String>,
     class: Class,
 }
 
@@ -100,11 +104,12 @@ impl Embedding {
                 (ClauseKind::Adjective, class.adjectives),
             ] {
                 for words in list {
-                    let (head, particle) = match words.split_once(' ') {
-                        Some((head, particle)) => (head.to_owned(), Some(particle.to_owned())),
-                        None => (words, None),
-                    };
-                    out.entries.entry((kind, head)).or_default().push(Entry { particle, class: made.clone() });
+                    let mut parts = words.split_whitespace().map(str::to_owned);
+                    let Some(head) = parts.next() else { continue };
+                    out.entries
+                        .entry((kind, head))
+                        .or_default()
+                        .push(Entry { beside: parts.collect(), class: made.clone() });
                 }
             }
         }
@@ -120,17 +125,17 @@ impl Embedding {
         }
     }
 
-    /// What the predicate of a clause does to the event inside it; entries with a particle or preposition
-    /// (`call for`, `call off`) come before the bare word.
-    pub fn of(&self, clause: &Clause) -> Option<&Class> {
+    /// What the predicate of a clause does to an event that is joined to it by `link`. Entries with more words
+    /// (`call for`, `call off`) come before the bare word; a reporting sense serves only what is reported in a clause
+    /// (`announced that ...`), not what is named (`announced sanctions`).
+    pub fn of(&self, scene: &Scene, clause: &Clause, link: InnerLink) -> Option<&Class> {
         let entries = self.entries.get(&(clause.kind, clause.lemma.to_string()))?;
-        let has = |word: &str| {
-            clause.particle.as_deref() == Some(word) || clause.obliques.iter().any(|o| o.prep.as_ref() == word)
-        };
         entries
             .iter()
-            .find(|e| e.particle.as_deref().is_some_and(has))
-            .or_else(|| entries.iter().find(|e| e.particle.is_none()))
+            .filter(|e| e.beside.iter().all(|word| stands_beside(scene, clause, word)))
+            .min_by_key(|e| {
+                ((e.class.status == InnerStatus::Own) != (link == InnerLink::That), std::cmp::Reverse(e.beside.len()))
+            })
             .map(|e| &e.class)
     }
 
@@ -139,4 +144,12 @@ impl Embedding {
         let entries = self.entries.get(&(ClauseKind::Adjective, lemma.to_owned()))?;
         entries.first().map(|e| &e.class)
     }
+}
+
+/// Whether a word is the clause's particle, one of its prepositions, or its object.
+fn stands_beside(scene: &Scene, clause: &Clause, word: &str) -> bool {
+    clause.particle.as_deref() == Some(word)
+        || clause.obliques.iter().any(|o| o.prep.as_ref() == word)
+        || clause.patient.iter().any(|p| scene.is_word(*p, word.rsplit('_').next().unwrap_or(word)))
+        || scene.document.children(clause.head).any(|c| scene.document.tokens[c].lower.as_ref() == word)
 }

@@ -87,6 +87,8 @@ struct TypeText {
     verb: RolesText,
     #[serde(default)]
     noun: RolesText,
+    #[serde(default)]
+    adjective: RolesText,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -99,7 +101,7 @@ struct TypeSlots {
 /// Default slots by type and sort of predicate: `roles.toml`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Defaults {
-    by_type: BTreeMap<(String, bool), TypeSlots>,
+    by_type: BTreeMap<(String, &'static str), TypeSlots>,
 }
 
 impl Defaults {
@@ -116,7 +118,11 @@ impl Defaults {
             if name != "default" && super::types::get(name).is_none() {
                 return Err(wrong(name, format!("there is no event type `{name}`")));
             }
-            for (noun, own, fallback) in [(false, &entry.verb, &general.verb), (true, &entry.noun, &general.noun)] {
+            for (kind, own, fallback) in [
+                ("verb", &entry.verb, &general.verb),
+                ("noun", &entry.noun, &general.noun),
+                ("adjective", &entry.adjective, &general.adjective),
+            ] {
                 let slots = |own: &Option<Vec<String>>, fallback: &Option<Vec<String>>| {
                     own.as_ref().or(fallback.as_ref()).map_or(Ok(Slots::default()), |l| Slots::parse(l))
                 };
@@ -125,7 +131,7 @@ impl Defaults {
                     target: slots(&own.target, &fallback.target).map_err(|m| wrong(name, m))?,
                     mediator: slots(&own.mediator, &fallback.mediator).map_err(|m| wrong(name, m))?,
                 };
-                out.by_type.insert((name.clone(), noun), compiled);
+                out.by_type.insert((name.clone(), kind), compiled);
             }
         }
         Ok(out)
@@ -137,9 +143,13 @@ impl Defaults {
 
     pub(super) fn of(&self, name: &str, kind: ClauseKind) -> (&Slots, &Slots, &Slots) {
         static NONE: Slots = Slots(Vec::new());
-        let noun = kind == ClauseKind::Noun;
+        let sort = match kind {
+            ClauseKind::Verb => "verb",
+            ClauseKind::Noun => "noun",
+            ClauseKind::Adjective => "adjective",
+        };
         let found =
-            self.by_type.get(&(name.to_owned(), noun)).or_else(|| self.by_type.get(&("default".to_owned(), noun)));
+            self.by_type.get(&(name.to_owned(), sort)).or_else(|| self.by_type.get(&("default".to_owned(), sort)));
         found.map_or((&NONE, &NONE, &NONE), |s| (&s.source, &s.target, &s.mediator))
     }
 }

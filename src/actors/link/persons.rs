@@ -1,0 +1,408 @@
+//! Persons: full names with title and apposition, and the short forms that follow.
+
+use super::Linker;
+use super::roles::{Belongs, Phrase, holds_office, title_case};
+use super::senses::{What, head_of};
+use crate::actors::gazetteer::{Makes, NameOrder, OfficeClass, Owner, load::short_forms, words};
+use crate::actors::{Actor, ActorKind, Form};
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
+use smallvec::SmallVec;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A person's name in the text with what the text says about its bearer.
+struct Named {
+    /// The name.
+    name: Range<usize>,
+    /// With title and apposition.
+    tokens: Range<usize>,
+    head: usize,
+    gazetteer: Option<u32>,
+    /// Number of the role that a title or apposition gives.
+    role: Option<u16>,
+    title: Option<String>,
+    owner: Option<Belongs>,
+    former: bool,
+    full: bool,
+}
+
+/// Someone whom the article names.
+struct Known {
+    shorts: SmallVec<[u64; 3]>,
+    full: u64,
+    gazetteer: Option<u32>,
+    actor: Arc<Actor>,
+    why: String,
+}
+
+impl Linker<'_> {
+    pub(super) fn persons(&mut self) {
+        let mut named = Vec::new();
+        for (name, gazetteer) in self.person_names() {
+            let n = self.describe(name, gazetteer);
+            named.push(n);
+        }
+        let mut known: Vec<Known> = Vec::new();
+        for n in named.iter().filter(|n| n.full) {
+            let (full, _) = words::hash_name(self.text(n.name.clone()));
+            if let Some(k) =
+                known.iter_mut().find(|k| k.full == full || k.gazetteer.is_some() && k.gazetteer == n.gazetteer)
+            {
+                // The first mention that says for whom the person acts counts.
+                if k.actor.country.is_none() && n.owner.is_some() {
+                    let (actor, why) = self.person_actor(n);
+                    (k.actor, k.why) = (Arc::new(actor), why);
+                }
+                continue;
+            }
+            let (actor, why) = self.person_actor(n);
+            let order = self.gazetteer.name_order(actor.country.as_deref());
+            let mut shorts = self.shorts(n.name.clone(), order);
+            if let Some(p) = n.gazetteer {
+                let p = &self.gazetteer.persons[p as usize];
+                for name in std::iter::once(&*p.name).chain(p.aliases.iter().map(String::as_str)) {
+                    shorts.extend(short_forms(name, order).iter().map(|s| words::hash_name(s).0));
+                }
+            }
+            known.push(Known { shorts, full, gazetteer: n.gazetteer, actor: Arc::new(actor), why });
+        }
+        for n in named {
+            let (actor, why) = if n.full {
+                let (full, _) = words::hash_name(self.text(n.name.clone()));
+                let k = known
+                    .iter()
+                    .find(|k| k.full == full || k.gazetteer.is_some() && k.gazetteer == n.gazetteer)
+                    .expect("all full names are known");
+                (Some(Arc::clone(&k.actor)), k.why.clone())
+            } else {
+                self.short(&n, &known)
+            };
+            let actors = actor.into_iter().collect();
+            self.mention(n.tokens, n.head, Form::Name, actors, None, why);
+        }
+    }
+
+    /// Names of persons, from the tables and from the model.
+    fn person_names(&mut self) -> Vec<(Range<usize>, Option<u32>)> {
+        let document = self.document;
+        let mut out: Vec<(Range<usize>, Option<u32>)> = Vec::new();
+        for (u, unit) in self.units.iter().enumerate() {
+            if let What::Person(p) = unit.what {
+                self.used[u] = true;
+                out.push((unit.tokens.clone(), Some(p)));
+            }
+        }
+        for entity in document.entities.iter().filter(|e| e.label == EntityLabel::Person) {
+            let mut tokens = entity.tokens.clone();
+            // Possessive marks, and titles that the model took for part of the name.
+            while !tokens.is_empty()
+                && !matches!(document.tokens[tokens.end - 1].pos, Pos::Propn | Pos::Noun | Pos::Adj | Pos::X)
+            {
+                tokens.end -= 1;
+            }
+            while let Some(u) = tokens.clone().next().and_then(|t| self.unit_at(t)) {
+                let unit = &self.units[u];
+                let title = unit.what == What::Role
+                    || matches!(unit.what, What::State(..) | What::Body(..)) && unit.tokens.end < tokens.end;
+                if !title {
+                    break;
+                }
+                tokens.start = unit.tokens.end.min(tokens.end);
+            }
+            if tokens.is_empty() || out.iter().any(|(o, _)| o.start < tokens.end && tokens.start < o.end) {
+                continue;
+            }
+            if tokens.clone().any(|t| self.unit_at(t).is_some_and(|u| !matches!(self.units[u].what, What::Role))) {
+                continue;
+            }
+            out.push((tokens, None));
+        }
+        // Short names of office holders that the model missed: `Putin`, and any after a title.
+        for (t, token) in document.tokens.iter().enumerate() {
+            if token.pos != Pos::Propn || self.unit_of[t].is_some() {
+                continue;
+            }
+            if out.iter().any(|(o, _)| o.contains(&t)) {
+                continue;
+            }
+            let text = token.span.of(&self.article.text);
+            let next_is_name =
+                document.tokens.get(t + 1).is_some_and(|n| n.pos == Pos::Propn && n.head == t || n.tag == Tag::Hyph);
+            let in_entity = document.entities.iter().any(|e| {
+                e.tokens.contains(&t)
+                    && (e.tokens.len() > 1
+                        || !matches!(e.label, EntityLabel::Org | EntityLabel::Gpe | EntityLabel::Norp))
+            });
+            if next_is_name || in_entity || !text.starts_with(char::is_uppercase) {
+                continue;
+            }
+            if self.holders_by_short_name(words::hash_name(text).0, None, true).len() == 1 {
+                out.push((t..t + 1, None));
+            }
+        }
+        out.sort_by_key(|(tokens, _)| tokens.start);
+        out
+    }
+
+    /// Title, state and apposition of a name.
+    fn describe(&mut self, name: Range<usize>, gazetteer: Option<u32>) -> Named {
+        let document = self.document;
+        let tokens = &document.tokens;
+        let head = head_of(document, &name);
+        let full = gazetteer.is_some()
+            || name.clone().filter(|t| tokens[*t].pos == Pos::Propn || tokens[*t].tag == Tag::Hyph).count() > 1;
+        let mut n = Named {
+            tokens: name.clone(),
+            name: name.clone(),
+            head,
+            gazetteer,
+            role: None,
+            title: None,
+            owner: None,
+            former: false,
+            full,
+        };
+        let mut start = name.start;
+        while start > 0 && is_honorific(&tokens[start - 1].lower) {
+            start -= 1;
+        }
+        n.tokens.start = start;
+        // Title before the name.
+        if let Some(u) = start.checked_sub(1).and_then(|t| self.unit_at(t)).filter(|u| self.units[*u].role.is_some()) {
+            self.take_role(&mut n, u, true);
+        } else {
+            let phrase = self.left_of(start, head);
+            let near = phrase.owners.first().copied().filter(|o| {
+                let unit = &self.units[o.unit];
+                let governor = tokens[unit.head].head;
+                name.contains(&governor)
+                    || (unit.tokens.end..start).contains(&governor) && name.contains(&tokens[governor].head)
+            });
+            if let Some(owner) = near {
+                n.owner = Some(owner);
+                n.former |= phrase.former;
+                n.tokens.start = phrase.start.min(n.tokens.start);
+            }
+        }
+        // Apposition: `Sergey Lavrov, the Russian foreign minister` and `the Russian foreign minister, Sergey Lavrov`.
+        if n.role.is_none() {
+            let after = document.child_by(head, &[Dep::Appos]).filter(|a| *a >= name.end);
+            let before =
+                (tokens[head].dep == Dep::Appos && tokens[head].head < name.start).then_some(tokens[head].head);
+            for other in after.into_iter().chain(before) {
+                let Some(u) = self.unit_at(other).filter(|u| self.units[*u].role.is_some() && !self.used[*u]) else {
+                    continue;
+                };
+                if other < name.start {
+                    n.head = other;
+                }
+                self.take_role(&mut n, u, false);
+                break;
+            }
+        }
+        n
+    }
+
+    fn take_role(&mut self, n: &mut Named, u: usize, title: bool) {
+        let phrase: Phrase = self.phrase(u);
+        let unit = self.units[u].clone();
+        let Some(role) = unit.role else { return };
+        let makes = self.gazetteer.roles.roles[usize::from(role)].makes;
+        if title && makes == Makes::Organ && phrase.owners.is_empty() {
+            return;
+        }
+        self.used[u] = true;
+        n.role = Some(role);
+        n.title = Some(self.text(unit.tokens.clone()).to_owned());
+        n.owner = phrase.owners.first().copied();
+        n.former |= phrase.former;
+        n.tokens.start = n.tokens.start.min(phrase.start);
+        n.tokens.end = n.tokens.end.max(phrase.end);
+        // Role nouns on the way belong to the title: `Foreign Ministry` in `Foreign Ministry spokesman`.
+        for t in phrase.start..unit.tokens.start {
+            if let Some(v) = self.unit_at(t)
+                && self.units[v].what == What::Role
+            {
+                self.used[v] = true;
+            }
+        }
+    }
+
+    /// A person introduced by the full name.
+    fn person_actor(&self, n: &Named) -> (Actor, String) {
+        if let Some(p) = n.gazetteer {
+            let mut actor = self.gazetteer.person(p, self.day);
+            if n.former {
+                actor.office = None;
+            } else if actor.office.is_none()
+                && let (Some(title), Some(owner)) = (&n.title, n.owner)
+                && self.gazetteer.owner(owner.owner).country == actor.country
+            {
+                actor.office = Some(title_case(title));
+            }
+            return (actor, "offices.tsv: name".to_owned());
+        }
+        let name = self.text(n.name.clone()).to_owned();
+        self.unknown_person(n, name)
+    }
+
+    fn unknown_person(&self, n: &Named, name: String) -> (Actor, String) {
+        let owner = n.owner.map(|o| self.gazetteer.owner(o.owner));
+        let country = owner.and_then(|o| o.country.clone());
+        let role = n.role.map(|r| &self.gazetteer.roles.roles[usize::from(r)]);
+        let suffix = match role {
+            Some(role) if !n.former => &*role.suffix,
+            Some(_) => "ELI",
+            None => "",
+        };
+        let code = match (&country, owner) {
+            (Some(c), _) => Some(format!("{c}{suffix}")),
+            (None, Some(owner)) => owner.code.clone(),
+            _ => None,
+        };
+        let slug = words::slug(&name);
+        let id = match &country {
+            Some(c) => format!("person/{c}-{slug}"),
+            None => format!("person/{slug}"),
+        };
+        let office = n
+            .title
+            .as_ref()
+            .filter(|_| !n.former && role.is_some_and(|r| matches!(r.makes, Makes::Office | Makes::Official)))
+            .map(|t| title_case(t));
+        let why = match owner {
+            Some(owner) => format!("named in the text, {} of {}", role.map_or("national", |r| &*r.id), owner.name),
+            None => "named in the text".to_owned(),
+        };
+        let actor = Actor { id, kind: ActorKind::Person, name, aliases: Vec::new(), country, code, office };
+        (actor, why)
+    }
+
+    /// Someone named by part of the name.
+    fn short(&self, n: &Named, known: &[Known]) -> (Option<Arc<Actor>>, String) {
+        let (hash, _) = words::hash_name(self.text(n.name.clone()));
+        let country = n.owner.and_then(|o| self.gazetteer.owner(o.owner).country.as_deref());
+        let mut fits = known.iter().filter(|k| {
+            k.shorts.contains(&hash)
+                && (country.is_none() || k.actor.country.is_none() || k.actor.country.as_deref() == country)
+        });
+        if let Some(first) = fits.next() {
+            return match fits.next() {
+                None => (Some(Arc::clone(&first.actor)), format!("short for {}", first.actor.name)),
+                Some(other) => (None, format!("short for {} or {}", first.actor.name, other.actor.name)),
+            };
+        }
+        let role = n.role.filter(|_| n.title.is_some());
+        let holders = self.holders_by_short_name(hash, country, false);
+        let with_role: SmallVec<[u32; 2]> = match role {
+            Some(r) => {
+                let role = &self.gazetteer.roles.roles[usize::from(r)];
+                let fits = |p: &u32| {
+                    self.gazetteer.persons[*p as usize]
+                        .terms
+                        .iter()
+                        .any(|t| holds_office(role, &self.gazetteer.terms[*t as usize]))
+                };
+                holders.iter().copied().filter(fits).collect()
+            }
+            None => SmallVec::new(),
+        };
+        let one = match (&*with_role, &*holders) {
+            ([p], _) => Some(*p),
+            ([], [p]) => Some(*p),
+            _ => None,
+        };
+        if let Some(p) = one {
+            let mut actor = self.gazetteer.person(p, self.day);
+            if n.former {
+                actor.office = None;
+            }
+            return (Some(Arc::new(actor)), "offices.tsv: family name and date".to_owned());
+        }
+        if n.owner.is_some() {
+            let (actor, why) = self.unknown_person(n, self.text(n.name.clone()).to_owned());
+            return (Some(Arc::new(actor)), why);
+        }
+        (None, "a name that nothing in the text or the tables explains".to_owned())
+    }
+
+    /// Office holders of about the article's date with this short name, the most prominent only. Without a country
+    /// only those whom everyone knows or whose country the article names.
+    fn holders_by_short_name(&self, hash: u64, country: Option<&str>, strict: bool) -> SmallVec<[u32; 2]> {
+        let mut best = (u32::MAX, SmallVec::new());
+        let Some(day) = self.day else { return best.1 };
+        for p in self.gazetteer.by_short_name(hash) {
+            let person = &self.gazetteer.persons[*p as usize];
+            let mut rank = u32::MAX;
+            for t in &person.terms {
+                let term = &self.gazetteer.terms[*t as usize];
+                if !(term.from.0.plus_years(-1) <= day && day <= term.to.1.plus_years(1)) {
+                    continue;
+                }
+                let owner = self.gazetteer.owner(term.owner);
+                let here = owner.country.as_deref();
+                if country.is_some() && here != country {
+                    continue;
+                }
+                let named = self.evidence.of(here) > 0 || country.is_some();
+                let class = match term.class {
+                    OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment => 0,
+                    OfficeClass::ForeignMinister | OfficeClass::DefenceMinister => 1,
+                    OfficeClass::Other => 2,
+                };
+                if strict && class > 0 || class > 1 && !named && !matches!(term.owner, Owner::Body(_)) {
+                    continue;
+                }
+                let now = u32::from(!term.may_hold(day));
+                rank = rank.min(class * 2 + now + if named { 0 } else { 8 });
+            }
+            if rank == u32::MAX {
+                continue;
+            }
+            match rank.cmp(&best.0) {
+                std::cmp::Ordering::Less => best = (rank, SmallVec::from_slice(&[*p])),
+                std::cmp::Ordering::Equal => best.1.push(*p),
+                std::cmp::Ordering::Greater => {}
+            }
+        }
+        best.1
+    }
+
+    /// Hashes of the short forms of a name in the text.
+    fn shorts(&self, name: Range<usize>, order: NameOrder) -> SmallVec<[u64; 3]> {
+        let text = self.text(name);
+        let mut out: SmallVec<[u64; 3]> = short_forms(text, order).iter().map(|s| words::hash_name(s).0).collect();
+        // A hyphen in the last part marks a name of the family-first sort: `Kim Yong-chol`.
+        if order == NameOrder::FamilyLast
+            && let Some((first, rest)) = text.split_once(' ')
+            && rest.contains('-')
+            && !rest.contains(' ')
+        {
+            out.push(words::hash_name(first).0);
+        }
+        out
+    }
+}
+
+fn is_honorific(lower: &str) -> bool {
+    matches!(
+        lower,
+        "mr" | "mr."
+            | "mrs"
+            | "mrs."
+            | "ms"
+            | "ms."
+            | "dr"
+            | "dr."
+            | "sir"
+            | "sheikh"
+            | "lord"
+            | "lady"
+            | "dame"
+            | "prof."
+            | "ayatollah"
+            | "rev."
+            | "imam"
+            | "mullah"
+    )
+}

@@ -1,0 +1,331 @@
+//! Role nouns and the state, organisation or group that they belong to.
+
+use super::senses::{Unit, What};
+use super::{Linker, table_of};
+use crate::actors::gazetteer::{Makes, Naming, OfficeClass, Owner, Role, Target, Term, words};
+use crate::actors::{Actor, ActorKind, Form};
+use crate::language::labels::{Dep, Pos, Tag};
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// To whom a role noun belongs, with the unit that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Belongs {
+    /// The state or body.
+    pub owner: Owner,
+    /// The unit in the text.
+    pub unit: usize,
+}
+
+/// A role noun with what stands around it.
+pub struct Phrase {
+    /// First token of the phrase, with article and modifiers.
+    pub start: usize,
+    /// One past the last token, with `of …`.
+    pub end: usize,
+    /// To whom it belongs; several for `US and South Korean officials`.
+    pub owners: SmallVec<[Belongs; 2]>,
+    /// Whether `former`, `ex-` or the like stands before it.
+    pub former: bool,
+}
+
+impl Linker<'_> {
+    /// The state or body that a unit stands for as an owner.
+    pub(super) fn owner_of(&self, unit: &Unit) -> Option<Owner> {
+        match unit.what {
+            What::State(s, _) => Some(Owner::State(s)),
+            What::Body(b, _) => Some(Owner::Body(b)),
+            What::Person(p) => self.gazetteer.standing(p, self.day).map(|(term, _)| term.owner),
+            What::Role => None,
+        }
+    }
+
+    /// Walks left from `start` over the modifiers of a noun and collects the states and bodies among them.
+    pub(super) fn left_of(&self, start: usize, noun: usize) -> Phrase {
+        let tokens = &self.document.tokens;
+        let sentence = self.document.sentence(noun).tokens.start;
+        let mut phrase = Phrase { start, end: noun + 1, owners: SmallVec::new(), former: false };
+        let mut at = start;
+        let mut skipped = 0;
+        while at > sentence {
+            let before = at - 1;
+            if let Some(u) = self.unit_at(before) {
+                let unit = &self.units[u];
+                match self.owner_of(unit) {
+                    Some(owner) if phrase.owners.is_empty() || self.coordinated(unit, at, noun) => {
+                        phrase.owners.push(Belongs { owner, unit: u });
+                    }
+                    Some(_) => break,
+                    // A role noun before this one: `Supreme Court judge`.
+                    None if phrase.owners.is_empty() => {}
+                    None => break,
+                }
+                at = unit.tokens.start;
+                phrase.start = at;
+                continue;
+            }
+            let token = &tokens[before];
+            match token.tag {
+                Tag::Dt | Tag::Pdt => {
+                    phrase.start = before;
+                    break;
+                }
+                Tag::Pos => at = before,
+                Tag::Cc | Tag::Comma
+                    if !phrase.owners.is_empty() && before > sentence && self.unit_at(before - 1).is_some() =>
+                {
+                    let unit = &self.units[self.unit_at(before - 1).expect("just seen")];
+                    if self.owner_of(unit).is_some() && self.coordinated(unit, before, noun) {
+                        at = before;
+                    } else {
+                        break;
+                    }
+                }
+                Tag::Jj
+                | Tag::Jjr
+                | Tag::Jjs
+                | Tag::Nn
+                | Tag::Nns
+                | Tag::Nnp
+                | Tag::Nnps
+                | Tag::Cd
+                | Tag::Vbn
+                | Tag::Vbg
+                | Tag::Hyph
+                | Tag::Afx
+                    if phrase.owners.is_empty() && skipped < 4 =>
+                {
+                    skipped += 1;
+                    phrase.former |= matches!(
+                        &*token.lower,
+                        "former" | "ex" | "ousted" | "deposed" | "late" | "then" | "outgoing-former"
+                    );
+                    at = before;
+                    phrase.start = at;
+                }
+                Tag::Jj | Tag::Hyph | Tag::Rb | Tag::Nn
+                    if matches!(&*token.lower, "former" | "ex" | "-" | "then" | "late") =>
+                {
+                    phrase.former |= &*token.lower != "-";
+                    at = before;
+                    phrase.start = at;
+                }
+                _ => break,
+            }
+        }
+        phrase
+    }
+
+    /// Whether a modifier further left belongs to the same noun: `US and South Korean officials`.
+    fn coordinated(&self, unit: &Unit, right: usize, noun: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let head = tokens[unit.head].head;
+        let joined = tokens[unit.tokens.end..right.max(unit.tokens.end) + 1]
+            .iter()
+            .any(|t| t.tag == Tag::Cc || t.tag == Tag::Comma);
+        joined
+            && (head == noun || tokens[unit.head].dep == Dep::Conj || self.unit_at(head).is_some())
+            && matches!(unit.what, What::State(_, n) if n != Naming::Capital)
+            || joined && matches!(unit.what, What::Body(..)) && head == noun
+    }
+
+    /// Adds what follows a role noun: `of Chad`, `in Seoul`, `from Iran`.
+    fn right_of(&self, phrase: &mut Phrase, unit: &Unit, role: &Role) {
+        let document = self.document;
+        let tokens = &document.tokens;
+        let place_too = matches!(role.makes, Makes::Organ | Makes::Official | Makes::People | Makes::Fighters);
+        let prepositions = unit.tokens.clone().flat_map(|t| document.children_by(t, &[Dep::Prep]));
+        let adjacent =
+            (unit.tokens.end < tokens.len() && tokens[unit.tokens.end].tag == Tag::In).then_some(unit.tokens.end);
+        let mut seen = SmallVec::<[usize; 4]>::new();
+        for prep in prepositions.chain(adjacent) {
+            if seen.contains(&prep) || prep < unit.tokens.end || !phrase.owners.is_empty() {
+                continue;
+            }
+            seen.push(prep);
+            let word = &*tokens[prep].lower;
+            let of = word == "of" || word == "for" && role.makes == Makes::Office;
+            if !(of || place_too && matches!(word, "in" | "from")) {
+                continue;
+            }
+            let Some(mut object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
+            loop {
+                let Some(u) = self.unit_at(object).filter(|u| self.units[*u].head == object) else { break };
+                let other = &self.units[u];
+                let Some(owner) = self.owner_of(other) else { break };
+                // A body does not become a place by `in`.
+                if !of && !matches!(other.what, What::State(_, Naming::Name | Naming::Capital)) {
+                    break;
+                }
+                phrase.owners.push(Belongs { owner, unit: u });
+                phrase.end = phrase.end.max(other.tokens.end);
+                match document.child_by(object, &[Dep::Conj]) {
+                    Some(next) => object = next,
+                    None => break,
+                }
+            }
+        }
+    }
+
+    /// The phrase around a role noun.
+    pub(super) fn phrase(&self, u: usize) -> Phrase {
+        let unit = &self.units[u];
+        let mut phrase = self.left_of(unit.tokens.start, unit.tokens.end - 1);
+        if let Some(role) = unit.role {
+            phrase.end = phrase.end.max(unit.tokens.end);
+            self.right_of(&mut phrase, unit, &self.gazetteer.roles.roles[usize::from(role)]);
+        }
+        phrase
+    }
+
+    /// The actor that a role noun makes of an owner, with the reason.
+    pub(super) fn make(&self, role: &Role, owner: Owner, one: bool, former: bool) -> (Arc<Actor>, String) {
+        let gazetteer = self.gazetteer;
+        let actor = gazetteer.owner(owner);
+        if role.makes == Makes::Office && one && !former {
+            if let Some(term) = self.day.and_then(|day| gazetteer.holder(owner, day, |t| holds_office(role, t))) {
+                let person = gazetteer.person(term.person, self.day);
+                return (Arc::new(person), format!("offices.tsv: {} of {}", term.title, actor.name));
+            }
+        }
+        let state = match owner {
+            Owner::Body(_) => None,
+            Owner::State(s) => Some(&gazetteer.states[s as usize]),
+        };
+        let (Some(state), Some(country)) = (state, actor.country.as_deref()) else {
+            return (Arc::clone(actor), format!("{}: {} of {}", table_of(&actor.id), role.id, actor.name));
+        };
+        if role.makes == Makes::Government {
+            return (Arc::clone(actor), format!("roles.tsv: government of {}", state.actor.name));
+        }
+        let adjective = state.adjective.as_deref().unwrap_or(&state.actor.name);
+        let what = role.id.replace('-', " ");
+        let name = format!("{adjective} {what}");
+        let why = format!("roles.tsv: {} of {}", role.id, state.actor.name);
+        // An organ that has a name of its own: `Israeli parliament` is the Knesset.
+        if role.makes == Makes::Organ {
+            let (hash, _) = words::hash_name(&name);
+            let own = gazetteer.readings(hash).iter().find_map(|r| match r.target {
+                Target::Body(b) => Some(&gazetteer.bodies[b as usize].actor),
+                _ => None,
+            });
+            if let Some(own) = own.filter(|own| own.country == actor.country) {
+                return (Arc::clone(own), format!("organizations.tsv: {name}"));
+            }
+        }
+        let (kind, prefix) = match role.makes {
+            Makes::Organ => (ActorKind::Organization, "org"),
+            Makes::Office => (ActorKind::Person, "person"),
+            Makes::Fighters => (ActorKind::ArmedGroup, "group"),
+            Makes::Official | Makes::People | Makes::Government => (ActorKind::Group, "group"),
+        };
+        let code = if former { format!("{country}ELI") } else { format!("{country}{}", role.suffix) };
+        let office = (role.makes == Makes::Office && !former).then(|| title_case(&what));
+        let state_id = actor.id.strip_prefix("state/").unwrap_or(country);
+        let former = if former { "former-" } else { "" };
+        let made = Actor {
+            id: format!("{prefix}/{state_id}-{former}{}", role.id),
+            kind,
+            name: if former.is_empty() { name } else { format!("former {name}") },
+            aliases: Vec::new(),
+            country: Some(country.to_owned()),
+            code: Some(code),
+            office,
+        };
+        (Arc::new(made), why)
+    }
+
+    /// The people of a state.
+    pub(super) fn people_of(&self, s: u32, naming: Naming) -> Arc<Actor> {
+        let state = &self.gazetteer.states[s as usize];
+        let _ = naming;
+        let id = state.actor.id.strip_prefix("state/").unwrap_or_default();
+        Arc::new(Actor {
+            id: format!("group/{id}-people"),
+            kind: ActorKind::Group,
+            name: format!("{} people", state.adjective.as_deref().unwrap_or(&state.actor.name)),
+            aliases: Vec::new(),
+            country: state.actor.country.clone(),
+            code: state.actor.country.as_ref().map(|c| format!("{c}CVL")),
+            office: None,
+        })
+    }
+
+    /// Mentions by role nouns that are not part of a person's name.
+    pub(super) fn role_nouns(&mut self) {
+        for u in 0..self.units.len() {
+            let unit = self.units[u].clone();
+            let Some(r) = unit.role.filter(|_| !self.used[u]) else { continue };
+            if !self.is_noun(&unit) {
+                continue;
+            }
+            let role = self.gazetteer.roles.roles[usize::from(r)].clone();
+            // A role noun that modifies the next one is part of it: `court` in `court officials`.
+            if let Some(next) = self.unit_of.get(unit.tokens.end).copied().flatten().map(|n| n as usize)
+                && self.units[next].role.is_some()
+                && unit.what == What::Role
+                && self.document.tokens[unit.head].dep == Dep::Compound
+            {
+                self.used[u] = true;
+                continue;
+            }
+            let phrase = self.phrase(u);
+            // A name of the tables that is a role noun too: the name, unless the text gives another state.
+            if let What::Body(b, _) = unit.what {
+                let body = &self.gazetteer.bodies[b as usize].actor;
+                let other = phrase.owners.iter().any(|o| self.gazetteer.owner(o.owner).country != body.country);
+                if !other {
+                    continue;
+                }
+            } else if unit.what != What::Role {
+                continue;
+            }
+            self.used[u] = true;
+            let plural = matches!(self.document.tokens[unit.head].tag, Tag::Nns | Tag::Nnps);
+            let one = !plural && phrase.owners.len() <= 1;
+            let mut actors: SmallVec<[Arc<Actor>; 1]> = SmallVec::new();
+            let mut why = String::from("roles.tsv: the text names no state or organisation");
+            for belongs in &phrase.owners {
+                let (actor, reason) = self.make(&role, belongs.owner, one, phrase.former);
+                if !actors.contains(&actor) {
+                    actors.push(actor);
+                }
+                why = reason;
+            }
+            let tokens = phrase.start.min(unit.tokens.start)..phrase.end;
+            self.mention(tokens, unit.head, Form::Nominal, actors, None, why);
+        }
+    }
+
+    fn is_noun(&self, unit: &Unit) -> bool {
+        matches!(self.document.tokens[unit.tokens.end - 1].pos, Pos::Noun | Pos::Propn)
+    }
+}
+
+/// Whether an office of the tables is the one that a role noun means.
+pub fn holds_office(role: &Role, term: &Term<Owner>) -> bool {
+    role.offices.iter().any(|office| match office.strip_prefix('@') {
+        Some("head-of-government") => term.class == OfficeClass::HeadOfGovernment,
+        Some("foreign-minister") => term.class == OfficeClass::ForeignMinister,
+        Some("defence-minister") => term.class == OfficeClass::DefenceMinister,
+        Some(_) => false,
+        None => words::fold(term.plain_title()).replace('-', " ") == words::fold(office).replace('-', " "),
+    })
+}
+
+/// `foreign minister` as an office: `Foreign Minister`.
+pub fn title_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (i, word) in text.split_whitespace().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        let small = i > 0 && matches!(word, "of" | "for" | "the" | "and" | "in" | "to");
+        let mut chars = word.chars();
+        match chars.next() {
+            Some(first) if !small => out.extend(first.to_uppercase().chain(chars)),
+            _ => out.push_str(word),
+        }
+    }
+    out
+}

@@ -1,0 +1,253 @@
+//! One meaning for each name of an article, from what else the article names.
+
+use super::scan::{Found, TextWord};
+use crate::actors::gazetteer::{Day, Gazetteer, Naming, Reading, Target};
+use crate::language::Document;
+use crate::language::labels::{Dep, EntityLabel, Tag};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use std::ops::Range;
+
+/// What a stretch of tokens names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A state, and how.
+    State(u32, Naming),
+    /// An organisation or armed group.
+    Body(u32, Naming),
+    /// A person by the full name.
+    Person(u32),
+    /// Only a role noun.
+    Role,
+}
+
+/// A name or role noun of the document with its meaning.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Which tokens.
+    pub tokens: Range<usize>,
+    /// The token of them that the others depend on.
+    pub head: usize,
+    /// What it names.
+    pub what: What,
+    /// The role noun that it may be as well.
+    pub role: Option<u16>,
+    /// Whether it lies inside the name of something else.
+    pub inner: bool,
+}
+
+/// What the names of an article speak for.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// How often countries are named beyond doubt.
+    pub countries: FxHashMap<Box<str>, u32>,
+    bodies: FxHashSet<u32>,
+    words: FxHashSet<u64>,
+}
+
+impl Evidence {
+    /// How often a country is named beyond doubt.
+    pub fn of(&self, country: Option<&str>) -> u32 {
+        country.and_then(|c| self.countries.get(c)).copied().unwrap_or(0)
+    }
+}
+
+/// Collects what is certain.
+pub fn evidence(gazetteer: &Gazetteer, day: Option<Day>, words: &[TextWord], found: &[Found]) -> Evidence {
+    let mut evidence =
+        Evidence { words: words.iter().filter(|w| w.capital).map(|w| w.hash).collect(), ..Evidence::default() };
+    for f in found {
+        let mut country: Option<Option<&str>> = None;
+        for r in &f.readings {
+            let here = match r.target {
+                Target::State(s) => gazetteer.states[s as usize].actor.country.as_deref(),
+                Target::Body(b) => gazetteer.bodies[b as usize].countries.first().map(|c| &**c),
+                Target::Person(p) => {
+                    gazetteer.standing(p, day).and_then(|(t, _)| gazetteer.owner(t.owner).country.as_deref())
+                }
+            };
+            match country {
+                None => country = Some(here),
+                Some(other) if other != here => country = Some(None),
+                Some(_) => {}
+            }
+            if let Target::Body(b) = r.target
+                && r.naming == Naming::Name
+                && f.readings.len() == 1
+            {
+                evidence.bodies.insert(b);
+            }
+        }
+        if let Some(Some(country)) = country {
+            if !gazetteer.ambiguities.contains_key(&f.hash) {
+                *evidence.countries.entry(country.into()).or_insert(0) += 1;
+            }
+        }
+    }
+    evidence
+}
+
+/// Chooses a meaning for everything found. What has none left is dropped.
+pub fn choose(
+    gazetteer: &Gazetteer,
+    day: Option<Day>,
+    document: &Document,
+    found: &[Found],
+    evidence: &Evidence,
+) -> Vec<Unit> {
+    let entity_of = entity_index(document);
+    let mut out = Vec::with_capacity(found.len());
+    for f in found {
+        let entity = f.tokens.clone().find_map(|t| entity_of[t]).map(|e| &document.entities[e as usize]);
+        let inside = entity.is_some_and(|e| {
+            (e.tokens.start < f.tokens.start || e.tokens.end > f.tokens.end) && e.tokens.end >= f.tokens.end
+        });
+        let label = entity.map(|e| e.label);
+        let reading = best_reading(gazetteer, day, f, evidence);
+        let head = head_of(document, &f.tokens);
+        let what = match reading {
+            Some(r) => match r.target {
+                Target::State(s) => {
+                    let person = label == Some(EntityLabel::Person);
+                    let covered = inside
+                        && person
+                        && entity.is_some_and(|e| e.tokens.end > f.tokens.end || e.tokens.start < f.tokens.start);
+                    let adjective = naming_of(document, f, head, Target::State(s));
+                    if covered && !matches!(adjective, Naming::Adjective | Naming::Demonym)
+                        || person && matches!(r.naming, Naming::Capital)
+                    {
+                        None
+                    } else {
+                        Some(What::State(s, adjective))
+                    }
+                }
+                Target::Body(b) => Some(What::Body(b, r.naming)),
+                Target::Person(p) => Some(What::Person(p)),
+            },
+            None => None,
+        };
+        let what = what.or(f.role.map(|_| What::Role));
+        if let Some(what) = what {
+            let inner = inside
+                && matches!(
+                    label,
+                    Some(
+                        EntityLabel::Org
+                            | EntityLabel::Fac
+                            | EntityLabel::WorkOfArt
+                            | EntityLabel::Event
+                            | EntityLabel::Product
+                            | EntityLabel::Law
+                            | EntityLabel::Person
+                    )
+                );
+            out.push(Unit { tokens: f.tokens.clone(), head, what, role: f.role, inner });
+        }
+    }
+    out
+}
+
+fn best_reading(gazetteer: &Gazetteer, day: Option<Day>, found: &Found, evidence: &Evidence) -> Option<Reading> {
+    let order = gazetteer.ambiguities.get(&found.hash);
+    let mut best: Option<(f32, Reading)> = None;
+    for r in &found.readings {
+        let mut score = match r.naming {
+            Naming::Name | Naming::Adjective | Naming::Demonym | Naming::Demonyms => 0.0,
+            Naming::Capital => -0.2,
+            Naming::Metonym => -0.4,
+            Naming::Abbreviation => -0.5,
+        };
+        match r.target {
+            Target::State(s) => {
+                let state = &gazetteer.states[s as usize];
+                score += evidence.of(state.actor.country.as_deref()).min(3) as f32;
+                if day.is_some_and(|d| d < state.exists.0 || state.exists.1 < d)
+                    || day.is_none() && state.exists.1 != Day::LAST
+                {
+                    score -= 5.0;
+                }
+                if !state.sovereign {
+                    score -= 1.0;
+                }
+            }
+            Target::Body(b) => {
+                let body = &gazetteer.bodies[b as usize];
+                let at_home = body.countries.iter().map(|c| evidence.of(Some(c))).max().unwrap_or(0);
+                score += 1.5 * at_home.min(2) as f32;
+                if evidence.bodies.contains(&b) {
+                    score += 4.0;
+                }
+                // Two and three letters mean many things.
+                let short = r.naming == Naming::Abbreviation && found.letters <= 3;
+                if short && at_home == 0 && !evidence.bodies.contains(&b) && !body.is_prominent() {
+                    continue;
+                }
+            }
+            Target::Person(p) => {
+                score += if gazetteer.standing(p, day).is_some_and(|(_, holds)| holds) { 1.0 } else { 0.0 };
+            }
+        }
+        if let Some(order) = order {
+            let rank = order.order.iter().position(|t| *t == Some(r.target));
+            score += rank.map_or(-0.3, |i| 0.6 - 0.2 * i as f32);
+        }
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, *r));
+        }
+    }
+    let (score, reading) = best?;
+    if let Some(order) = order {
+        let none_first = order.order.first() == Some(&None);
+        let other = order.other.iter().any(|w| evidence.words.contains(w));
+        if (none_first && score < 1.5) || (other && score < 1.5) {
+            return None;
+        }
+    }
+    Some(reading)
+}
+
+/// Whether the state is named by its adjective, its demonym or otherwise, by the place of the word in the tree.
+fn naming_of(document: &Document, found: &Found, head: usize, target: Target) -> Naming {
+    let namings: SmallVec<[Naming; 4]> =
+        found.readings.iter().filter(|r| r.target == target).map(|r| r.naming).collect();
+    let modifies = matches!(
+        document.tokens[head].dep,
+        Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Npadvmod | Dep::Advmod
+    );
+    let tag = document.tokens[head].tag;
+    for naming in [Naming::Name, Naming::Capital, Naming::Metonym] {
+        if namings.contains(&naming) && !(modifies && namings.contains(&Naming::Adjective) && naming != Naming::Name) {
+            return naming;
+        }
+    }
+    if namings.contains(&Naming::Adjective) && (modifies || matches!(tag, Tag::Jj | Tag::Jjr | Tag::Jjs)) {
+        return Naming::Adjective;
+    }
+    for naming in [Naming::Demonyms, Naming::Demonym, Naming::Adjective] {
+        if namings.contains(&naming) {
+            return naming;
+        }
+    }
+    namings.first().copied().unwrap_or(Naming::Name)
+}
+
+/// The token of a range that the others hang on.
+pub fn head_of(document: &Document, tokens: &Range<usize>) -> usize {
+    tokens
+        .clone()
+        .rev()
+        .find(|t| {
+            let token = &document.tokens[*t];
+            (token.head == *t || !tokens.contains(&token.head)) && token.dep != Dep::Punct && token.dep != Dep::Case
+        })
+        .unwrap_or(tokens.end - 1)
+}
+
+/// For each token the entity that holds it.
+pub fn entity_index(document: &Document) -> Vec<Option<u32>> {
+    let mut of = vec![None; document.tokens.len()];
+    for (i, e) in document.entities.iter().enumerate() {
+        of[e.tokens.clone()].fill(Some(i as u32));
+    }
+    of
+}

@@ -1,0 +1,13 @@
+//! The graph as RDF: triples of event records, and the files that hold them.
+//!
+//! [`triples`] turns the events of an article into N-Triples lines; [`ntriples`] keeps lines sorted and unique and unites
+//! graphs that were built apart; [`turtle`] writes the same graph for people. The vocabulary is described in `schema/`.
+
+pub mod ntriples;
+pub mod states;
+pub mod triples;
+pub mod turtle;
+pub mod vocab;
+
+pub use ntriples::SortedTriples;
+pub use triples::{Base, BaseError, article_triples};
