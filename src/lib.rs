@@ -8,6 +8,7 @@ pub mod span;
 pub mod actors;
 pub mod annotate;
 pub mod article;
+pub mod built;
 pub mod clauses;
 pub mod events;
 pub mod extract;

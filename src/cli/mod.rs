@@ -8,6 +8,7 @@ pub mod common;
 pub mod message;
 
 mod annotate;
+mod build;
 mod completions;
 mod extract;
 
@@ -32,6 +33,7 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Build(build::BuildArgs),
     Extract(extract::ExtractArgs),
     Annotate(annotate::AnnotateArgs),
     Completions(completions::CompletionsArgs),
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
+        Command::Build(args) => build::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Annotate(args) => annotate::run(args),
         Command::Completions(args) => completions::run(args),
