@@ -20,4 +20,6 @@ pub mod parallel;
 
 pub mod graph;
 pub mod rdf;
+pub mod query;
 pub mod exports;
+pub mod built;

@@ -3,12 +3,16 @@
 //! Every command is a struct of flags that derives [`clap::Args`] and a function `run(&Args) -> anyhow::Result<ExitCode>`.
 //! Data goes to standard output, everything else through [`message`] to standard error.
 
+pub mod articles;
 pub mod common;
 pub mod message;
 
 mod check;
 mod completions;
 mod query;
+mod annotate;
+mod build;
+mod extract;
 
 use clap::{Parser, Subcommand};
 use std::io;
@@ -33,6 +37,9 @@ pub struct Cli {
 enum Command {
     Check(check::CheckArgs),
     Query(query::QueryArgs),
+    Build(build::BuildArgs),
+    Extract(extract::ExtractArgs),
+    Annotate(annotate::AnnotateArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -51,6 +58,9 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Query(args) => query::run(args),
+        Command::Build(args) => build::run(args),
+        Command::Extract(args) => extract::run(args),
+        Command::Annotate(args) => annotate::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
     };
