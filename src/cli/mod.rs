@@ -13,6 +13,8 @@ mod query;
 mod annotate;
 mod build;
 mod extract;
+mod explain;
+mod train;
 
 use clap::{Parser, Subcommand};
 use std::io;
@@ -40,6 +42,8 @@ enum Command {
     Build(build::BuildArgs),
     Extract(extract::ExtractArgs),
     Annotate(annotate::AnnotateArgs),
+    Explain(explain::ExplainArgs),
+    Train(train::TrainArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -61,6 +65,8 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Annotate(args) => annotate::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Train(args) => train::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
     };

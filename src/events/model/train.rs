@@ -118,7 +118,7 @@ fn pack(keys: &[u32], weights: &[f32], classes: usize, prune: f32) -> Vec<u8> {
     out
 }
 
-/// Weights that know nothing: every clause is left to the rules.
+/// Weights without a feature: every clause is left to the rules.
 pub fn untrained() -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend(1f32.to_le_bytes());
