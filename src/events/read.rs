@@ -197,17 +197,22 @@ pub fn inner_events(scene: &Scene, found: &FxHashMap<usize, Draft>, clause: &Cla
     let objects = clause.patient.iter().chain(clause.obliques.iter().map(|o| &o.head));
     let objects = objects.map(|head| Complement { head: *head, link: Link::Argument });
     for complement in clause.complements.iter().copied().chain(objects) {
-        if let Some(kind) = inner_kind(scene, found, complement.head, 0) {
-            out.push(InnerEvent { kind, link: InnerLink::of(complement.link) });
+        if let Some((kind, status)) = inner_kind(scene, found, complement.head, 0) {
+            out.push(InnerEvent { kind, link: InnerLink::of(complement.link), status });
         }
     }
     out
 }
 
 /// The type of the event at a predicate, or of the first one inside it: `agreed to hold talks`.
-fn inner_kind(scene: &Scene, found: &FxHashMap<usize, Draft>, head: usize, depth: usize) -> Option<&'static EventType> {
+fn inner_kind(
+    scene: &Scene,
+    found: &FxHashMap<usize, Draft>,
+    head: usize,
+    depth: usize,
+) -> Option<(&'static EventType, Status)> {
     if let Some(draft) = found.get(&head) {
-        return Some(draft.kind);
+        return Some((draft.kind, draft.status));
     }
     let clause = scene.clauses.at(head).filter(|_| depth < 2)?;
     let next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
@@ -224,6 +229,17 @@ fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &
     if let Some((verb, function)) = filler.support(clause) {
         let subject = filler.fill(verb, &agent_slot());
         match function {
+            // `imposed Iran sanctions`: whoever performs it does it, the name before the noun does not
+            Function::Pass if !RECIPROCAL.contains(&kind.name) && !subject.is_empty() && clause.owner.is_empty() => {
+                source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
+                if target.is_empty() {
+                    target = std::mem::take(&mut source);
+                }
+                source = subject;
+            }
+            Function::Pass if RECIPROCAL.contains(&kind.name) => {
+                subject.into_iter().for_each(|f| push_new(&mut source, f));
+            }
             Function::Undergo => {
                 source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
                 if target.is_empty() {
