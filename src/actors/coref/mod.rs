@@ -15,11 +15,12 @@ mod syntax;
 mod things;
 mod words;
 
-use super::gazetteer::Gazetteer;
+use super::gazetteer::words::hash_name;
+use super::gazetteer::{Gazetteer, Naming};
 use super::{Actor, Cast, Form, Mention, Place};
 use crate::article::Article;
 use crate::language::Document;
-use crate::language::labels::{Pos, Tag};
+use crate::language::labels::{EntityLabel, Pos, Tag};
 use quotes::Quotes;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -83,6 +84,7 @@ impl Resolver<'_> {
                 self.covered[t] |= keep;
             }
         }
+        self.name_unread();
         for t in 0..self.document.tokens.len() {
             if let Some(m) = self.mention_at[t] {
                 self.linked(m as usize);
@@ -96,42 +98,174 @@ impl Resolver<'_> {
         self.first_persons();
     }
 
+    /// Names that only the model has seen become mentions without an actor, so that what recalls them is known.
+    fn name_unread(&mut self) {
+        for entity in &self.document.entities {
+            let wanted = matches!(
+                entity.label,
+                EntityLabel::Person | EntityLabel::Org | EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac
+            );
+            let mut tokens = entity.tokens.clone();
+            while !tokens.is_empty() && matches!(self.document.tokens[tokens.end - 1].tag, Tag::Pos | Tag::Comma) {
+                tokens.end -= 1;
+            }
+            let touched = self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end);
+            let Some(head) = tokens
+                .clone()
+                .rev()
+                .find(|t| !tokens.contains(&self.document.tokens[*t].head) || self.document.tokens[*t].head == *t)
+            else {
+                continue;
+            };
+            if !wanted || touched || !self.is_name(head) {
+                continue;
+            }
+            let chain = self.new_chain();
+            self.mention_at[head].get_or_insert(self.mentions.len() as u32);
+            self.covered[tokens.clone()].fill(true);
+            self.mentions.push(Mention {
+                span: self.document.span(tokens.clone()),
+                tokens,
+                head,
+                form: Form::Name,
+                actors: Vec::new(),
+                place: None,
+                chain,
+                why: format!("the language model: {}", entity.label),
+            });
+        }
+    }
+
     /// A mention that the linker has found.
     fn linked(&mut self, m: usize) {
-        let mention = &self.mentions[m];
-        let head = mention.head;
-        if mention.form == Form::Nominal && self.recall_linked(m) {
+        let head = self.mentions[m].head;
+        if self.mentions[m].form == Form::Nominal && self.recall_linked(m) {
             return;
         }
         if self.apposed_to(head).is_some_and(|thing| self.join_apposition(m, thing)) {
             return;
         }
-        let mention = &self.mentions[m];
-        let plural = matches!(self.document.tokens[head].tag, Tag::Nns | Tag::Nnps) && mention.form == Form::Nominal;
-        let thing = match self.by_chain.get(&mention.chain) {
-            Some(thing) => *thing,
-            None => {
-                let mut thing = Thing::of_mention(mention.chain, mention, plural);
-                if thing.class == Class::Other
-                    && let Some(noun) = self.noun_of(head)
-                {
-                    thing.class = noun.0;
-                    thing.plural = plural;
-                }
-                self.open(thing)
+        let plural = self.is_plural(head) && self.mentions[m].form == Form::Nominal;
+        let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
+        let thing = known.unwrap_or_else(|| {
+            let mention = &self.mentions[m];
+            let mut thing = Thing::of_mention(mention.chain, mention, plural);
+            if thing.class == Class::Other {
+                thing.class = self.class_of_label(head).or(self.noun_of(head).map(|n| n.0)).unwrap_or(Class::Other);
+                thing.named = self.is_name(head);
             }
-        };
+            self.open(thing)
+        });
+        self.mentions[m].chain = self.things[thing].chain;
         let mention = self.mentions[m].clone();
         self.things[thing].take(&mention);
         self.call(thing, mention.tokens.clone());
-        for actor in mention.actors.iter().take(1) {
-            if let Some(office) = &actor.office {
-                self.things[thing].call(&office.to_lowercase());
+        if let [actor] = &mention.actors[..] {
+            let names = std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.office);
+            for name in names {
+                self.things[thing].call(&name.to_lowercase());
             }
-            self.things[thing].call(&actor.name.to_lowercase());
+        }
+        if self.is_capital(&mention) {
+            self.things[thing].call("capital");
+            self.things[thing].call("city");
         }
         self.things[thing].learn_gender(self.words);
+        if known.is_none() {
+            self.adopt(thing, head);
+        }
         self.spoken_of(thing, head);
+    }
+
+    /// The thing that bears the same name, where the linker keeps them apart: a state as a place, and names that
+    /// nothing explains.
+    fn same_name(&mut self, m: usize) -> Option<usize> {
+        let mention = &self.mentions[m];
+        if !mention.actors.is_empty() {
+            return None;
+        }
+        if let Some(place) = &mention.place {
+            let state = self.gazetteer.state(place.country.as_deref()?)?;
+            let is_state = state.place.id == place.id;
+            return is_state.then(|| state.actor.country.clone()).flatten().and_then(|c| self.state_thing(&c));
+        }
+        if !self.is_name(mention.head) {
+            return None;
+        }
+        let words = self.name(mention.tokens.clone());
+        self.things.iter().position(|t| t.named && !t.plural && t.has_been_called(&words))
+    }
+
+    /// A name in lower case without article and possessive mark.
+    fn name(&self, tokens: Range<usize>) -> String {
+        let words =
+            self.document.tokens[tokens].iter().filter(|t| !matches!(t.tag, Tag::Dt | Tag::Pos) && t.pos != Pos::Punct);
+        words.map(|t| &*t.lower).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether the word is written and read as a name.
+    fn is_name(&self, token: usize) -> bool {
+        let t = &self.document.tokens[token];
+        t.pos == Pos::Propn && t.span.of(&self.article.text).starts_with(char::is_uppercase)
+    }
+
+    /// What the model sees in a name.
+    fn class_of_label(&self, token: usize) -> Option<Class> {
+        let entity = self.document.entities.iter().find(|e| e.tokens.contains(&token))?;
+        match entity.label {
+            EntityLabel::Person => Some(Class::Person),
+            EntityLabel::Org => Some(Class::Organization),
+            EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac => Some(Class::Place),
+            _ => None,
+        }
+    }
+
+    /// Whether a mention names a state's capital.
+    fn is_capital(&self, mention: &Mention) -> bool {
+        let Some(place) = &mention.place else { return false };
+        let (hash, _) = hash_name(&place.name);
+        self.gazetteer.readings(hash).iter().any(|r| {
+            r.naming == Naming::Capital && self.gazetteer.actor(r.target).is_some_and(|a| a.country == place.country)
+        })
+    }
+
+    /// A headline says `the Church` before the text names it: such uses are the named thing's.
+    fn adopt(&mut self, thing: usize, head: usize) {
+        if !self.things[thing].named || self.things[thing].class != Class::Organization {
+            return;
+        }
+        let early: Vec<usize> = (0..self.things.len())
+            .filter(|t| {
+                let other = &self.things[*t];
+                let bare = other.called.trim().trim_start_matches("the ");
+                *t != thing
+                    && other.actors.is_empty()
+                    && !other.plural
+                    && other.class == Class::Organization
+                    && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
+                    && !bare.contains(' ')
+                    && self.things[thing].has_been_called(bare)
+            })
+            .collect();
+        for other in early {
+            let chain = self.things[other].chain;
+            let uses = std::mem::take(&mut self.things[other].uses);
+            let (actors, place, new) = {
+                let t = &mut self.things[thing];
+                t.uses.splice(0..0, uses.iter().copied());
+                (t.actors.clone(), t.place.clone(), t.chain)
+            };
+            for u in &uses {
+                self.thing_at[u.token] = Some(thing as u32);
+            }
+            for m in self.mentions.iter_mut().filter(|m| m.chain == chain) {
+                m.chain = new;
+                m.actors = actors.clone();
+                m.place = place.clone();
+                m.why = "description: named later in the article".into();
+            }
+            self.by_chain.insert(chain, thing);
+        }
     }
 
     /// Opens a thing and gives its number.

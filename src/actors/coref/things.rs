@@ -82,7 +82,8 @@ impl Thing {
         if self.actors.is_empty() {
             self.actors = mention.actors.clone();
         }
-        if self.place.is_none() {
+        // A capital that acts for its state does not make the state a town.
+        if self.place.is_none() && self.class != Class::State {
             self.place = mention.place.clone();
         }
         if self.country.is_none() {
