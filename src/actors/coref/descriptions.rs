@@ -147,10 +147,12 @@ impl Resolver<'_> {
         let full = if compound.is_empty() { words.clone() } else { format!("{} {words}", compound.join(" ")) };
         let country = country.map(str::to_owned).or_else(|| self.nationality(before));
         let compound = if country.is_some() { Vec::new() } else { compound };
+        let known = |thing: &Thing| thing.named || !thing.actors.is_empty();
+        let built = |c: Class| matches!(c, Class::Organization | Class::Place | Class::Military);
         let fits = |thing: &Thing| {
             let class_fits = match class {
                 Some(class) => agrees(class, thing.class),
-                None => thing.named && matches!(thing.class, Class::Organization | Class::Place),
+                None => known(thing) && matches!(thing.class, Class::Organization | Class::Place),
             };
             let gender = noun.and_then(|n| n.gender);
             class_fits
@@ -165,6 +167,13 @@ impl Resolver<'_> {
         };
         if let Some(thing) = ranked(&|t| t.has_been_called(&full), usize::MAX) {
             return Some((thing, format!("description: called {full:?} before")));
+        }
+        // A mosque or school is a place as well as an organisation.
+        if class.is_some_and(built) {
+            let named = |t: &Thing| known(t) && built(t.class) && t.has_been_called(&full) && (country.is_none() || t.country == country);
+            if let Some(thing) = self.most_recent(sentence, head, usize::MAX, &named) {
+                return Some((thing, format!("description: called {full:?} before")));
+            }
         }
         if !compound.is_empty() {
             return None;
@@ -186,11 +195,10 @@ impl Resolver<'_> {
             let thing = self.in_focus(sentence, head, &fits)?;
             return Some((thing, format!("description: the {words} most spoken of")));
         }
-        let spoken = |t: &Thing| t.named || !t.actors.is_empty();
-        let thing = ranked(&spoken, REACH)?;
+        let thing = ranked(&known, REACH)?;
         let rivals = self.things.iter().enumerate().filter(|(i, t)| {
             let near = |u: &super::things::Occurrence| u.token < head && sentence.saturating_sub(u.sentence) <= REACH;
-            *i != thing && fits(t) && spoken(t) && t.uses.iter().any(near)
+            *i != thing && fits(t) && known(t) && t.uses.iter().any(near)
         });
         if rivals.count() > 0 {
             return None;

@@ -20,7 +20,7 @@ use super::gazetteer::{Gazetteer, Naming};
 use super::{Actor, Cast, Form, Mention, Place};
 use crate::article::Article;
 use crate::language::Document;
-use crate::language::labels::{EntityLabel, Pos, Tag};
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use quotes::Quotes;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -145,6 +145,7 @@ impl Resolver<'_> {
         if self.apposed_to(head).is_some_and(|thing| self.join_apposition(m, thing)) {
             return;
         }
+        self.complete_name(m);
         let plural = self.is_plural(head) && self.mentions[m].form == Form::Nominal;
         let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
         let thing = known.unwrap_or_else(|| {
@@ -158,7 +159,10 @@ impl Resolver<'_> {
         });
         self.mentions[m].chain = self.things[thing].chain;
         let mention = self.mentions[m].clone();
-        self.things[thing].take(&mention);
+        if self.things[thing].class != Class::Place || mention.actors.is_empty() {
+            self.things[thing].take(&mention);
+        }
+        self.things[thing].named |= mention.form == Form::Name;
         self.call(thing, mention.tokens.clone());
         if let [actor] = &mention.actors[..] {
             let names = std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.office);
@@ -175,25 +179,111 @@ impl Resolver<'_> {
             self.adopt(thing, head);
         }
         self.spoken_of(thing, head);
+        self.parts_of_apposition(m, thing);
+    }
+
+    /// `the Church` in `the Church of Scientology` takes the rest of its name, where the linker knows nothing of it.
+    fn complete_name(&mut self, m: usize) {
+        let mention = &self.mentions[m];
+        if !mention.actors.is_empty() || mention.place.is_some() || !self.is_name(mention.head) {
+            return;
+        }
+        let whole = phrase::extent(self.document, mention.head);
+        let longer = whole.start <= mention.tokens.start && whole.end > mention.tokens.end;
+        let last = whole.end - 1;
+        if longer && self.is_name(last) && self.document.tokens[last].head + 1 < whole.end {
+            let tokens = mention.tokens.start..whole.end;
+            self.mentions[m].span = self.document.span(tokens.clone());
+            self.mentions[m].tokens = tokens;
+        }
+    }
+
+    /// Name and description that stand beside each other in one mention of the linker are mentions too.
+    fn parts_of_apposition(&mut self, m: usize, thing: usize) {
+        let (tokens, head, form) = {
+            let mention = &self.mentions[m];
+            (mention.tokens.clone(), mention.head, mention.form)
+        };
+        if form != Form::Name || self.things[thing].class != Class::Person {
+            return;
+        }
+        let beside = tokens.clone().find(|t| {
+            self.document.tokens[*t].dep == Dep::Appos && tokens.contains(&self.document.tokens[*t].head) && *t != head
+        });
+        let Some(second) = beside.filter(|s| self.mention_at[*s].is_none()) else { return };
+        let first = self.document.tokens[second].head;
+        for (part, of) in [(phrase::extent(self.document, first), first), (phrase::whole_extent(self.document, second), second)] {
+            if part.contains(&second) == (of == second) && part != tokens {
+                let t = &self.things[thing];
+                self.mentions.push(Mention {
+                    span: self.document.span(part.clone()),
+                    tokens: part,
+                    head: of,
+                    form: if self.is_name(of) { Form::Name } else { Form::Nominal },
+                    actors: t.actors.clone(),
+                    place: None,
+                    chain: t.chain,
+                    why: "stands beside the name".into(),
+                });
+            }
+        }
+        self.mention_at[second] = Some(self.mentions.len() as u32 - 1);
+        self.thing_at[second] = Some(thing as u32);
     }
 
     /// The thing that bears the same name, where the linker keeps them apart: a state as a place, and names that
     /// nothing explains.
     fn same_name(&mut self, m: usize) -> Option<usize> {
         let mention = &self.mentions[m];
-        if !mention.actors.is_empty() {
-            return None;
+        let mention = mention.clone();
+        if let Some(town) = self.as_town(&mention) {
+            return Some(town);
         }
-        if let Some(place) = &mention.place {
+        let mention = &self.mentions[m];
+        if let (true, Some(place)) = (mention.actors.is_empty(), &mention.place) {
             let state = self.gazetteer.state(place.country.as_deref()?)?;
             let is_state = state.place.id == place.id;
             return is_state.then(|| state.actor.country.clone()).flatten().and_then(|c| self.state_thing(&c));
         }
-        if !self.is_name(mention.head) {
+        // Whom the tables know has one actor throughout.
+        let listed = mention.actors.iter().any(|a| self.gazetteer.by_id(&a.id).is_some());
+        if listed || mention.form == Form::Nominal && !mention.actors.is_empty() || !self.is_name(mention.head) {
             return None;
         }
         let words = self.name(mention.tokens.clone());
-        self.things.iter().position(|t| t.named && !t.plural && t.has_been_called(&words))
+        let written = mention.span.of(&self.article.text);
+        let class = mention.actors.first().map(|_| Thing::of_mention(0, mention, false).class);
+        let fits = |t: &Thing| t.named && !t.plural && class.is_none_or(|c| c == t.class);
+        let same = self.things.iter().position(|t| fits(t) && t.has_been_called(&words));
+        same.or_else(|| {
+            // `the North` after North Korea, `UAAR` after the name that it is short for.
+            let short = |t: &Thing| fits(t) && (t.class == Class::State && t.has_been_called_first(&words) || t.has_initials(written));
+            let mut fitting = (0..self.things.len()).filter(|t| short(&self.things[*t]));
+            fitting.next().filter(|_| fitting.next().is_none())
+        })
+    }
+
+    /// A capital's name where it locates is the town and not its state.
+    fn as_town(&mut self, mention: &Mention) -> Option<usize> {
+        let place = mention.place.as_ref()?;
+        let country = place.country.clone()?;
+        let is_state = self.gazetteer.state(&country).is_some_and(|s| s.place.id == place.id);
+        let token = &self.document.tokens[mention.head];
+        let before = &self.document.tokens[token.head];
+        let locates = token.dep == Dep::Pobj && matches!(&*before.lower, "in" | "at" | "near" | "outside" | "inside" | "around" | "from" | "to");
+        if is_state || mention.actors.is_empty() || !locates {
+            return None;
+        }
+        let id = place.id.clone();
+        let place = Arc::clone(place);
+        let known = self.things.iter().position(|t| t.class == Class::Place && t.place.as_ref().is_some_and(|p| p.id == id));
+        Some(known.unwrap_or_else(|| {
+            let chain = self.new_chain();
+            let mut thing = Thing::new(chain, Class::Place);
+            thing.place = Some(place);
+            thing.country = Some(country);
+            self.open(thing)
+        }))
     }
 
     /// A name in lower case without article and possessive mark.
@@ -282,9 +372,8 @@ impl Resolver<'_> {
 
     /// The words of a phrase are what the thing is called.
     fn call(&mut self, thing: usize, tokens: Range<usize>) {
-        let words: Vec<&str> =
-            self.document.tokens[tokens].iter().filter(|t| t.pos != Pos::Punct).map(|t| &*t.lower).collect();
-        self.things[thing].call(&words.join(" "));
+        let words = self.name(tokens);
+        self.things[thing].call(&words);
     }
 
     /// The phrase that `head` heads is a use of the thing.

@@ -122,6 +122,26 @@ impl Thing {
         false
     }
 
+    /// Whether a name of it begins with these words: `north` for North Korea.
+    pub fn has_been_called_first(&self, words: &str) -> bool {
+        self.actors.iter().any(|a| a.name.to_lowercase().strip_prefix(words).is_some_and(|rest| rest.starts_with(' ')))
+    }
+
+    /// Whether these capitals begin the words of its name, small words left out or not.
+    pub fn has_initials(&self, capitals: &str) -> bool {
+        let abbreviation = (2..=6).contains(&capitals.len()) && capitals.bytes().all(|b| b.is_ascii_uppercase());
+        abbreviation
+            && self.class == Class::Organization
+            && self.actors.iter().any(|a| {
+                let initials = |all: bool| -> String {
+                    let words = a.name.split(|c: char| !c.is_alphanumeric());
+                    let chosen = words.filter(|w| all || w.starts_with(char::is_uppercase));
+                    chosen.filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
+                };
+                initials(false) == capitals || initials(true) == capitals
+            })
+    }
+
     /// Learns a person's gender from title and given name.
     pub fn learn_gender(&mut self, words: &Words) {
         if self.gender.is_some() || self.class != Class::Person || self.plural {
