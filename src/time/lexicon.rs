@@ -52,7 +52,7 @@ classes! {
     Link = "link",
     /// No value.
     Approx = "approx",
-    /// No value.
+    /// 1 the beginning of a date, 2 its end, 0 another part.
     Edge = "edge",
     /// No value.
     EdgeSoft = "edgesoft",

@@ -45,6 +45,7 @@ actions! {
     WeekdayOf = "weekday_of",
     Ago = "ago",
     FromNow = "fromnow",
+    FromDay = "fromday",
     Span = "span",
     Ana = "ana",
     The = "the",
@@ -173,6 +174,7 @@ impl Context<'_> {
             Action::Rel => self.rel(m),
             Action::WeekdayOf => self.weekday_of_week(m),
             Action::Ago => self.ago(m, -1),
+            Action::FromDay => self.from_day(m),
             Action::FromNow => self.ago(m, 1),
             Action::Span => self.span(m),
             Action::Ana => self.ana(m),
@@ -269,11 +271,14 @@ impl Context<'_> {
 
     fn tense_at(&self, i: usize) -> Tense {
         let told = self.token(i).map_or(Tense::Unknown, |t| (self.tense)(t.span.start));
+        let relation = self.relation(i);
+        // "formed by September" lies ahead as often as not.
+        let participles = !matches!(relation, Relation::Until | Relation::By);
         let tense = match told {
-            Tense::Unknown => self.tables.signs.near(self.tokens, self.text, i),
+            Tense::Unknown => self.tables.signs.near(self.tokens, self.text, i, participles),
             told => told,
         };
-        match (tense, self.relation(i)) {
+        match (tense, relation) {
             (Tense::Past, _) | (Tense::Future, _) => tense,
             (_, Relation::Until | Relation::By) => Tense::Future,
             (_, Relation::Since) => Tense::Past,
@@ -701,7 +706,13 @@ impl Context<'_> {
             }
             if short >= 3 { 190 + short } else { 200 + short }
         };
-        Some(Resolved { explicit: true, ..Resolved::moment(Moment::Decade(decade as i16)) })
+        // "the 1700s" are a century, "the 2000s" still a decade.
+        let moment = if decade % 10 == 0 && decade < 200 {
+            Moment::Century(decade as i16 / 10)
+        } else {
+            Moment::Decade(decade as i16)
+        };
+        Some(Resolved { explicit: true, ..Resolved::moment(moment) })
     }
 
     // --- Relative to publication
@@ -796,6 +807,24 @@ impl Context<'_> {
         Some(self.shifted(self.anchor, unit, n))
     }
 
+    /// "a week from Monday", "two weeks from today".
+    fn from_day(&self, m: &Match) -> Option<Resolved> {
+        let (unit, times) = self.unit(m)?;
+        let n = m.get(Class::Amount).filter(|a| *a > 0)? / 1000;
+        let after = m.has_word(self.words().after);
+        if unit < Unit::Day || (after && m.sub()?.get(Class::Today).is_none()) {
+            return None;
+        }
+        match self.resolve(m.sub()?)? {
+            Resolved { moment: Some(Moment::Day(day)), .. } => {
+                let day = shift_date(day, unit, n.checked_mul(times)?);
+                Some(Resolved::or_unresolved(day.map(Moment::Day), Unit::Day))
+            }
+            Resolved { moment: None, .. } => Some(Resolved::bare(TimexKind::Date, Unit::Day.unresolved())),
+            _ => None,
+        }
+    }
+
     /// `from` and `n` units, as coarse as the unit; a time of an unknown hour for hours and less.
     fn shifted(&self, from: Option<Date>, unit: Unit, n: i32) -> Resolved {
         if unit <= Unit::Hour {
@@ -835,7 +864,9 @@ impl Context<'_> {
         } else {
             0
         };
-        let (Some(anchor), true, true) = (self.anchor, amount > 0, sign != 0) else { return Some(resolved) };
+        // "the last two years of the monarchy" are not the last two up to now.
+        let now = sign != 0 && self.str(m.end) != "of";
+        let (Some(anchor), true, true) = (self.anchor, amount > 0, now) else { return Some(resolved) };
         // Hours and less reach into as many days as they fill, one at least.
         let per_day = match unit {
             Unit::Second => 86_400,

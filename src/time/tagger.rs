@@ -123,7 +123,12 @@ impl Tagger {
                 if let Some(resolved) = context.resolve(&m) {
                     next = m.end;
                     mention = resolved.moment.map(|moment| Mention { moment, sentence, explicit: resolved.explicit });
-                    let relation = context.relation(m.start);
+                    let relation = match context.relation(m.start) {
+                        // "before the end of 2022" and "after its start" are within it.
+                        Relation::Before if m.get(Class::Edge) == Some(2) => Relation::By,
+                        Relation::After if m.get(Class::Edge) == Some(1) => Relation::Since,
+                        relation => relation,
+                    };
                     done.push((m, resolved, relation));
                     break;
                 }
