@@ -94,6 +94,8 @@ classes! {
     Relation = "relation",
     /// No value.
     To = "to",
+    /// No value.
+    Preposition = "preposition",
     /// No value: it opens a range that `to` goes on with.
     RangeFrom = "rangefrom",
     /// No value: it opens a range that `and` goes on with.

@@ -49,6 +49,7 @@ actions! {
     Span = "span",
     Ana = "ana",
     The = "the",
+    Beside = "beside",
     Dir = "dir",
     Edge = "edge",
     Nth = "nth",
@@ -179,6 +180,7 @@ impl Context<'_> {
             Action::Span => self.span(m),
             Action::Ana => self.ana(m),
             Action::The => self.the_unit(m),
+            Action::Beside => self.beside(m),
             Action::Dir => self.dir(m),
             Action::Edge => self.edge(m),
             Action::Nth => self.nth(m),
@@ -254,6 +256,17 @@ impl Context<'_> {
             let token = &self.tokens[i - len];
             token.readings.iter().find(|r| r.class == class && usize::from(r.len) == len).map(|r| r.value)
         })
+    }
+
+    /// First token of the expression together with the preposition before it.
+    pub fn with_preposition(&self, i: usize) -> usize {
+        let governs = |len: &usize| {
+            let readings = &self.tokens[i - len].readings;
+            readings
+                .iter()
+                .any(|r| matches!(r.class, Class::Preposition | Class::Relation) && usize::from(r.len) == *len)
+        };
+        (1..=3.min(i)).rev().find(governs).map_or(i, |len| i - len)
     }
 
     /// How an event lies to the expression that begins at token `i`.
@@ -1269,6 +1282,31 @@ impl Context<'_> {
         Some(Resolved::bare(TimexKind::Duration, unit.duration("X")))
     }
 
+    /// Where the words begin that "after" or "before" governs.
+    fn after_link(&self, m: &Match) -> Option<usize> {
+        let link = m.parts.iter().find_map(|p| match &p.what {
+            PartKind::Reading(r) if r.class == Class::Link => Some(p.token + usize::from(r.len)),
+            _ => None,
+        });
+        self.token(link.unwrap_or(m.end + 1)).map(|t| t.span.start)
+    }
+
+    /// "the day after the vote", "the eve of the summit".
+    fn beside(&self, m: &Match) -> Option<Resolved> {
+        let unit = m.get(Class::Unit).map_or(Unit::Day, |u| unit_of(u).0);
+        let sign = m.get(Class::Link).unwrap_or(-1);
+        if unit < Unit::Day {
+            return None;
+        }
+        let offset = Offset { amount: Some(sign), unit, later: sign > 0, anchor: self.after_link(m) };
+        let anchor = match m.sub() {
+            Some(sub) => self.resolve(sub)?.when.and_then(|when| if sign > 0 { when.end } else { when.start }),
+            None => None,
+        };
+        let moment = anchor.and_then(|day| shift_date(day, unit, sign)).map(|day| Moment::of(day, unit));
+        Some(Resolved { offset: Some(offset), ..Resolved::or_unresolved(moment, unit) })
+    }
+
     /// "two days after the talks".
     fn offset(&self, m: &Match) -> Option<Resolved> {
         let (unit, times) = self.unit(m)?;
@@ -1278,13 +1316,7 @@ impl Context<'_> {
             return None;
         }
         let n = (amount != UNSTATED).then(|| (amount / 1000).checked_mul(times * sign)).flatten();
-        let link = m.parts.iter().find(|p| p.is(Class::Link));
-        let after_link = link.and_then(|p| match &p.what {
-            PartKind::Reading(r) => Some(p.token + usize::from(r.len)),
-            _ => None,
-        });
-        let anchor = after_link.and_then(|i| self.token(i)).map(|t| t.span.start);
-        let offset = Offset { amount: n, unit, later: sign > 0, anchor };
+        let offset = Offset { amount: n, unit, later: sign > 0, anchor: self.after_link(m) };
         let value = unit.duration(&amount_text(amount, times));
         // "two days after March 3", but not "two days after Sunday's vote": that is an event's own date, still the same day.
         let when = match m.sub() {
