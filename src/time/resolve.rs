@@ -45,9 +45,11 @@ actions! {
     WeekdayOf = "weekday_of",
     Ago = "ago",
     FromNow = "fromnow",
+    FromDay = "fromday",
     Span = "span",
     Ana = "ana",
     The = "the",
+    Beside = "beside",
     Dir = "dir",
     Edge = "edge",
     Nth = "nth",
@@ -173,10 +175,12 @@ impl Context<'_> {
             Action::Rel => self.rel(m),
             Action::WeekdayOf => self.weekday_of_week(m),
             Action::Ago => self.ago(m, -1),
+            Action::FromDay => self.from_day(m),
             Action::FromNow => self.ago(m, 1),
             Action::Span => self.span(m),
             Action::Ana => self.ana(m),
             Action::The => self.the_unit(m),
+            Action::Beside => self.beside(m),
             Action::Dir => self.dir(m),
             Action::Edge => self.edge(m),
             Action::Nth => self.nth(m),
@@ -254,6 +258,17 @@ impl Context<'_> {
         })
     }
 
+    /// First token of the expression together with the preposition before it.
+    pub fn with_preposition(&self, i: usize) -> usize {
+        let governs = |len: &usize| {
+            let readings = &self.tokens[i - len].readings;
+            readings
+                .iter()
+                .any(|r| matches!(r.class, Class::Preposition | Class::Relation) && usize::from(r.len) == *len)
+        };
+        (1..=3.min(i)).rev().find(governs).map_or(i, |len| i - len)
+    }
+
     /// How an event lies to the expression that begins at token `i`.
     pub fn relation(&self, i: usize) -> Relation {
         match self.reading_before(i, Class::Relation) {
@@ -269,11 +284,14 @@ impl Context<'_> {
 
     fn tense_at(&self, i: usize) -> Tense {
         let told = self.token(i).map_or(Tense::Unknown, |t| (self.tense)(t.span.start));
+        let relation = self.relation(i);
+        // "formed by September" lies ahead as often as not.
+        let participles = !matches!(relation, Relation::Until | Relation::By);
         let tense = match told {
-            Tense::Unknown => self.tables.signs.near(self.tokens, self.text, i),
+            Tense::Unknown => self.tables.signs.near(self.tokens, self.text, i, participles),
             told => told,
         };
-        match (tense, self.relation(i)) {
+        match (tense, relation) {
             (Tense::Past, _) | (Tense::Future, _) => tense,
             (_, Relation::Until | Relation::By) => Tense::Future,
             (_, Relation::Since) => Tense::Past,
@@ -701,7 +719,13 @@ impl Context<'_> {
             }
             if short >= 3 { 190 + short } else { 200 + short }
         };
-        Some(Resolved { explicit: true, ..Resolved::moment(Moment::Decade(decade as i16)) })
+        // "the 1700s" are a century, "the 2000s" still a decade.
+        let moment = if decade % 10 == 0 && decade < 200 {
+            Moment::Century(decade as i16 / 10)
+        } else {
+            Moment::Decade(decade as i16)
+        };
+        Some(Resolved { explicit: true, ..Resolved::moment(moment) })
     }
 
     // --- Relative to publication
@@ -796,6 +820,24 @@ impl Context<'_> {
         Some(self.shifted(self.anchor, unit, n))
     }
 
+    /// "a week from Monday", "two weeks from today".
+    fn from_day(&self, m: &Match) -> Option<Resolved> {
+        let (unit, times) = self.unit(m)?;
+        let n = m.get(Class::Amount).filter(|a| *a > 0)? / 1000;
+        let after = m.has_word(self.words().after);
+        if unit < Unit::Day || (after && m.sub()?.get(Class::Today).is_none()) {
+            return None;
+        }
+        match self.resolve(m.sub()?)? {
+            Resolved { moment: Some(Moment::Day(day)), .. } => {
+                let day = shift_date(day, unit, n.checked_mul(times)?);
+                Some(Resolved::or_unresolved(day.map(Moment::Day), Unit::Day))
+            }
+            Resolved { moment: None, .. } => Some(Resolved::bare(TimexKind::Date, Unit::Day.unresolved())),
+            _ => None,
+        }
+    }
+
     /// `from` and `n` units, as coarse as the unit; a time of an unknown hour for hours and less.
     fn shifted(&self, from: Option<Date>, unit: Unit, n: i32) -> Resolved {
         if unit <= Unit::Hour {
@@ -835,7 +877,9 @@ impl Context<'_> {
         } else {
             0
         };
-        let (Some(anchor), true, true) = (self.anchor, amount > 0, sign != 0) else { return Some(resolved) };
+        // "the last two years of the monarchy" are not the last two up to now.
+        let now = sign != 0 && self.str(m.end) != "of";
+        let (Some(anchor), true, true) = (self.anchor, amount > 0, now) else { return Some(resolved) };
         // Hours and less reach into as many days as they fill, one at least.
         let per_day = match unit {
             Unit::Second => 86_400,
@@ -1238,6 +1282,31 @@ impl Context<'_> {
         Some(Resolved::bare(TimexKind::Duration, unit.duration("X")))
     }
 
+    /// Where the words begin that "after" or "before" governs.
+    fn after_link(&self, m: &Match) -> Option<usize> {
+        let link = m.parts.iter().find_map(|p| match &p.what {
+            PartKind::Reading(r) if r.class == Class::Link => Some(p.token + usize::from(r.len)),
+            _ => None,
+        });
+        self.token(link.unwrap_or(m.end + 1)).map(|t| t.span.start)
+    }
+
+    /// "the day after the vote", "the eve of the summit".
+    fn beside(&self, m: &Match) -> Option<Resolved> {
+        let unit = m.get(Class::Unit).map_or(Unit::Day, |u| unit_of(u).0);
+        let sign = m.get(Class::Link).unwrap_or(-1);
+        if unit < Unit::Day {
+            return None;
+        }
+        let offset = Offset { amount: Some(sign), unit, later: sign > 0, anchor: self.after_link(m) };
+        let anchor = match m.sub() {
+            Some(sub) => self.resolve(sub)?.when.and_then(|when| if sign > 0 { when.end } else { when.start }),
+            None => None,
+        };
+        let moment = anchor.and_then(|day| shift_date(day, unit, sign)).map(|day| Moment::of(day, unit));
+        Some(Resolved { offset: Some(offset), ..Resolved::or_unresolved(moment, unit) })
+    }
+
     /// "two days after the talks".
     fn offset(&self, m: &Match) -> Option<Resolved> {
         let (unit, times) = self.unit(m)?;
@@ -1247,13 +1316,7 @@ impl Context<'_> {
             return None;
         }
         let n = (amount != UNSTATED).then(|| (amount / 1000).checked_mul(times * sign)).flatten();
-        let link = m.parts.iter().find(|p| p.is(Class::Link));
-        let after_link = link.and_then(|p| match &p.what {
-            PartKind::Reading(r) => Some(p.token + usize::from(r.len)),
-            _ => None,
-        });
-        let anchor = after_link.and_then(|i| self.token(i)).map(|t| t.span.start);
-        let offset = Offset { amount: n, unit, later: sign > 0, anchor };
+        let offset = Offset { amount: n, unit, later: sign > 0, anchor: self.after_link(m) };
         let value = unit.duration(&amount_text(amount, times));
         // "two days after March 3", but not "two days after Sunday's vote": that is an event's own date, still the same day.
         let when = match m.sub() {
