@@ -187,7 +187,9 @@ fn judge<'a>(
     let (class, p) = probabilities.iter().copied().enumerate().skip(1).max_by(|a, b| a.1.total_cmp(&b.1))?;
     let kind = types::all().get(class - 1)?;
     let rule = matches.iter().find(|m| m.rule.kind.name == kind.name).copied();
-    let enough = if matches.is_empty() { any >= ALONE && p >= ALONE * 0.6 } else { any >= WITH_RULE };
+    let alone: f32 = std::env::var("ALONE").ok().and_then(|v| v.parse().ok()).unwrap_or(ALONE);
+    let with_rule: f32 = std::env::var("WITH").ok().and_then(|v| v.parse().ok()).unwrap_or(WITH_RULE);
+    let enough = if matches.is_empty() { any >= alone && p >= alone * 0.6 } else { any >= with_rule };
     enough.then(|| Verdict { kind, rule, confidence: f64::from(p) })
 }
 
