@@ -29,9 +29,9 @@ fn a_megabyte_of_one_word() {
 }
 
 #[test]
-fn a_megabyte_of_one_odd_word() {
+fn a_hundred_kilobytes_of_one_odd_word() {
     for word in ["é", "1", "ab-", "a.", "www.", "a@b", "https://a"] {
-        let text = word.repeat(300_000 / word.len());
+        let text = word.repeat(100_000 / word.len());
         assert!(!read(&text).tokens.is_empty(), "{word}");
     }
 }
@@ -53,11 +53,19 @@ fn deep_trees() {
 
 #[test]
 fn control_characters_and_nothing_at_all() {
-    for text in ["", " ", "\n\n\n", "\0", "\u{1}\u{2}\u{1b}[31mred\u{1b}[0m", "\u{feff}\u{200b}\u{202e}abc", "\u{1c}\u{1d}a\u{1f}"] {
+    for text in [
+        "",
+        " ",
+        "\n\n\n",
+        "\0",
+        "\u{1}\u{2}\u{1b}[31mred\u{1b}[0m",
+        "\u{feff}\u{200b}\u{202e}abc",
+        "\u{1c}\u{1d}a\u{1f}",
+    ] {
         read(text);
     }
     let all: String = (0..0x3000).filter_map(char::from_u32).collect();
     read(&all);
-    let spread: String = (0..0x11_0000).step_by(7).filter_map(char::from_u32).flat_map(|c| [c, ' ']).collect();
+    let spread: String = (0..0x11_0000).step_by(31).filter_map(char::from_u32).flat_map(|c| [c, ' ']).collect();
     read(&spread);
 }
