@@ -17,4 +17,5 @@ pub mod parallel;
 pub mod places;
 pub mod query;
 pub mod rdf;
+pub mod serve;
 pub mod time;

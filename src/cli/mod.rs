@@ -9,6 +9,7 @@ pub mod message;
 mod check;
 mod completions;
 mod query;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use std::io;
@@ -31,6 +32,7 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Serve(serve::ServeArgs),
     Check(check::CheckArgs),
     Query(query::QueryArgs),
     Completions(completions::CompletionsArgs),
@@ -49,6 +51,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
+        Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(args),
         Command::Query(args) => query::run(args),
         Command::Completions(args) => completions::run(args),
