@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use std::time::Duration;
 
 /// Parameters of a request, in order; a name may come more than once.
 type Fields = Vec<(String, String)>;
@@ -128,9 +129,13 @@ async fn ask(service: Service, headers: &HeaderMap, text: String, parameters: Fi
         let types: Vec<&str> = offers.iter().map(|(_, media_type)| *media_type).collect();
         return refuse(&service, StatusCode::NOT_ACCEPTABLE, &format!("this query answers as {}", types.join(", ")));
     };
-    // The semaphore is never closed.
-    let Ok(slot) = service.slots.clone().acquire_owned().await else {
-        return refuse(&service, StatusCode::SERVICE_UNAVAILABLE, "the server is stopping");
+    let slot = tokio::time::timeout(service.timeout, service.slots.clone().acquire_owned()).await;
+    let Ok(Ok(slot)) = slot else {
+        return refuse(
+            &service,
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server is busy with other queries; try again later",
+        );
     };
     let request = Request { text, parameters, timeout: Some(service.timeout) };
     let graph = service.graph.clone();
@@ -140,7 +145,10 @@ async fn ask(service: Service, headers: &HeaderMap, text: String, parameters: Fi
         pipe.finish(result);
         drop(slot);
     });
-    match started.await {
+    // Some joins never look whether their time is over: those are left alone, and the client is told.
+    let started = tokio::time::timeout(service.timeout + Duration::from_millis(500), started).await;
+    let started = started.unwrap_or_else(|_| Ok(Err(QueryError::Timeout(service.timeout).into())));
+    match started {
         Ok(Ok(first)) => {
             let body = Body::from_stream(Pieces { first: Some(first), rest });
             let mut response = Response::new(body);
