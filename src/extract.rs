@@ -1,14 +1,16 @@
 //! From an article to its events: the stages in order.
 
-use crate::actors::Cast;
+use crate::actors::{self, Cast, Gazetteer};
 use crate::article::Article;
 use crate::clauses::{Clauses, Form};
 use crate::events::model::Model;
 use crate::events::{self, Event, Rulebook, Scene};
 use crate::language::engine::{Engine, Reader};
 use crate::language::{Document, labels::Pos};
+use crate::places::{self, Places, Setting};
 use crate::span::Span;
 use crate::time::{Tagger, Tense};
+use anyhow::Context;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -19,6 +21,10 @@ pub struct Options {
     pub date: Option<Date>,
     /// Folder of the user's own rules, added to the shipped ones.
     pub rules: Option<PathBuf>,
+    /// Folder of a whole codebook, in place of the shipped one.
+    pub codebook: Option<PathBuf>,
+    /// Weights of the learned part made by `train`, in place of the shipped ones.
+    pub model: Option<PathBuf>,
     /// Files of the user's own actors, added to the shipped ones.
     pub actors: Vec<PathBuf>,
     /// Events below this are not given.
@@ -29,6 +35,8 @@ pub struct Options {
 #[allow(missing_debug_implementations)]
 pub struct Extractor {
     engine: Engine,
+    gazetteer: Gazetteer,
+    places: Places,
     tagger: Tagger,
     book: Rulebook,
     model: Model,
@@ -43,9 +51,17 @@ impl Extractor {
     pub fn new(options: &Options) -> anyhow::Result<Self> {
         Ok(Self {
             engine: Engine::shipped()?,
+            gazetteer: Gazetteer::shipped(),
+            places: Places::shipped()?,
             tagger: Tagger::shipped()?,
-            book: Rulebook::with(options.rules.as_deref())?,
-            model: Model::shipped()?,
+            book: Rulebook::load(options.codebook.as_deref(), options.rules.as_deref())?,
+            model: match &options.model {
+                Some(path) => {
+                    Model::read(&std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)
+                        .with_context(|| path.display().to_string())?
+                }
+                None => Model::shipped()?,
+            },
             min_confidence: options.min_confidence,
         })
     }
@@ -53,6 +69,18 @@ impl Extractor {
     /// A worker with its own caches; one a thread.
     pub fn session(&self) -> Session<'_> {
         Session { extractor: self, reader: self.engine.reader() }
+    }
+
+    /// Everyone and everywhere that an article mentions.
+    fn cast(&self, article: &Article, document: &Document) -> Cast {
+        let mentions = actors::link(&self.gazetteer, article, document);
+        let mut countries: Vec<&str> =
+            mentions.iter().flat_map(|m| &m.actors).filter_map(|a| a.country.as_deref()).collect();
+        countries.sort_unstable();
+        let setting = Setting::of_countries(&countries);
+        let found = places::find(&self.places, article, document, setting);
+        let mentions = actors::located::locate(mentions, found);
+        actors::coref::resolve(&self.gazetteer, article, document, mentions)
     }
 
     /// The rules in use.
@@ -81,8 +109,15 @@ impl Session<'_> {
         let sentences: Vec<Span> = document.sentences.iter().map(|s| s.span).collect();
         let tense = |byte: usize| tense_at(&document, &clauses, byte);
         let timexes = self.extractor.tagger.tag(&article.text, &sentences, article.date, &tense);
-        let cast = Cast::new(Vec::new(), document.tokens.len());
-        f(&Scene { article, document: &document, clauses: &clauses, cast: &cast, timexes: &timexes })
+        let cast = self.extractor.cast(article, &document);
+        f(&Scene {
+            gazetteer: &self.extractor.gazetteer,
+            article,
+            document: &document,
+            clauses: &clauses,
+            cast: &cast,
+            timexes: &timexes,
+        })
     }
 
     /// The events of one article, in order of their first mention.
@@ -91,6 +126,12 @@ impl Session<'_> {
         let mut events = self.with_scene(article, |scene| events::of(scene, &extractor.book, &extractor.model));
         events.retain(|e| e.confidence >= extractor.min_confidence);
         events
+    }
+
+    /// How the article was read and why its events came out as they did, for people.
+    pub fn explain(&mut self, article: &Article) -> String {
+        let extractor = self.extractor;
+        self.with_scene(article, |scene| crate::explain::explain(scene, &extractor.book, &extractor.model))
     }
 
     /// What was read and understood, in the shape of section 4 of the contract.

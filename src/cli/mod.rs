@@ -3,6 +3,7 @@
 //! Every command is a struct of flags that derives [`clap::Args`] and a function `run(&Args) -> anyhow::Result<ExitCode>`.
 //! Data goes to standard output, everything else through [`message`] to standard error.
 
+pub mod articles;
 pub mod common;
 pub mod message;
 
@@ -10,6 +11,11 @@ mod check;
 mod completions;
 mod query;
 mod serve;
+mod annotate;
+mod build;
+mod extract;
+mod explain;
+mod train;
 
 use clap::{Parser, Subcommand};
 use std::io;
@@ -35,6 +41,11 @@ enum Command {
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
     Query(query::QueryArgs),
+    Build(build::BuildArgs),
+    Extract(extract::ExtractArgs),
+    Annotate(annotate::AnnotateArgs),
+    Explain(explain::ExplainArgs),
+    Train(train::TrainArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -54,6 +65,11 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(args),
         Command::Query(args) => query::run(args),
+        Command::Build(args) => build::run(args),
+        Command::Extract(args) => extract::run(args),
+        Command::Annotate(args) => annotate::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Train(args) => train::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
     };
