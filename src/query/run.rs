@@ -102,7 +102,11 @@ impl Request {
     ///
     /// # Errors
     /// When the query or a parameter is wrong, when it takes too long, or as `consume` says.
-    pub fn run<T, E>(&self, graph: &Graph, consume: impl FnOnce(QueryResults<'static>) -> Result<T, E>) -> Result<T, E>
+    pub fn run<T, E>(
+        &self,
+        graph: &Graph,
+        consume: impl FnOnce(QueryResults<'static>, &CancellationToken) -> Result<T, E>,
+    ) -> Result<T, E>
     where
         E: From<QueryError>,
     {
