@@ -10,6 +10,7 @@ pub mod message;
 mod check;
 mod completions;
 mod query;
+mod serve;
 mod annotate;
 mod build;
 mod extract;
@@ -37,6 +38,7 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Serve(serve::ServeArgs),
     Check(check::CheckArgs),
     Query(query::QueryArgs),
     Build(build::BuildArgs),
@@ -60,6 +62,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
+        Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(args),
         Command::Query(args) => query::run(args),
         Command::Build(args) => build::run(args),
