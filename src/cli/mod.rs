@@ -6,7 +6,10 @@
 pub mod common;
 pub mod message;
 
+mod analyze;
 mod completions;
+mod export;
+mod select;
 
 use clap::{Parser, Subcommand};
 use std::io;
@@ -29,6 +32,8 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Export(export::ExportArgs),
+    Analyze(analyze::AnalyzeArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -45,6 +50,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
+        Command::Export(args) => export::run(args),
+        Command::Analyze(args) => analyze::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
     };
