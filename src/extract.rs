@@ -116,6 +116,12 @@ impl Session<'_> {
         events
     }
 
+    /// How the article was read and why its events came out as they did, for people.
+    pub fn explain(&mut self, article: &Article) -> String {
+        let extractor = self.extractor;
+        self.with_scene(article, |scene| crate::explain::explain(scene, &extractor.book, &extractor.model))
+    }
+
     /// What was read and understood, in the shape of section 4 of the contract.
     pub fn annotate(&mut self, article: &Article) -> serde_json::Value {
         self.with_scene(article, crate::annotate::annotation)

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use diplograph::exports::{self, Format, Layout, Options, View};
 use diplograph::rdf::Base;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -54,7 +54,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         message::warning("no event passes these filters: the output is empty");
     }
     let options = Options {
-        base: base.as_str().to_owned(),
+        base,
         view: args.view,
         title: args.title.clone(),
         layout: args.layout,
@@ -65,31 +65,20 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let note = match &args.output {
         Some(path) if path != Path::new("-") => {
             let file = File::create(path).with_context(|| path.display().to_string())?;
-            write(&mut BufWriter::new(file), &graph, format, &options, &base)
+            exports::write(&mut BufWriter::new(file), &graph, format, &options)
                 .with_context(|| path.display().to_string())?
         }
         _ => {
             if format == Format::Parquet && io::stdout().is_terminal() {
                 bail!("Parquet is no text for a terminal; give a file with -o");
             }
-            write(&mut BufWriter::new(io::stdout().lock()), &graph, format, &options, &base)?
+            exports::write(&mut BufWriter::new(io::stdout().lock()), &graph, format, &options)?
         }
     };
     if let Some(note) = note {
         message::note(&note);
     }
     Ok(if bad > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
-}
-
-fn write(
-    out: &mut dyn Write,
-    graph: &diplograph::graph::EventGraph,
-    format: Format,
-    options: &Options,
-    base: &Base,
-) -> anyhow::Result<Option<String>> {
-    let _ = base;
-    Ok(exports::write(out, graph, format, options)?)
 }
 
 impl ExportArgs {

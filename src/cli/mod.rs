@@ -3,12 +3,18 @@
 //! Every command is a struct of flags that derives [`clap::Args`] and a function `run(&Args) -> anyhow::Result<ExitCode>`.
 //! Data goes to standard output, everything else through [`message`] to standard error.
 
+pub mod articles;
 pub mod common;
 pub mod message;
 
 mod analyze;
+mod annotate;
+mod build;
+mod check;
 mod completions;
 mod export;
+mod extract;
+mod query;
 mod select;
 
 use clap::{Parser, Subcommand};
@@ -34,6 +40,11 @@ pub struct Cli {
 enum Command {
     Export(export::ExportArgs),
     Analyze(analyze::AnalyzeArgs),
+    Check(check::CheckArgs),
+    Query(query::QueryArgs),
+    Build(build::BuildArgs),
+    Extract(extract::ExtractArgs),
+    Annotate(annotate::AnnotateArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -52,6 +63,11 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Export(args) => export::run(args),
         Command::Analyze(args) => analyze::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Query(args) => query::run(args),
+        Command::Build(args) => build::run(args),
+        Command::Extract(args) => extract::run(args),
+        Command::Annotate(args) => annotate::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
     };

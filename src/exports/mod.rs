@@ -11,6 +11,7 @@ pub mod table;
 pub mod xml;
 
 use crate::graph::{EventGraph, records};
+use crate::rdf::{self, Base};
 use std::io::{self, Write};
 use thiserror::Error;
 
@@ -49,9 +50,18 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether [`crate::rdf`] writes it.
-    pub fn is_rdf(self) -> bool {
-        matches!(self, Self::Ttl | Self::Nt | Self::Nq | Self::Trig | Self::Jsonld | Self::Rdfxml)
+    /// The format of [`crate::rdf`], which writes it; none for the others.
+    pub fn rdf(self) -> Option<rdf::export::Format> {
+        use rdf::export::Format as Rdf;
+        Some(match self {
+            Self::Ttl => Rdf::Ttl,
+            Self::Nt => Rdf::Nt,
+            Self::Nq => Rdf::Nq,
+            Self::Trig => Rdf::Trig,
+            Self::Jsonld => Rdf::JsonLd,
+            Self::Rdfxml => Rdf::RdfXml,
+            _ => return None,
+        })
     }
 
     /// Whether it is a picture, for which a view can be chosen.
@@ -64,7 +74,7 @@ impl Format {
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Base IRI of things.
-    pub base: String,
+    pub base: Base,
     /// What a picture shows.
     pub view: View,
     /// Heading of a picture; none for one that says what it shows.
@@ -82,7 +92,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            base: crate::graph::identity::BASE.to_owned(),
+            base: Base::default(),
             view: View::Events,
             title: None,
             layout: Layout::Icews,
@@ -110,15 +120,12 @@ pub enum ExportError {
     #[cfg(feature = "parquet")]
     #[error("the Parquet file could not be written: {0}")]
     Parquet(#[from] ::parquet::errors::ParquetError),
-    /// Not made here.
-    #[error("RDF formats are written by the rdf module")]
-    Rdf,
 }
 
-/// Writes a graph in any format but the RDF ones. Returns what the user should know of what was left out.
+/// Writes a graph. Returns what the user should know of what was left out.
 ///
 /// # Errors
-/// When `out` does not take it, or the format is not of this module.
+/// When `out` does not take it, or the format needs a feature that is not there.
 pub fn write(
     out: &mut dyn Write,
     graph: &EventGraph,
@@ -126,14 +133,18 @@ pub fn write(
     options: &Options,
 ) -> Result<Option<String>, ExportError> {
     let mut note = None;
+    if let Some(rdf) = format.rdf() {
+        rdf::export::write(graph.records(), &options.base, rdf, &mut *out)?;
+        return Ok(None);
+    }
     match format {
         Format::Dot | Format::Svg => {
             let picture = picture::draw(graph, format == Format::Svg, options);
             out.write_all(picture.text.as_bytes())?;
             note = picture.note;
         }
-        Format::Graphml => out.write_all(network::graphml(graph, &options.base).as_bytes())?,
-        Format::Gexf => out.write_all(network::gexf(graph, &options.base).as_bytes())?,
+        Format::Graphml => out.write_all(network::graphml(graph, options.base.as_str()).as_bytes())?,
+        Format::Gexf => out.write_all(network::gexf(graph, options.base.as_str()).as_bytes())?,
         Format::Jsonl => records::write(out, graph.records())?,
         Format::Csv => {
             note = status_note(graph, options);
@@ -143,7 +154,7 @@ pub fn write(
         Format::Parquet => parquet::write(out, graph)?,
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => return Err(ExportError::NoParquet),
-        _ => return Err(ExportError::Rdf),
+        Format::Ttl | Format::Nt | Format::Nq | Format::Trig | Format::Jsonld | Format::Rdfxml => {}
     }
     out.flush()?;
     Ok(note)

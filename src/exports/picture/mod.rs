@@ -52,7 +52,9 @@ pub fn draw(graph: &EventGraph, svg: bool, options: &Options) -> Picture {
     if options.view == View::Dyads {
         let known = dyads::busiest(&dyads::dyads(graph), usize::MAX).1;
         let note = (known > limit).then(|| {
-            format!("the picture shows the {limit} of {known} actors with the most events; --top N shows another number")
+            format!(
+                "the picture shows the {limit} of {known} actors with the most events; --top N shows another number"
+            )
         });
         let title = options.title.as_deref().unwrap_or("Who has to do with whom");
         let draw = if svg { dyads::draw } else { dot::dyads };

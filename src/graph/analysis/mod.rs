@@ -86,8 +86,12 @@ mod tests {
     #[test]
     fn reciprocal_events_count_both_ways() {
         let graph = EventGraph::new(
-            ["2021-03-25 Meeting RUS:Sergey Lavrov, KOR", "2021-03-26 Criticism KOR > PRK", "2021-03-27 MissileLaunch PRK"]
-                .map(record),
+            [
+                "2021-03-25 Meeting RUS:Sergey Lavrov, KOR",
+                "2021-03-26 Criticism KOR > PRK",
+                "2021-03-27 MissileLaunch PRK",
+            ]
+            .map(record),
         );
         let edges = |level| -> Vec<String> {
             let actors = actor_graph(&graph, level);
