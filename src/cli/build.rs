@@ -3,7 +3,6 @@
 use super::articles::{self, ArticlesArgs, Counts, grouped};
 use super::message::{self, plain};
 use anyhow::Context;
-use diplograph::article::Record;
 use diplograph::built::{self, Collection, Transaction};
 use diplograph::events::{ArticleRef, Event, article_ref};
 use diplograph::graph::{EventGraph, records};
@@ -47,10 +46,8 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
     let mut added = Added::default();
     let counts = articles::run(
         &args.articles,
-        |session, record| match record {
-            Record::Article(article) => Made::Article(article_ref(&article), session.extract(&article)),
-            Record::Event(event) => Made::Event(event),
-        },
+        |session, article| Made::Article(article_ref(&article), session.extract(&article)),
+        |event| Made::Event(Box::new(event)),
         |made| {
             match made {
                 Made::Article(article, events) => {
