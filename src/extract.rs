@@ -1,12 +1,13 @@
 //! From an article to its events: the stages in order.
 
-use crate::actors::Cast;
+use crate::actors::{self, Cast, Gazetteer};
 use crate::article::Article;
 use crate::clauses::{Clauses, Form};
 use crate::events::model::Model;
 use crate::events::{self, Event, Rulebook, Scene};
 use crate::language::engine::{Engine, Reader};
 use crate::language::{Document, labels::Pos};
+use crate::places::{self, Places, Setting};
 use crate::span::Span;
 use crate::time::{Tagger, Tense};
 use jiff::civil::Date;
@@ -29,6 +30,8 @@ pub struct Options {
 #[allow(missing_debug_implementations)]
 pub struct Extractor {
     engine: Engine,
+    gazetteer: Gazetteer,
+    places: Places,
     tagger: Tagger,
     book: Rulebook,
     model: Model,
@@ -43,6 +46,8 @@ impl Extractor {
     pub fn new(options: &Options) -> anyhow::Result<Self> {
         Ok(Self {
             engine: Engine::shipped()?,
+            gazetteer: Gazetteer::shipped(),
+            places: Places::shipped()?,
             tagger: Tagger::shipped()?,
             book: Rulebook::with(options.rules.as_deref())?,
             model: Model::shipped()?,
@@ -53,6 +58,17 @@ impl Extractor {
     /// A worker with its own caches; one a thread.
     pub fn session(&self) -> Session<'_> {
         Session { extractor: self, reader: self.engine.reader() }
+    }
+
+    /// Everyone and everywhere that an article mentions.
+    fn cast(&self, article: &Article, document: &Document) -> Cast {
+        let mentions = actors::link(&self.gazetteer, article, document);
+        let mut countries: Vec<&str> =
+            mentions.iter().flat_map(|m| &m.actors).filter_map(|a| a.country.as_deref()).collect();
+        countries.sort_unstable();
+        let setting = Setting::of_countries(&countries);
+        let found = places::find(&self.places, article, document, setting);
+        Cast::new(actors::located::locate(mentions, found), document.tokens.len())
     }
 
     /// The rules in use.
@@ -81,8 +97,15 @@ impl Session<'_> {
         let sentences: Vec<Span> = document.sentences.iter().map(|s| s.span).collect();
         let tense = |byte: usize| tense_at(&document, &clauses, byte);
         let timexes = self.extractor.tagger.tag(&article.text, &sentences, article.date, &tense);
-        let cast = Cast::new(Vec::new(), document.tokens.len());
-        f(&Scene { article, document: &document, clauses: &clauses, cast: &cast, timexes: &timexes })
+        let cast = self.extractor.cast(article, &document);
+        f(&Scene {
+            gazetteer: &self.extractor.gazetteer,
+            article,
+            document: &document,
+            clauses: &clauses,
+            cast: &cast,
+            timexes: &timexes,
+        })
     }
 
     /// The events of one article, in order of their first mention.
@@ -91,6 +114,12 @@ impl Session<'_> {
         let mut events = self.with_scene(article, |scene| events::of(scene, &extractor.book, &extractor.model));
         events.retain(|e| e.confidence >= extractor.min_confidence);
         events
+    }
+
+    /// How the article was read and why its events came out as they did, for people.
+    pub fn explain(&mut self, article: &Article) -> String {
+        let extractor = self.extractor;
+        self.with_scene(article, |scene| crate::explain::explain(scene, &extractor.book, &extractor.model))
     }
 
     /// What was read and understood, in the shape of section 4 of the contract.

@@ -1,8 +1,10 @@
 //! Who: actors, the mentions that refer to them, and what refers to the same thing.
 
 pub mod actor;
+pub mod coref;
 pub mod gazetteer;
 pub mod link;
+pub mod located;
 pub mod mention;
 
 pub use actor::{Actor, ActorKind};

@@ -7,9 +7,11 @@ pub mod articles;
 pub mod common;
 pub mod message;
 
+mod check;
+mod completions;
+mod query;
 mod annotate;
 mod build;
-mod completions;
 mod extract;
 
 use clap::{Parser, Subcommand};
@@ -33,6 +35,8 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Check(check::CheckArgs),
+    Query(query::QueryArgs),
     Build(build::BuildArgs),
     Extract(extract::ExtractArgs),
     Annotate(annotate::AnnotateArgs),
@@ -52,6 +56,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Query(args) => query::run(args),
         Command::Build(args) => build::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Annotate(args) => annotate::run(args),

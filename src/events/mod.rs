@@ -15,6 +15,7 @@ mod status;
 pub mod types;
 mod when;
 
+pub use read::{Verdicts, verdicts};
 pub use event::{ArticleRef, Event};
 pub use finish::article_ref;
 pub use rules::{RuleError, Rulebook};

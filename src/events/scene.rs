@@ -1,6 +1,6 @@
 //! Everything known about an article when its events are read.
 
-use crate::actors::{Cast, Mention};
+use crate::actors::{Cast, Gazetteer, Mention};
 use crate::article::Article;
 use crate::clauses::{Clause, Clauses};
 use crate::language::Document;
@@ -10,6 +10,8 @@ use crate::time::Timex;
 /// One article through all earlier stages.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
+    /// Names and offices.
+    pub gazetteer: &'a Gazetteer,
     /// The article.
     pub article: &'a Article,
     /// Its sentences and tokens.

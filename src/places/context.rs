@@ -52,9 +52,10 @@ impl Setting {
     /// The best reading. `beside` is what stands after the name and a comma, or in brackets: its readings, if it is an
     /// area.
     pub fn choose(&self, readings: Vec<Reading>, beside: Option<&[Reading]>) -> Option<Reading> {
+        let names_a_state = readings.iter().any(|r| r.kind == Kind::State);
         let score = |r: &Reading| {
             let lies_in = beside.is_some_and(|areas| areas.iter().any(|area| r.lies_in(area)));
-            let part = r.kind == Kind::Division && self.parts.contains(&r.countries[0]);
+            let part = names_a_state && r.kind == Kind::Division && self.parts.contains(&r.countries[0]);
             r.weight
                 + SPOKEN_OF * self.share(&r.countries)
                 + if part { PART_SPOKEN_OF } else { 0.0 }

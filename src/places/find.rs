@@ -80,7 +80,13 @@ pub fn find(places: &Places, article: &Article, document: &Document, setting: Se
             } else {
                 "gazetteer: likeliest of several, by states spoken of and inhabitants"
             };
-            if let Some(reading) = setting.choose(c.readings.clone(), beside(i).filter(|_| lies_beside(i))) {
+            let areas = beside(i).filter(|_| lies_beside(i));
+            if let Some(reading) = setting.choose(c.readings.clone(), areas) {
+                // `Atlanta, Georgia` settles Georgia too.
+                if let Some(area) = areas.and_then(|a| a.iter().find(|a| reading.lies_in(a))) {
+                    let why = "gazetteer: the place named before it lies in it";
+                    chosen.entry(&candidates[i + 1].key).or_insert((area.clone(), why));
+                }
                 chosen.insert(&c.key, (reading, why));
             }
         }
@@ -245,7 +251,10 @@ impl Finder<'_> {
             }
             let placed =
                 self.before(start).is_some_and(|b| matches!(self.nouns().sense(b), Some(Sense::Inner | Sense::Toward)));
-            if !placed {
+            let listed = start >= 2
+                && matches!(&*all[start - 1].lower, "and" | "or" | ",")
+                && out.last().is_some_and(|c| c.tokens.end == start - 1);
+            if !placed && !listed {
                 continue;
             }
             let sentence_end = self.document.sentence(start).tokens.end;
@@ -254,8 +263,13 @@ impl Finder<'_> {
                 (start + 1..=sentence_end.min(start + LONGEST)).filter(|e| is_name(e - 1)).collect();
             ends.retain(|e| (start..*e).all(|t| free[t] && (is_name(t) || !self.is_word(t) || self.is_particle(t))));
             let found = ends.iter().rev().find_map(|end| self.look_up(&(start..*end)));
-            // The rest of a longer name: `in Paris Saint-Germain shirts`.
-            out.extend(found.filter(|c| c.tokens.end >= sentence_end || !is_name(c.tokens.end) || c.tokens.len() > 1));
+            // Not the beginning of a longer name: `in Paris Saint-Germain shirts`, `to Reading Club members`.
+            let stands_alone = |c: &Candidate| {
+                let head = head(self.document, &c.tokens);
+                let next_is_name = c.tokens.end < sentence_end && is_name(c.tokens.end);
+                c.tokens.len() > 1 || !next_is_name && all[head].dep != Dep::Compound
+            };
+            out.extend(found.filter(stands_alone));
         }
         out
     }
@@ -297,9 +311,12 @@ impl Finder<'_> {
             Dep::Compound | Dep::Nmod | Dep::Poss if governor > head && is_site(governor) => {
                 left(governor)..governor + 1
             }
-            Dep::Pobj if all[governor].dep == Dep::Prep && is_site(all[governor].head) && all[governor].head < head => {
-                let site = all[governor].head;
-                left(site)..tokens.end
+            Dep::Pobj if all[governor].dep == Dep::Prep => {
+                // The preposition stands right behind the site's noun, whatever the tree hangs it on.
+                let before = governor.checked_sub(1).filter(|_| governor < head);
+                let site =
+                    [Some(all[governor].head), before].into_iter().flatten().find(|s| *s < governor && is_site(*s));
+                site.map_or(tokens.clone(), |site| left(site)..tokens.end)
             }
             _ => tokens.clone(),
         }
@@ -313,4 +330,81 @@ fn head(document: &Document, tokens: &Range<usize>) -> usize {
         head == *t || !tokens.contains(&head)
     };
     tokens.clone().rev().find(outside).unwrap_or(tokens.end - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Engine;
+    use std::sync::OnceLock;
+
+    fn found(text: &str) -> Vec<(String, String)> {
+        static LOADED: OnceLock<(Engine, Places)> = OnceLock::new();
+        let (engine, places) = LOADED.get_or_init(|| (Engine::shipped().unwrap(), Places::shipped().unwrap()));
+        let article = Article::from_text("a", None, text);
+        let document = engine.reader().read(&article);
+        let mentions = find(places, &article, &document, Setting::default());
+        mentions
+            .iter()
+            .map(|m| {
+                let name = format!("{}, {}", m.place.name, m.place.country.as_deref().unwrap_or("-"));
+                (document.span(m.phrase.clone()).of(text).to_owned(), name)
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let found = found(text);
+        let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn towns_and_seas() {
+        check(
+            "The envoys met in Khartoum on Sunday, and the navy fired two rockets into the East Sea.",
+            &[("Khartoum", "Khartoum, SDN"), ("East Sea", "East Sea, -")],
+        );
+        check(
+            "Aid convoys arrived in El Fasher and in Port-au-Prince.",
+            &[("El Fasher", "El Fasher, SDN"), ("Port-au-Prince", "Port-au-Prince, HTI")],
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_decides() {
+        check("A gunman was arrested in Paris, Texas, on Monday.", &[("Paris", "Paris, USA"), ("Texas", "Texas, USA")]);
+        check("The two presidents dined in Paris.", &[("Paris", "Paris, FRA")]);
+        check("The governor spoke in Atlanta, Georgia.", &[("Atlanta", "Atlanta, USA"), ("Georgia", "Georgia, USA")]);
+        check(
+            "Protesters marched in Tbilisi as Georgia voted.",
+            &[("Tbilisi", "Tbilisi, GEO"), ("Georgia", "Georgia, GEO")],
+        );
+    }
+
+    #[test]
+    fn a_name_has_one_reading_in_an_article() {
+        check(
+            "Militias clashed in Tripoli, Lebanon. Soldiers later sealed off the centre of Tripoli.",
+            &[("Tripoli", "Tripoli, LBN"), ("Lebanon", "Lebanon, LBN"), ("Tripoli", "Tripoli, LBN")],
+        );
+    }
+
+    #[test]
+    fn descriptions_take_the_place_that_they_name() {
+        check("He spoke at the Foreign Ministry in Seoul.", &[("the Foreign Ministry in Seoul", "Seoul, KOR")]);
+        check("Shells hit the airport in Kharkiv.", &[("the airport in Kharkiv", "Kharkiv, UKR")]);
+    }
+
+    #[test]
+    fn a_region_is_the_division_and_not_its_town() {
+        check("Drones struck a depot in the Kharkiv region.", &[("Kharkiv", "Kharkiv Oblast, UKR")]);
+    }
+
+    #[test]
+    fn persons_organisations_and_common_words_are_no_places() {
+        check("Paris Hilton and Jack London wrote to club members about a march.", &[]);
+        check("The Washington Post reported that Boris Johnson met Austin.", &[]);
+    }
 }

@@ -99,11 +99,11 @@ fn capitals_of_the_table_of_states_are_found() {
     let mut lines = text.lines().filter(|l| !l.starts_with('#'));
     let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     let column = |name: &str| header.iter().position(|h| *h == name).unwrap_or_else(|| panic!("no column {name}"));
-    let (iso, capitals, to) = (column("iso3"), column("capitals"), column("to_year"));
+    let (iso, capitals, to) = (column("id"), column("capitals"), column("to"));
     let (mut missed, mut all) = (Vec::new(), 0);
     for line in lines {
         let cells: Vec<&str> = line.split('\t').collect();
-        if cells[iso].is_empty() || !cells[to].is_empty() {
+        if cells[iso].len() != 3 || !cells[to].is_empty() {
             continue;
         }
         let found = |capital: &str| {

@@ -102,6 +102,8 @@ classes! {
     And = "and",
     /// No value: it says which day or year is meant, so that "the day" alone is no expression.
     Defines = "defines",
+    /// No value: with it a date is part of a name.
+    Compound = "compound",
     /// No value: a new clause begins with it.
     NewClause = "newclause",
     /// Number of a holiday.

@@ -50,6 +50,10 @@ impl TenseSigns {
 
     fn at(&self, tokens: &[Token], text: &str, i: usize) -> Option<Tense> {
         let token = &tokens[i];
+        // "to be sentenced", "will be held": the participle says nothing.
+        if i > 0 && tokens[i - 1].span.of(text) == "be" {
+            return None;
+        }
         if let Some(signs) = self.by_word.get(&token.word) {
             let follows = |rest: &[u32]| {
                 rest.len() < tokens.len() - i && rest.iter().zip(&tokens[i + 1..]).all(|(word, t)| t.word == *word)

@@ -164,6 +164,9 @@ impl Pattern {
         }
         let mut rest = words.into_iter().peekable();
         while let Some(word) = rest.next() {
+            if word == "that" {
+                continue; // the clause behind it is the business of `complement`
+            }
             if is_particle(word) {
                 let preps: Vec<Arc<str>> = word.split('|').map(Arc::from).collect();
                 match rest.peek().filter(|next| !is_particle(next)) {

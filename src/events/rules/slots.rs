@@ -63,7 +63,10 @@ impl Slots {
                 "inside" => SlotKind::Inside,
                 "inside-target" => SlotKind::InsideTarget,
                 "place" => SlotKind::Place,
-                prep if prep.chars().all(|c| c.is_ascii_lowercase()) => SlotKind::Prep(prep.into()),
+                prep if prep.chars().all(|c| c.is_ascii_lowercase() || c == ' ') => {
+                    // `out of` hangs on its first word
+                    SlotKind::Prep(prep.split(' ').next().unwrap_or(prep).into())
+                }
                 other => return Err(format!("`{other}` is no slot")),
             };
             Ok(Slot { kind, deep })

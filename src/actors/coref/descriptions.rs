@@ -1,0 +1,240 @@
+//! Descriptions that recall something: `the ministry`, `this country`, `the 70-year-old leader`, `the church`.
+
+use super::Resolver;
+use super::phrase::{self, Before};
+use super::syntax::agrees;
+use super::things::Thing;
+use super::words::{Class, Noun};
+use crate::actors::Form;
+use crate::language::labels::{Dep, Pos, Tag};
+
+/// How many sentences back something may stand that the noun has not named before.
+const REACH: usize = 3;
+
+impl Resolver<'_> {
+    /// A noun phrase that the linker has not read.
+    pub(super) fn description(&mut self, head: usize) {
+        if self.plural_description(head) || self.common_apposition(head) {
+            return;
+        }
+        let before = phrase::before(self.document, head);
+        if self.is_definite(head, &before)
+            && !self.is_plural(head)
+            && let Some((thing, why)) = self.recalled(head, &before, None)
+        {
+            let tokens = phrase::extent(self.document, head);
+            self.call(thing, tokens.clone());
+            self.refer(tokens, head, Form::Nominal, thing, why);
+            return;
+        }
+        self.other(head);
+    }
+
+    /// A description of the linker that may recall someone named: `the Russian envoy`, `the minister`.
+    pub(super) fn recall_linked(&mut self, m: usize) -> bool {
+        let head = self.mentions[m].head;
+        if self.plural_description(head) {
+            return true;
+        }
+        let mention = &self.mentions[m];
+        let unknown = mention.actors.is_empty() && mention.place.is_none();
+        let before = phrase::before(self.document, head);
+        let anonymous = mention.actors.len() == 1
+            && mention.actors[0].kind == crate::actors::ActorKind::Person
+            && mention.actors[0].id.ends_with(|c: char| c.is_alphabetic())
+            && self.gazetteer.by_id(&mention.actors[0].id).is_none();
+        let country = mention.actors.first().and_then(|a| a.country.clone());
+        if !(unknown || anonymous) || self.is_plural(head) || !self.is_definite(head, &before) {
+            return false;
+        }
+        if anonymous && self.by_chain.contains_key(&mention.chain) {
+            return false;
+        }
+        let Some((thing, why)) = self.recalled(head, &before, country.as_deref()) else { return false };
+        let tokens = self.mentions[m].tokens.clone();
+        self.call(thing, tokens.clone());
+        self.refer(tokens, head, Form::Nominal, thing, why);
+        true
+    }
+
+    /// Something that is no actor, or one that nothing explains: it counts as what a pronoun may recall.
+    fn other(&mut self, head: usize) {
+        let token = &self.document.tokens[head];
+        if !matches!(token.pos, Pos::Noun | Pos::Propn) || is_time(&token.lemma) {
+            return;
+        }
+        let class = self
+            .noun_of(head)
+            .map_or(Class::Other, |(class, _)| if class == Class::Person { class } else { Class::Other });
+        let words = phrase::extent(self.document, head);
+        // A common noun used again is the same thing only with an article that says so.
+        let chain = self.new_chain();
+        let mut thing = Thing::new(chain, class);
+        thing.plural = self.is_plural(head);
+        let thing = self.open(thing);
+        self.call(thing, words);
+        self.things[thing].learn_gender(self.words);
+        self.spoken_of(thing, head);
+    }
+
+    /// Whether the phrase speaks of something known: `the`, `this`, a possessor; not `another` or `the first`.
+    fn is_definite(&self, head: usize, before: &Before) -> bool {
+        let tokens = &self.document.tokens;
+        let definite = before.determiner.is_some_and(|d| matches!(&*tokens[d].lower, "the" | "this" | "that"));
+        let other = before.adjectives.iter().any(|a| {
+            matches!(tokens[*a].tag, Tag::Jjs | Tag::Jjr)
+                || matches!(
+                    &*tokens[*a].lower,
+                    "other"
+                        | "another"
+                        | "first"
+                        | "second"
+                        | "third"
+                        | "last"
+                        | "next"
+                        | "new"
+                        | "former"
+                        | "previous"
+                        | "future"
+                        | "same"
+                        | "respective"
+                )
+        });
+        definite && !other && !phrase::is_restricted(self.document, head)
+    }
+
+    /// What a definite description recalls.
+    fn recalled(&self, head: usize, before: &Before, country: Option<&str>) -> Option<(usize, String)> {
+        let document = self.document;
+        let sentence = document.sentence_of[head] as usize;
+        let (class, words) = match self.noun_of(head) {
+            Some((class, words)) => (Some(class), words),
+            None => (None, self.lemma(head)),
+        };
+        let noun = self.words.noun(&words);
+        // `the news agency`: nouns before the head must fit too.
+        let compound: Vec<&str> =
+            before.nouns.iter().map(|n| &*document.tokens[*n].lower).filter(|w| !words.contains(*w)).collect();
+        let full = if compound.is_empty() { words.clone() } else { format!("{} {words}", compound.join(" ")) };
+        let nationality = before.adjectives.iter().chain(&before.nouns).find_map(|a| {
+            let m = self.mention_at[*a]?;
+            self.mentions[m as usize].actors.first().and_then(|a| a.country.clone())
+        });
+        let country = country.map(str::to_owned).or(nationality);
+        let compound = if country.is_some() { Vec::new() } else { compound };
+        let fits = |thing: &Thing| {
+            let class_fits = match class {
+                Some(class) => agrees(class, thing.class),
+                None => matches!(thing.class, Class::Organization | Class::Place),
+            };
+            let gender = noun.and_then(|n| n.gender);
+            class_fits
+                && !thing.plural
+                && thing.named
+                && (country.is_none() || thing.country == country)
+                && (gender.is_none() || thing.gender.is_none() || thing.gender == gender)
+                && self.epithets_fit(head, before, thing)
+        };
+        let ranked = |wanted: &dyn Fn(&Thing) -> bool, reach: usize| {
+            self.most_recent(sentence, head, reach, &|t| fits(t) && wanted(t))
+        };
+        if let Some(thing) = ranked(&|t| t.has_been_called(&full), usize::MAX) {
+            return Some((thing, format!("description: called {full:?} before")));
+        }
+        if !compound.is_empty() {
+            return None;
+        }
+        let noun: &Noun = noun?;
+        if let Some(thing) = ranked(&|t| noun.recalls.iter().any(|r| t.has_been_called(r)), REACH + 2) {
+            return Some((thing, format!("description: {words:?} for what it has been called")));
+        }
+        if !noun.any && country.is_none() {
+            return None;
+        }
+        let alone = matches!(class, Some(Class::Person | Class::Organization | Class::Place));
+        let thing = ranked(&|_| true, REACH)?;
+        let rivals = self.things.iter().enumerate().filter(|(i, t)| {
+            *i != thing
+                && fits(t)
+                && t.last().is_some_and(|u| sentence.saturating_sub(u.sentence) <= REACH && u.token < head)
+        });
+        if alone && rivals.count() > 0 {
+            return None;
+        }
+        Some((thing, format!("description: the {words} spoken of")))
+    }
+
+    /// The last thing spoken of that is wanted; none where two stand equally near.
+    fn most_recent(
+        &self,
+        sentence: usize,
+        head: usize,
+        reach: usize,
+        wanted: &dyn Fn(&Thing) -> bool,
+    ) -> Option<usize> {
+        let mut best: Option<(i32, usize)> = None;
+        let mut second = i32::MIN;
+        for (i, thing) in self.things.iter().enumerate().filter(|(_, t)| wanted(t)) {
+            let Some(u) = thing.uses.iter().rev().find(|u| u.token < head) else { continue };
+            let distance = sentence - u.sentence;
+            if distance > reach {
+                continue;
+            }
+            let score = -10 * distance.min(100) as i32 + u.role as i32 + thing.uses.len().min(6) as i32;
+            match best {
+                Some((b, _)) if score <= b => second = second.max(score),
+                _ => {
+                    second = best.map_or(second, |(b, _)| b);
+                    best = Some((score, i));
+                }
+            }
+        }
+        let (score, thing) = best?;
+        (second == i32::MIN || score - second >= 3).then_some(thing)
+    }
+
+    /// Whether adjectives such as `communist` fit a state.
+    fn epithets_fit(&self, head: usize, before: &Before, thing: &Thing) -> bool {
+        let Some(country) = thing.country.as_deref().filter(|_| thing.class == Class::State) else { return true };
+        let tokens = &self.document.tokens;
+        let words = before.adjectives.iter().chain(&before.nouns);
+        let two = head.checked_sub(2).map(|t| format!("{} {}", tokens[t].lower, tokens[t + 1].lower));
+        if let Some(states) = two.and_then(|t| self.words.epithet(&t)) {
+            return states.contains(country);
+        }
+        words.filter_map(|w| self.words.epithet(&tokens[*w].lower)).all(|states| states.contains(country))
+    }
+}
+
+/// Words for time, which `it` does not recall.
+fn is_time(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "day"
+            | "week"
+            | "month"
+            | "year"
+            | "hour"
+            | "minute"
+            | "today"
+            | "yesterday"
+            | "time"
+            | "night"
+            | "morning"
+            | "evening"
+            | "weekend"
+            | "moment"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+    )
+}
+
+/// Whether a token only counts.
+pub(super) fn is_counter(dep: Dep, pos: Pos) -> bool {
+    pos == Pos::Num && dep != Dep::Nummod
+}

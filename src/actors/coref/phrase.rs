@@ -1,0 +1,150 @@
+//! What syntax says about noun phrases.
+
+use crate::language::Document;
+use crate::language::labels::{Dep, Pos, Tag};
+use std::ops::Range;
+
+/// What a phrase does in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Before another noun.
+    Modifier,
+    /// Possessor.
+    Owner,
+    /// Behind a preposition.
+    Oblique,
+    /// Object.
+    Object,
+    /// Subject.
+    Subject,
+}
+
+/// The role of the phrase that a token heads. Conjuncts and appositions have that of what they join.
+pub fn role(document: &Document, head: usize) -> Role {
+    let mut at = head;
+    for _ in 0..8 {
+        let token = &document.tokens[at];
+        match token.dep {
+            Dep::Conj | Dep::Appos if token.head != at => at = token.head,
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj => return Role::Subject,
+            Dep::Dobj | Dep::Dative | Dep::Attr | Dep::Oprd => return Role::Object,
+            Dep::Pobj if document.tokens[token.head].dep == Dep::Agent => return Role::Subject,
+            Dep::Pobj => return Role::Oblique,
+            Dep::Poss => return Role::Owner,
+            Dep::Root => return Role::Subject,
+            _ => return Role::Modifier,
+        }
+    }
+    Role::Modifier
+}
+
+/// The verb (or other predicate) that a phrase is an argument of, through prepositions, conjunctions and appositions.
+pub fn governor(document: &Document, head: usize) -> Option<usize> {
+    let mut at = head;
+    for _ in 0..8 {
+        let token = &document.tokens[at];
+        if token.head == at {
+            return None;
+        }
+        at = token.head;
+        match token.dep {
+            Dep::Conj | Dep::Appos => {}
+            _ if matches!(document.tokens[at].dep, Dep::Prep | Dep::Agent | Dep::Dative)
+                && matches!(document.tokens[at].tag, Tag::In | Tag::To) =>
+            {
+                at = document.tokens[at].head;
+                return Some(at);
+            }
+            _ => return Some(at),
+        }
+    }
+    None
+}
+
+/// Whether a token heads a noun phrase of its own.
+pub fn is_phrase_head(document: &Document, token: usize) -> bool {
+    let t = &document.tokens[token];
+    matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Det)
+        && !matches!(
+            t.dep,
+            Dep::Compound | Dep::Amod | Dep::Nummod | Dep::Det | Dep::Nmod | Dep::Quantmod | Dep::Predet
+        )
+}
+
+/// The phrase without clauses behind it: from the first modifier to the noun, with an `of` phrase if it has one.
+pub fn extent(document: &Document, head: usize) -> Range<usize> {
+    let mut start = head;
+    for c in document.children(head).filter(|c| *c < head) {
+        let before = matches!(
+            document.tokens[c].dep,
+            Dep::Det | Dep::Predet | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Nummod | Dep::Poss | Dep::Quantmod
+        );
+        if before {
+            start = start.min(document.subtree(c).start);
+        }
+    }
+    let mut end = head + 1;
+    for c in document.children_by(head, &[Dep::Prep]).filter(|c| *c > head) {
+        if &*document.tokens[c].lower == "of" && c == end {
+            end = end.max(document.subtree(c).end);
+        }
+    }
+    start..end.min(document.sentence(head).tokens.end)
+}
+
+/// The words that stand before a noun: determiner, possessor, number, adjectives and nouns.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    /// `the`, `this`, `a`.
+    pub determiner: Option<usize>,
+    /// Possessor's head.
+    pub owner: Option<usize>,
+    /// Number.
+    pub number: Option<usize>,
+    /// Adjectives.
+    pub adjectives: Vec<usize>,
+    /// Nouns.
+    pub nouns: Vec<usize>,
+}
+
+/// What stands before the noun that heads a phrase.
+pub fn before(document: &Document, head: usize) -> Before {
+    let mut out = Before::default();
+    for c in document.children(head).filter(|c| *c < head) {
+        match document.tokens[c].dep {
+            Dep::Det | Dep::Predet => out.determiner = Some(c),
+            Dep::Poss => out.owner = Some(c),
+            Dep::Nummod => out.number = Some(c),
+            Dep::Amod => out.adjectives.push(c),
+            Dep::Compound | Dep::Nmod => out.nouns.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether a clause behind the noun tells which one is meant: `the country that fired`.
+pub fn is_restricted(document: &Document, head: usize) -> bool {
+    document.children(head).any(|c| {
+        let token = &document.tokens[c];
+        let adjacent = c > head && !document.tokens[head + 1..c].iter().any(|t| t.tag == Tag::Comma);
+        match token.dep {
+            Dep::Relcl | Dep::Acl => adjacent,
+            Dep::Prep => {
+                c > head && adjacent && matches!(&*token.lower, "of" | "in" | "for" | "from" | "with" | "at" | "on")
+            }
+            _ => false,
+        }
+    })
+}
+
+/// How many a number word says, for small numbers.
+pub fn number(word: &str) -> Option<usize> {
+    Some(match word {
+        "two" | "both" | "2" => 2,
+        "three" | "3" => 3,
+        "four" | "4" => 4,
+        "five" | "5" => 5,
+        _ => return None,
+    })
+}

@@ -1,0 +1,170 @@
+//! Several things together: `the two countries`, `both sides`, `the three leaders`, `the neighbours`.
+
+use super::Resolver;
+use super::descriptions::is_counter;
+use super::phrase;
+use super::things::Thing;
+use super::words::Class;
+use crate::actors::Form;
+use crate::language::labels::Tag;
+
+/// How many sentences back the members may have been named together.
+const REACH: usize = 6;
+
+impl Resolver<'_> {
+    /// Reads a plural description; tells whether it was one with a referent.
+    pub(super) fn plural_description(&mut self, head: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let token = &tokens[head];
+        let before = phrase::before(self.document, head);
+        let definite = before.determiner.map(|d| &*tokens[d].lower);
+        let counted = before.number.and_then(|n| phrase::number(&tokens[n].lower));
+        let (class, number) =
+            if is_counter(token.dep, token.pos) || matches!(&*token.lower, "both" | "pair" | "duo" | "trio") {
+                // `the two`, `both`, `the pair`
+                let number = match &*token.lower {
+                    "pair" | "duo" => Some(2),
+                    "trio" => Some(3),
+                    word => phrase::number(word),
+                };
+                let alone = definite == Some("the") || &*token.lower == "both";
+                let of = self.document.children(head).any(|c| &*tokens[c].lower == "of");
+                let Some(number) = number.filter(|_| alone && !of) else { return false };
+                (Class::Side, number)
+            } else {
+                if !matches!(token.tag, Tag::Nns | Tag::Nnps) {
+                    return false;
+                }
+                let both = definite == Some("both");
+                let number = if both { 2 } else { counted.unwrap_or(0) };
+                let known = both || matches!(definite, Some("the" | "these" | "those" | "all"));
+                let lemma =
+                    if self.words.noun(&token.lower).is_some() { token.lower.to_string() } else { self.lemma(head) };
+                let Some(noun) = self.words.noun(&lemma) else { return false };
+                // `allies` by itself says nothing of how many: two, if two are spoken of.
+                let implied =
+                    matches!(noun.class, Class::Side) || matches!(&*lemma, "neighbor" | "neighbour" | "superpower");
+                if !known || number == 0 && !implied || phrase::is_restricted(self.document, head) {
+                    return false;
+                }
+                let class = match noun.class {
+                    Class::Government | Class::State => Class::State,
+                    other => other,
+                };
+                (class, if number == 0 { 2 } else { number })
+            };
+        // `their two countries`, `the two Koreas`: the linker's or nobody's.
+        let Some((members, why)) = self.members(head, class, number) else { return false };
+        let thing = self.together(members);
+        let tokens = phrase::extent(self.document, head);
+        self.refer(tokens, head, Form::Nominal, thing, why);
+        true
+    }
+
+    /// Who the `number` of a class are that were last spoken of together.
+    fn members(&mut self, head: usize, class: Class, number: usize) -> Option<(Vec<usize>, String)> {
+        let sentence = self.document.sentence_of[head] as usize;
+        let states = matches!(class, Class::State);
+        // What the sentence itself has named so far must be among them.
+        let named = self.units(sentence, head, class);
+        let contains = |members: &[usize]| named.len() > number || named.iter().all(|n| members.contains(n));
+        // Named together before: joined by `and`, or gathered by another plural.
+        let mut joined: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (i, thing) in self.things.iter().enumerate() {
+            let Some(u) = thing.uses.iter().rev().find(|u| u.token < head) else { continue };
+            if thing.members.len() == number && sentence - u.sentence <= 2 {
+                joined.push((u.token, vec![i]));
+            }
+        }
+        joined.sort_by_key(|(token, _)| std::cmp::Reverse(*token));
+        for (_, group) in joined {
+            let members = self.as_class(&self.things[group[0]].members.clone(), class);
+            if members.len() == number && contains(&members) {
+                return Some((members, "plural: named together before".into()));
+            }
+        }
+        // The last sentence that speaks of just so many.
+        for back in 0..=REACH.min(sentence) {
+            let units = self.units(sentence - back, head, class);
+            let mut all = units.clone();
+            if back == 0 || units.len() < number {
+                continue;
+            }
+            all.extend(named.iter().filter(|n| !units.contains(n)));
+            if all.len() == number {
+                return Some((all, format!("plural: the {number} that the text speaks of {back} sentences before")));
+            }
+            if back > 2 && !states {
+                break;
+            }
+            // Persons tell which of several states are meant: a meeting of two ministers.
+            if matches!(class, Class::State | Class::Side) {
+                let persons = self.units(sentence - back, head, Class::Person);
+                if persons.len() == number {
+                    let members = self.as_class(&persons, Class::State);
+                    if members.len() == number && contains(&members) {
+                        return Some((members, "plural: the states of the persons named together".into()));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Things of a class that one sentence names before a token, each once.
+    fn units(&mut self, sentence: usize, head: usize, class: Class) -> Vec<usize> {
+        let uses: Vec<usize> = self
+            .order
+            .iter()
+            .filter(|(token, _)| *token < head && self.document.sentence_of[*token] as usize == sentence)
+            .map(|(_, thing)| *thing)
+            .filter(|t| self.things[*t].members.is_empty())
+            .collect();
+        self.as_class(&uses, class)
+    }
+
+    /// Things as members of a class: a person or ministry as its state, where states are asked for.
+    fn as_class(&mut self, things: &[usize], class: Class) -> Vec<usize> {
+        let mut out = Vec::new();
+        for t in things {
+            let thing: &Thing = &self.things[*t];
+            if thing.plural && thing.members.is_empty() && thing.class != Class::People {
+                continue;
+            }
+            let member = match class {
+                Class::State => match (thing.class, thing.country.clone()) {
+                    (Class::State, _) => Some(*t),
+                    (Class::Person | Class::Organization | Class::People, Some(country)) => self.state_thing(&country),
+                    _ => None,
+                },
+                Class::Side => matches!(thing.class, Class::State | Class::Person | Class::Organization).then_some(*t),
+                class => (thing.class == class).then_some(*t),
+            };
+            if let Some(member) = member
+                && !out.contains(&member)
+            {
+                out.push(member);
+            }
+        }
+        // Sides are of one sort: persons with persons, states with states.
+        if class == Class::Side {
+            let persons: Vec<usize> = out.iter().copied().filter(|t| self.things[*t].class == Class::Person).collect();
+            if persons.len() > 1 {
+                return persons;
+            }
+            let mut sides: Vec<usize> = Vec::new();
+            for t in out {
+                // A person or organisation beside its own state is no side of its own.
+                let country = self.things[t].country.clone();
+                let same = sides.iter().position(|s| country.is_some() && self.things[*s].country == country);
+                match same {
+                    Some(at) if self.things[t].class == Class::State => sides[at] = t,
+                    Some(_) => {}
+                    None => sides.push(t),
+                }
+            }
+            return sides;
+        }
+        out
+    }
+}

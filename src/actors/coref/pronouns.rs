@@ -1,0 +1,276 @@
+//! Third-person pronouns, and first persons in quotes.
+
+use super::Resolver;
+use super::phrase::{self, Role};
+use super::things::Thing;
+use super::words::{Class, Gender};
+use crate::actors::Form;
+use crate::language::labels::{Dep, Tag};
+
+/// How many sentences back an antecedent may stand.
+const REACH: usize = 3;
+/// The best must lead the next by so much.
+const LEAD: i32 = 10;
+
+/// What a pronoun asks of its antecedent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    He,
+    She,
+    It,
+    They,
+}
+
+impl Resolver<'_> {
+    /// Whether the word is a pronoun that this stage reads.
+    pub(super) fn is_pronoun(&self, token: usize) -> bool {
+        let t = &self.document.tokens[token];
+        matches!(t.tag, Tag::Prp | Tag::PrpS | Tag::Wp | Tag::WpS)
+            || t.tag == Tag::Wdt && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
+    }
+
+    /// Reads a pronoun. First persons wait until the speakers are known.
+    pub(super) fn pronoun(&mut self, token: usize) {
+        let kind = match &*self.document.tokens[token].lower {
+            "he" | "him" | "his" | "himself" => Kind::He,
+            "she" | "her" | "hers" | "herself" => Kind::She,
+            "it" | "its" | "itself" => Kind::It,
+            "they" | "them" | "their" | "theirs" | "themselves" => Kind::They,
+            "who" | "whom" | "whose" | "which" | "that" => return self.relative(token),
+            _ => return,
+        };
+        if kind == Kind::It && self.is_empty(token) {
+            return;
+        }
+        if let Some((thing, why)) = self.antecedent(token, kind) {
+            self.things[thing].gender = self.things[thing].gender.or(match kind {
+                Kind::He => Some(Gender::Male),
+                Kind::She => Some(Gender::Female),
+                _ => None,
+            });
+            let t = &self.things[thing];
+            if t.class == Class::Other && t.actors.is_empty() && t.place.is_none() {
+                // It is no actor, but still what is spoken of.
+                self.spoken_of(thing, token);
+            } else {
+                self.refer(token..token + 1, token, Form::Pronoun, thing, why);
+            }
+        }
+    }
+
+    /// `it rained`, `it is clear that`, `it took days to`.
+    fn is_empty(&self, token: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let it = &tokens[token];
+        if it.dep == Dep::Expl {
+            return true;
+        }
+        if it.dep != Dep::Nsubj && it.dep != Dep::Nsubjpass {
+            return false;
+        }
+        let verb = it.head;
+        let lemma = &*tokens[verb].lemma;
+        let clausal = self
+            .document
+            .children(verb)
+            .any(|c| matches!(tokens[c].dep, Dep::Ccomp | Dep::Xcomp | Dep::Csubj | Dep::Advcl));
+        match lemma {
+            "be" => {
+                let complement = self.document.child_by(verb, &[Dep::Acomp, Dep::Attr]);
+                let below = complement.is_some_and(|c| {
+                    self.document
+                        .children(c)
+                        .any(|k| matches!(tokens[k].dep, Dep::Ccomp | Dep::Xcomp | Dep::Relcl | Dep::Acl | Dep::Advcl))
+                });
+                complement.is_some() && (clausal || below) && tokens[verb].dep != Dep::Relcl
+            }
+            "seem" | "appear" | "happen" | "turn" | "emerge" | "rain" | "snow" | "follow" | "take" | "remain" => {
+                clausal
+            }
+            _ => it.dep == Dep::Nsubjpass && self.document.child_by(verb, &[Dep::Ccomp]).is_some(),
+        }
+    }
+
+    fn antecedent(&self, token: usize, kind: Kind) -> Option<(usize, String)> {
+        let document = self.document;
+        let sentence = document.sentence_of[token] as usize;
+        let role = phrase::role(document, token);
+        let possessive = document.tokens[token].tag == Tag::PrpS;
+        let reflexive = document.tokens[token].lower.contains("sel");
+        let governor = if possessive { None } else { phrase::governor(document, token) };
+        let speaker = self.quotes.at(token).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]);
+        let mut best: Vec<(i32, usize)> = Vec::new();
+        for (number, thing) in self.things.iter().enumerate() {
+            if !suits(kind, thing) || Some(number as u32) == speaker {
+                continue;
+            }
+            let mut score = i32::MIN;
+            for u in thing.uses.iter().rev() {
+                if u.token >= token {
+                    continue;
+                }
+                if sentence - u.sentence > REACH {
+                    break;
+                }
+                if self.barred(token, u.token, governor, reflexive) {
+                    // What the pronoun cannot be for reasons of syntax it cannot be by an earlier use either.
+                    score = i32::MIN;
+                    break;
+                }
+                score = score.max(self.salience(token, sentence, role, possessive, u));
+            }
+            if score == i32::MIN {
+                continue;
+            }
+            score += 6 * (thing.uses.len().min(5) as i32);
+            if thing.named {
+                score += 8;
+            }
+            score += match kind {
+                Kind::He | Kind::She => {
+                    if thing.gender.is_none() {
+                        -15
+                    } else {
+                        0
+                    }
+                }
+                Kind::It => match thing.class {
+                    Class::State | Class::Organization => 8,
+                    Class::Place => -15,
+                    _ => 0,
+                },
+                Kind::They => match (thing.plural, thing.class) {
+                    (true, Class::Other) => 0,
+                    (true, _) => 10,
+                    (false, _) => -25,
+                },
+            };
+            best.push((score, number));
+        }
+        best.sort_by_key(|(score, number)| (-score, *number));
+        let (score, winner) = *best.first()?;
+        // A thing and the group that it belongs to are no rivals to each other in different numbers.
+        let rival = best
+            .iter()
+            .skip(1)
+            .find(|(_, r)| !self.things[winner].members.contains(r) && !self.things[*r].members.contains(&winner));
+        if rival.is_some_and(|(s, _)| score - s < LEAD) {
+            return None;
+        }
+        let thing = &self.things[winner];
+        let use_ = thing.uses.iter().rev().find(|u| u.token < token)?;
+        let at = &self.document.tokens[use_.token];
+        let back = sentence - use_.sentence;
+        let far = match back {
+            0 => "in this sentence".to_owned(),
+            1 => "in the sentence before".to_owned(),
+            n => format!("{n} sentences before"),
+        };
+        Some((winner, format!("pronoun: {} {far}", at.span.of(&self.article.text))))
+    }
+
+    /// How strongly a use makes its thing the one that a pronoun recalls.
+    fn salience(
+        &self,
+        token: usize,
+        sentence: usize,
+        role: Role,
+        possessive: bool,
+        u: &super::things::Occurrence,
+    ) -> i32 {
+        let recency = match sentence - u.sentence {
+            0 => 100,
+            1 => 75,
+            2 => 40,
+            _ => 15,
+        };
+        let standing = match u.role {
+            Role::Subject => 40,
+            Role::Object => 22,
+            Role::Oblique => 14,
+            Role::Owner => 14,
+            Role::Modifier => 0,
+        };
+        let parallel = if role == u.role { 8 } else { 0 };
+        let document = self.document;
+        // The subject of the pronoun's own clause, or of the one above it.
+        let mut clause = 0;
+        if sentence == u.sentence && u.role == Role::Subject {
+            let verb = phrase::governor(document, u.token);
+            let above: Vec<usize> = document.ancestors(token).collect();
+            if verb.is_some_and(|v| above.contains(&v)) {
+                clause = if possessive { 25 } else { 12 };
+            }
+        }
+        recency + standing + parallel + clause
+    }
+
+    /// Whether syntax keeps a pronoun from meaning what another phrase of its sentence means.
+    fn barred(&self, token: usize, other: usize, governor: Option<usize>, reflexive: bool) -> bool {
+        let document = self.document;
+        if document.sentence_of[token] != document.sentence_of[other] {
+            return false;
+        }
+        if !reflexive && governor.is_some() && phrase::governor(document, other) == governor {
+            // `Kim met him`, but not `Kim and his ...`
+            return document.tokens[other].dep != Dep::Poss;
+        }
+        // A phrase does not contain its own pronoun, except in a clause that describes it.
+        let mut at = token;
+        for up in document.ancestors(token) {
+            if up == other {
+                return !matches!(document.tokens[at].dep, Dep::Relcl | Dep::Acl | Dep::Appos | Dep::Conj);
+            }
+            if matches!(document.tokens[up].dep, Dep::Relcl | Dep::Acl) {
+                return false;
+            }
+            at = up;
+        }
+        false
+    }
+
+    /// `I` is the speaker, `we` the speaker's side: the organisation or state that a person speaks for.
+    pub(super) fn first_persons(&mut self) {
+        for token in 0..self.document.tokens.len() {
+            let several = match &*self.document.tokens[token].lower {
+                "i" | "me" | "my" | "mine" | "myself" => false,
+                "we" | "us" | "our" | "ours" | "ourselves" => true,
+                _ => continue,
+            };
+            if !matches!(self.document.tokens[token].tag, Tag::Prp | Tag::PrpS) || self.mention_at[token].is_some() {
+                continue;
+            }
+            let Some(speaker) = self.quotes.at(token).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]) else {
+                continue;
+            };
+            let speaker = speaker as usize;
+            let side = if several { self.side(speaker) } else { self.things[speaker].is_person().then_some(speaker) };
+            if let Some(side) = side.filter(|s| self.things[*s].class != Class::Other) {
+                let why = if several { "first person: the speaker's side" } else { "first person: the speaker" };
+                self.refer(token..token + 1, token, Form::Pronoun, side, why.into());
+            }
+        }
+    }
+
+    /// Those for whom a thing speaks.
+    fn side(&mut self, speaker: usize) -> Option<usize> {
+        let thing = &self.things[speaker];
+        if !thing.is_person() {
+            return Some(speaker);
+        }
+        let acts_for =
+            thing.actors.first().is_some_and(|a| a.office.is_some() || a.code.as_deref().is_some_and(|c| c.len() > 3));
+        let country = thing.country.clone()?;
+        if acts_for { self.state_thing(&country) } else { None }
+    }
+}
+
+/// Whether a thing agrees with a pronoun in number, gender and kind.
+fn suits(kind: Kind, thing: &Thing) -> bool {
+    match kind {
+        Kind::He => thing.is_person() && thing.gender != Some(Gender::Female),
+        Kind::She => thing.is_person() && thing.gender != Some(Gender::Male),
+        Kind::It => !thing.plural && !matches!(thing.class, Class::Person | Class::People | Class::Side),
+        Kind::They => thing.plural || thing.class == Class::Organization || thing.class == Class::People,
+    }
+}

@@ -1,0 +1,163 @@
+//! What syntax alone says: appositions, predicates, relative pronouns, coordination.
+
+use super::things::Thing;
+use super::words::Class;
+use super::{Resolver, phrase};
+use crate::actors::Form;
+use crate::language::labels::{Dep, Tag};
+
+impl Resolver<'_> {
+    /// The thing that the phrase under `head` is a second name of: `Kim, the leader of the party` and `X is the
+    /// president of Y`.
+    pub(super) fn apposed_to(&self, head: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let token = &tokens[head];
+        match token.dep {
+            Dep::Appos if token.head < head => self.thing_at[token.head].map(|t| t as usize),
+            Dep::Attr => {
+                let verb = token.head;
+                let be = &*tokens[verb].lemma == "be";
+                let open =
+                    self.document.children(verb).any(|c| matches!(tokens[c].dep, Dep::Neg) || tokens[c].tag == Tag::Md);
+                let definite = phrase::before(self.document, head)
+                    .determiner
+                    .is_some_and(|d| matches!(&*tokens[d].lower, "the" | "a" | "an"));
+                let subject = self.document.child_by(verb, &[Dep::Nsubj]).filter(|s| *s < head)?;
+                (be && !open && definite).then(|| self.thing_at[subject].map(|t| t as usize)).flatten()
+            }
+            _ => None,
+        }
+    }
+
+    /// Makes a mention of the linker one of the thing that it stands beside, if both may be one.
+    pub(super) fn join_apposition(&mut self, m: usize, thing: usize) -> bool {
+        let mention = &self.mentions[m];
+        let known = &self.things[thing];
+        let anonymous = mention.form == Form::Nominal;
+        let class = Thing::of_mention(0, mention, false).class;
+        let fits = anonymous
+            && (mention.actors.is_empty()
+                || class == known.class
+                    && (known.country.is_none() || known.country == Thing::of_mention(0, mention, false).country))
+            && known.class != Class::Other
+            && !known.plural
+            && !self.is_plural(mention.head);
+        if !fits {
+            return false;
+        }
+        let (tokens, head) = (mention.tokens.clone(), mention.head);
+        if self.noun_of(head).is_some_and(|(class, _)| !agrees(class, self.things[thing].class)) {
+            return false;
+        }
+        self.call(thing, tokens.clone());
+        self.refer(tokens, head, Form::Nominal, thing, "stands beside the name".into());
+        self.things[thing].learn_gender(self.words);
+        true
+    }
+
+    /// A common noun that stands beside a name.
+    pub(super) fn common_apposition(&mut self, head: usize) -> bool {
+        let Some(thing) = self.apposed_to(head) else { return false };
+        let Some((class, _)) = self.noun_of(head) else { return false };
+        let known = &self.things[thing];
+        if !agrees(class, known.class) || known.plural || self.is_plural(head) {
+            return false;
+        }
+        let tokens = phrase::extent(self.document, head);
+        self.call(thing, tokens.clone());
+        self.refer(tokens, head, Form::Nominal, thing, "stands beside the name".into());
+        self.things[thing].learn_gender(self.words);
+        true
+    }
+
+    /// `who`, `whom`, `whose`, `which`, `that`: the noun that the relative clause describes.
+    pub(super) fn relative(&mut self, token: usize) {
+        let tokens = &self.document.tokens;
+        let clause =
+            std::iter::once(token).chain(self.document.ancestors(token)).find(|t| tokens[*t].dep == Dep::Relcl);
+        let Some(head) = clause.map(|c| tokens[c].head).filter(|h| *h < token) else { return };
+        // Conjuncts are described by the clause that hangs on the last of them.
+        if let Some(thing) = self.thing_at[head].map(|t| t as usize) {
+            self.thing_at[token] = Some(thing as u32);
+            if self.things[thing].class != Class::Other || !self.things[thing].actors.is_empty() {
+                self.refer(
+                    token..token + 1,
+                    token,
+                    Form::Pronoun,
+                    thing,
+                    "relative pronoun: the noun before it".into(),
+                );
+            }
+        }
+    }
+
+    /// Things joined by `and` are one thing in the plural, which `they` and `the two` may recall.
+    pub(super) fn joined(&mut self, token: usize) {
+        if self.document.tokens[token].dep != Dep::Conj || self.thing_at[token].is_none() {
+            return;
+        }
+        let mut first = token;
+        while self.document.tokens[first].dep == Dep::Conj && self.document.tokens[first].head < first {
+            first = self.document.tokens[first].head;
+        }
+        let mut members = Vec::new();
+        let mut at = Some(first);
+        while let Some(t) = at {
+            let Some(thing) = self.thing_at[t].map(|t| t as usize) else { return };
+            if !members.contains(&thing) {
+                members.push(thing);
+            }
+            at = self.document.child_by(t, &[Dep::Conj]).filter(|c| *c <= token);
+        }
+        let either = self
+            .document
+            .children_by(first, &[Dep::Cc, Dep::Preconj])
+            .any(|c| matches!(&*self.document.tokens[c].lower, "or" | "but" | "nor" | "neither" | "either"));
+        if members.len() < 2 || either || members.iter().any(|m| self.things[*m].plural) {
+            return;
+        }
+        let thing = self.together(members);
+        let sentence = self.document.sentence_of[first] as usize;
+        let role = phrase::role(self.document, first);
+        self.things[thing].uses.push(super::things::Occurrence { token: first, sentence, role });
+        self.order.push((first, thing));
+    }
+
+    /// The thing that several make together.
+    pub(super) fn together(&mut self, mut members: Vec<usize>) -> usize {
+        members.sort_unstable();
+        members.dedup();
+        if let [one] = members[..] {
+            return one;
+        }
+        if let Some(known) = self.things.iter().position(|t| t.members == members) {
+            return known;
+        }
+        let class = self.things[members[0]].class;
+        let same = members.iter().all(|m| self.things[*m].class == class);
+        let chain = self.new_chain();
+        let mut thing = Thing::new(chain, if same { class } else { Class::Side });
+        thing.plural = true;
+        for m in &members {
+            for actor in &self.things[*m].actors {
+                if !thing.actors.contains(actor) {
+                    thing.actors.push(actor.clone());
+                }
+            }
+        }
+        thing.named = members.iter().any(|m| self.things[*m].named);
+        thing.members = members;
+        self.open(thing)
+    }
+}
+
+/// Whether a noun of one class may stand for a thing of another.
+pub(super) fn agrees(noun: Class, thing: Class) -> bool {
+    match noun {
+        Class::State | Class::Government => thing == Class::State,
+        Class::Military | Class::Organization => thing == Class::Organization,
+        Class::Side => matches!(thing, Class::State | Class::Organization | Class::Person | Class::Side),
+        Class::Place => matches!(thing, Class::Place | Class::State),
+        other => other == thing,
+    }
+}

@@ -1,0 +1,152 @@
+//! Things that an article speaks of, and where it does.
+
+use super::phrase::Role;
+use super::words::{Class, Gender, Words};
+use crate::actors::{Actor, ActorKind, Form, Mention, Place};
+use std::sync::Arc;
+
+/// One use of a thing.
+#[derive(Clone, Copy, Debug)]
+pub struct Occurrence {
+    /// The token that heads the phrase.
+    pub token: usize,
+    /// Its sentence.
+    pub sentence: usize,
+    /// What it does there.
+    pub role: Role,
+}
+
+/// Someone or something spoken of.
+#[derive(Clone, Debug)]
+pub struct Thing {
+    /// Number of its chain of mentions.
+    pub chain: u32,
+    /// What it is.
+    pub class: Class,
+    /// A person's gender where known.
+    pub gender: Option<Gender>,
+    /// Whether it is several.
+    pub plural: bool,
+    /// Who it is.
+    pub actors: Vec<Arc<Actor>>,
+    /// Where it is.
+    pub place: Option<Arc<Place>>,
+    /// ISO 3166-1 alpha-3 of its state.
+    pub country: Option<String>,
+    /// What it has been called: names, titles, descriptions, offices; in lower case, each between spaces.
+    pub called: String,
+    /// Its parts, where it is several things together.
+    pub members: Vec<usize>,
+    /// Uses so far.
+    pub uses: Vec<Occurrence>,
+    /// Whether a name of it has been given.
+    pub named: bool,
+}
+
+impl Thing {
+    /// A thing that is no actor and no place, so far not spoken of.
+    pub fn new(chain: u32, class: Class) -> Self {
+        Self {
+            chain,
+            class,
+            gender: None,
+            plural: false,
+            actors: Vec::new(),
+            place: None,
+            country: None,
+            called: " ".into(),
+            members: Vec::new(),
+            uses: Vec::new(),
+            named: false,
+        }
+    }
+
+    /// The thing that a mention is of.
+    pub fn of_mention(chain: u32, mention: &Mention, plural: bool) -> Self {
+        let class = match (mention.actors.first().map(|a| a.kind), &mention.place) {
+            (Some(ActorKind::Person), _) => Class::Person,
+            (Some(ActorKind::State), _) => Class::State,
+            (Some(ActorKind::Organization | ActorKind::Igo | ActorKind::ArmedGroup), _) => Class::Organization,
+            (Some(ActorKind::Group), _) => Class::People,
+            (None, Some(_)) => Class::Place,
+            (None, None) => Class::Other,
+        };
+        let mut thing = Self::new(chain, class);
+        thing.plural = plural || mention.actors.len() > 1;
+        thing.take(mention);
+        thing
+    }
+
+    /// Adds what a mention tells.
+    pub fn take(&mut self, mention: &Mention) {
+        if self.actors.is_empty() {
+            self.actors = mention.actors.clone();
+        }
+        if self.place.is_none() {
+            self.place = mention.place.clone();
+        }
+        if self.country.is_none() {
+            self.country = match &mention.actors[..] {
+                [one] => one.country.clone(),
+                [] => mention.place.as_ref().and_then(|p| p.country.clone()),
+                _ => None,
+            };
+        }
+        self.named |= mention.form == Form::Name;
+    }
+
+    /// It was called so.
+    pub fn call(&mut self, words: &str) {
+        if !self.has_been_called(words) {
+            self.called.push_str(words);
+            self.called.push(' ');
+        }
+    }
+
+    /// Whether these words, in lower case, are among what it has been called.
+    pub fn has_been_called(&self, words: &str) -> bool {
+        let mut rest = &self.called[..];
+        while let Some(at) = rest.find(words) {
+            let before = rest[..at].ends_with(' ');
+            let after = rest[at + words.len()..].starts_with(' ');
+            // A deputy is not the one whom he stands in for.
+            let other = ["vice ", "deputy ", "former ", "ex- "].iter().any(|w| rest[..at].ends_with(w));
+            if before && after && !other {
+                return true;
+            }
+            rest = &rest[at + 1..];
+            let Some(next) = rest.find(' ') else { break };
+            rest = &rest[next..];
+        }
+        false
+    }
+
+    /// Learns a person's gender from title and given name.
+    pub fn learn_gender(&mut self, words: &Words) {
+        if self.gender.is_some() || self.class != Class::Person || self.plural {
+            return;
+        }
+        let title = self.called.split_whitespace().find_map(|w| words.gender_of_title(w));
+        let given = || {
+            let name = self.actors.first().map(|a| a.name.to_lowercase())?;
+            // Where the family name comes first the given one follows: all parts may tell.
+            let mut parts = name.split_whitespace();
+            let last = name.split_whitespace().next_back()?;
+            parts.clone().next().filter(|w| *w != last).and_then(|w| words.gender_of_name(w)).or_else(|| {
+                parts.next();
+                parts.filter(|w| *w != last).find_map(|w| words.gender_of_name(w))
+            })
+        };
+        self.gender = title.or_else(given);
+    }
+
+    /// The last use.
+    pub fn last(&self) -> Option<&Occurrence> {
+        self.uses.last()
+    }
+
+    /// Whether a single person.
+    pub fn is_person(&self) -> bool {
+        self.class == Class::Person && !self.plural
+    }
+}

@@ -1,0 +1,175 @@
+//! Word knowledge for coreference: the tables of `data/actors/coref/`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// What a noun names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// `envoy`
+    Person,
+    /// `country`
+    State,
+    /// `government`: of a state.
+    Government,
+    /// `ministry`
+    Organization,
+    /// `army`
+    Military,
+    /// `island`
+    Place,
+    /// `protesters`: persons together.
+    People,
+    /// `sides`: parties to something.
+    Side,
+    /// Anything that is neither actor nor place.
+    Other,
+}
+
+/// Grammatical gender of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Gender {
+    Male,
+    Female,
+}
+
+/// A line of `nouns.tsv`.
+#[derive(Clone, Debug)]
+pub struct Noun {
+    /// What it names.
+    pub class: Class,
+    /// Whom.
+    pub gender: Option<Gender>,
+    /// Other words for what it recalls.
+    pub recalls: Vec<Box<str>>,
+    /// Whether it may recall anything of its class that is in focus.
+    pub any: bool,
+}
+
+/// All tables.
+#[derive(Debug, Default)]
+pub struct Words {
+    nouns: FxHashMap<Box<str>, Noun>,
+    first_names: FxHashMap<Box<str>, Gender>,
+    titles: FxHashMap<Box<str>, Gender>,
+    epithets: FxHashMap<Box<str>, FxHashSet<Box<str>>>,
+    speech: FxHashSet<Box<str>>,
+}
+
+impl Words {
+    /// The shipped tables.
+    pub fn shipped() -> &'static Words {
+        static SHIPPED: LazyLock<Words> = LazyLock::new(Words::load);
+        &SHIPPED
+    }
+
+    /// Malformed rows are left out; the tests see to it that there are none.
+    fn load() -> Self {
+        let mut words = Self::default();
+        for [noun, class, gender, recalls] in rows(include_str!("../../../data/actors/coref/nouns.tsv")) {
+            let Some(class) = class_of(class) else { continue };
+            let any = recalls.split(';').any(|r| r == "*");
+            let recalls = recalls.split(';').filter(|r| !r.is_empty() && *r != "*").map(Into::into).collect();
+            words.nouns.insert(noun.into(), Noun { class, gender: gender_of(gender), recalls, any });
+        }
+        for [name, gender] in rows(include_str!("../../../data/actors/coref/first_names.tsv")) {
+            words.first_names.extend(gender_of(gender).map(|g| (name.into(), g)));
+        }
+        for [title, gender] in rows(include_str!("../../../data/actors/coref/titles.tsv")) {
+            words.titles.extend(gender_of(gender).map(|g| (title.into(), g)));
+        }
+        for [epithet, states] in rows(include_str!("../../../data/actors/coref/epithets.tsv")) {
+            words.epithets.insert(epithet.into(), states.split(';').map(Into::into).collect());
+        }
+        for [lemma] in rows(include_str!("../../../data/actors/coref/speech.tsv")) {
+            words.speech.insert(lemma.into());
+        }
+        words
+    }
+
+    /// A noun in lower case, singular.
+    pub fn noun(&self, noun: &str) -> Option<&Noun> {
+        self.nouns.get(noun)
+    }
+
+    /// The gender that a given name in lower case tells.
+    pub fn gender_of_name(&self, name: &str) -> Option<Gender> {
+        self.first_names.get(name).copied()
+    }
+
+    /// The gender that a title in lower case tells.
+    pub fn gender_of_title(&self, title: &str) -> Option<Gender> {
+        self.titles.get(title).copied()
+    }
+
+    /// Codes of the states that an adjective before `country` fits; none where it fits any.
+    pub fn epithet(&self, words: &str) -> Option<&FxHashSet<Box<str>>> {
+        self.epithets.get(words)
+    }
+
+    /// Whether the verb's subject speaks.
+    pub fn is_speech(&self, lemma: &str) -> bool {
+        self.speech.contains(lemma)
+    }
+}
+
+fn rows<const N: usize>(text: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).skip(1).filter_map(|l| {
+        let mut cells = l.split('\t');
+        let row = std::array::from_fn(|_| cells.next().unwrap_or(""));
+        cells.next().is_none().then_some(row)
+    })
+}
+
+fn class_of(name: &str) -> Option<Class> {
+    Some(match name {
+        "person" => Class::Person,
+        "state" => Class::State,
+        "government" => Class::Government,
+        "organization" => Class::Organization,
+        "military" => Class::Military,
+        "place" => Class::Place,
+        "people" => Class::People,
+        "side" => Class::Side,
+        _ => return None,
+    })
+}
+
+fn gender_of(name: &str) -> Option<Gender> {
+    match name {
+        "m" => Some(Gender::Male),
+        "f" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read() {
+        let count = |text: &str| text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).count() - 1;
+        let words = Words::shipped();
+        let nouns = include_str!("../../../data/actors/coref/nouns.tsv");
+        assert_eq!(words.first_names.len(), count(include_str!("../../../data/actors/coref/first_names.tsv")));
+        assert_eq!(words.titles.len(), count(include_str!("../../../data/actors/coref/titles.tsv")));
+        assert_eq!(words.epithets.len(), count(include_str!("../../../data/actors/coref/epithets.tsv")));
+        let mut seen = FxHashSet::default();
+        for line in nouns.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).skip(1) {
+            let noun = line.split('\t').next().unwrap_or_default();
+            assert!(words.noun(noun).is_some(), "{noun} is not read");
+            assert!(seen.insert(noun) || noun == "camp", "{noun} comes twice");
+        }
+    }
+
+    #[test]
+    fn words_tell_gender() {
+        let words = Words::shipped();
+        assert_eq!(words.gender_of_name("angela"), Some(Gender::Female));
+        assert_eq!(words.gender_of_name("sergey"), Some(Gender::Male));
+        assert_eq!(words.gender_of_name("kim"), None, "Kim is a family name or either's given name");
+        assert_eq!(words.gender_of_title("spokeswoman"), Some(Gender::Female));
+    }
+}
