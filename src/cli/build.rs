@@ -67,9 +67,9 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("nothing could be read, so {} was left as it is", args.output.display());
     }
     collection.sort();
-    let triples = built::write(&change, &collection, &base)
-        .context("the graph was not written, what was there before is untouched")?;
     let graph = EventGraph::new(collection.events().cloned());
+    let triples = built::write(&change, &collection, &graph, &base)
+        .context("the graph was not written, what was there before is untouched")?;
     change.commit()?;
     if !message::is_quiet() {
         let summary = summary(&args.output, &counts, &added, &graph, &collection, triples);

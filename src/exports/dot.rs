@@ -83,7 +83,8 @@ fn event_node(out: &mut String, graph: &EventGraph, event: &EventNode, base: &st
     let look = Look::of(event);
     let mut lines = vec![event_words(event)];
     if !hubs {
-        let side = |p: &[String]| font::fit(&p.iter().map(|a| graph.name(a)).collect::<Vec<_>>().join(", "), 11.0, 150.0);
+        let side =
+            |p: &[String]| font::fit(&p.iter().map(|a| graph.name(a)).collect::<Vec<_>>().join(", "), 11.0, 150.0);
         let (sources, targets) = (side(&event.key.sources), side(&event.key.targets));
         lines.push(if targets.is_empty() { sources } else { format!("{sources} → {targets}") });
     }
@@ -268,7 +269,8 @@ pub fn dyads(graph: &EventGraph, title: &str, base: &str, limit: usize, left_out
     }
     let mut rows = String::new();
     for quad in LOOKS.quads.iter().filter(|q| all.values().any(|quads| quads.contains_key(q.name))) {
-        let _ = write!(rows, "<TR><TD BGCOLOR=\"{}\">    </TD><TD ALIGN=\"LEFT\">{}</TD></TR>", quad.line(), quad.label);
+        let _ =
+            write!(rows, "<TR><TD BGCOLOR=\"{}\">    </TD><TD ALIGN=\"LEFT\">{}</TD></TR>", quad.line(), quad.label);
     }
     if !rows.is_empty() {
         let _ = writeln!(
