@@ -15,8 +15,16 @@ const FILES: [&str; 5] = ["events.jsonl", "graph.nt", "graph.ttl", "graph.dot", 
 fn articles() -> [String; 3] {
     [
         record("a", "2015-06-02", "Chile expelled the ambassador of Peru on Tuesday. Peru condemned the decision."),
-        record("b", "2015-06-03", "Peru recalled its ambassador from Chile on Wednesday. Brazil urged both countries to talk."),
-        record("c", "2015-06-02", "Chile expelled the Peruvian ambassador on Tuesday. Kenya and Latvia signed a treaty in Riga."),
+        record(
+            "b",
+            "2015-06-03",
+            "Peru recalled its ambassador from Chile on Wednesday. Brazil urged both countries to talk.",
+        ),
+        record(
+            "c",
+            "2015-06-02",
+            "Chile expelled the Peruvian ambassador on Tuesday. Kenya and Latvia signed a treaty in Riga.",
+        ),
     ]
 }
 
@@ -36,7 +44,10 @@ fn a_build_makes_five_files_and_says_what_it_did() {
     folder.write("in.jsonl", articles().concat());
     let run = folder.run(&["build", "in.jsonl", "-o", "out"]);
     assert_eq!(run.status, 0, "{}", run.err);
-    assert_eq!(content(&folder.path().join("out")).into_keys().collect::<BTreeSet<_>>(), FILES.map(str::to_owned).into());
+    assert_eq!(
+        content(&folder.path().join("out")).into_keys().collect::<BTreeSet<_>>(),
+        FILES.map(str::to_owned).into()
+    );
     assert!(run.out.contains("3 articles"), "{}", run.out);
     let triples = folder.read("out/graph.nt");
     let lines: Vec<_> = triples.lines().collect();

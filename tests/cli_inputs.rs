@@ -136,7 +136,9 @@ fn too_long_a_line_is_refused_and_the_next_is_read() {
 fn the_number_of_threads_does_not_show() {
     let folder = Folder::new();
     let jsonl: String = (0..40)
-        .map(|i| record(&format!("a{i}"), "2015-06-02", &format!("{}\n\nKenya met Peru.", CHILE.repeat(1 + (i * 7) % 5))))
+        .map(|i| {
+            record(&format!("a{i}"), "2015-06-02", &format!("{}\n\nKenya met Peru.", CHILE.repeat(1 + (i * 7) % 5)))
+        })
         .collect();
     folder.write("a.jsonl", jsonl);
     for command in ["extract", "annotate"] {
