@@ -170,7 +170,9 @@ impl Resolver<'_> {
         }
         // A mosque or school is a place as well as an organisation.
         if class.is_some_and(built) {
-            let named = |t: &Thing| known(t) && built(t.class) && t.has_been_called(&full) && (country.is_none() || t.country == country);
+            let named = |t: &Thing| {
+                known(t) && built(t.class) && t.has_been_called(&full) && (country.is_none() || t.country == country)
+            };
             if let Some(thing) = self.most_recent(sentence, head, usize::MAX, &named) {
                 return Some((thing, format!("description: called {full:?} before")));
             }

@@ -212,7 +212,9 @@ impl Resolver<'_> {
         });
         let Some(second) = beside.filter(|s| self.mention_at[*s].is_none()) else { return };
         let first = self.document.tokens[second].head;
-        for (part, of) in [(phrase::extent(self.document, first), first), (phrase::whole_extent(self.document, second), second)] {
+        for (part, of) in
+            [(phrase::extent(self.document, first), first), (phrase::whole_extent(self.document, second), second)]
+        {
             if part.contains(&second) == (of == second) && part != tokens {
                 let t = &self.things[thing];
                 self.mentions.push(Mention {
@@ -253,11 +255,13 @@ impl Resolver<'_> {
         let words = self.name(mention.tokens.clone());
         let written = mention.span.of(&self.article.text);
         let class = mention.actors.first().map(|_| Thing::of_mention(0, mention, false).class);
-        let fits = |t: &Thing| t.named && !t.plural && class.is_none_or(|c| c == t.class);
+        let fits = |t: &Thing| (t.named || !t.actors.is_empty()) && !t.plural && class.is_none_or(|c| c == t.class);
         let same = self.things.iter().position(|t| fits(t) && t.has_been_called(&words));
         same.or_else(|| {
             // `the North` after North Korea, `UAAR` after the name that it is short for.
-            let short = |t: &Thing| fits(t) && (t.class == Class::State && t.has_been_called_first(&words) || t.has_initials(written));
+            let short = |t: &Thing| {
+                fits(t) && (t.class == Class::State && t.has_been_called_first(&words) || t.has_initials(written))
+            };
             let mut fitting = (0..self.things.len()).filter(|t| short(&self.things[*t]));
             fitting.next().filter(|_| fitting.next().is_none())
         })
@@ -270,13 +274,15 @@ impl Resolver<'_> {
         let is_state = self.gazetteer.state(&country).is_some_and(|s| s.place.id == place.id);
         let token = &self.document.tokens[mention.head];
         let before = &self.document.tokens[token.head];
-        let locates = token.dep == Dep::Pobj && matches!(&*before.lower, "in" | "at" | "near" | "outside" | "inside" | "around" | "from" | "to");
+        let locates = token.dep == Dep::Pobj
+            && matches!(&*before.lower, "in" | "at" | "near" | "outside" | "inside" | "around" | "from" | "to");
         if is_state || mention.actors.is_empty() || !locates {
             return None;
         }
         let id = place.id.clone();
         let place = Arc::clone(place);
-        let known = self.things.iter().position(|t| t.class == Class::Place && t.place.as_ref().is_some_and(|p| p.id == id));
+        let known =
+            self.things.iter().position(|t| t.class == Class::Place && t.place.as_ref().is_some_and(|p| p.id == id));
         Some(known.unwrap_or_else(|| {
             let chain = self.new_chain();
             let mut thing = Thing::new(chain, Class::Place);
