@@ -10,6 +10,7 @@ use crate::language::{Document, labels::Pos};
 use crate::places::{self, Places, Setting};
 use crate::span::Span;
 use crate::time::{Tagger, Tense};
+use anyhow::Context;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -20,6 +21,10 @@ pub struct Options {
     pub date: Option<Date>,
     /// Folder of the user's own rules, added to the shipped ones.
     pub rules: Option<PathBuf>,
+    /// Folder of a whole codebook, in place of the shipped one.
+    pub codebook: Option<PathBuf>,
+    /// Weights of the learned part made by `train`, in place of the shipped ones.
+    pub model: Option<PathBuf>,
     /// Files of the user's own actors, added to the shipped ones.
     pub actors: Vec<PathBuf>,
     /// Events below this are not given.
@@ -49,8 +54,14 @@ impl Extractor {
             gazetteer: Gazetteer::shipped(),
             places: Places::shipped()?,
             tagger: Tagger::shipped()?,
-            book: Rulebook::with(options.rules.as_deref())?,
-            model: Model::shipped()?,
+            book: Rulebook::load(options.codebook.as_deref(), options.rules.as_deref())?,
+            model: match &options.model {
+                Some(path) => {
+                    Model::read(&std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)
+                        .with_context(|| path.display().to_string())?
+                }
+                None => Model::shipped()?,
+            },
             min_confidence: options.min_confidence,
         })
     }
@@ -115,6 +126,12 @@ impl Session<'_> {
         let mut events = self.with_scene(article, |scene| events::of(scene, &extractor.book, &extractor.model));
         events.retain(|e| e.confidence >= extractor.min_confidence);
         events
+    }
+
+    /// How the article was read and why its events came out as they did, for people.
+    pub fn explain(&mut self, article: &Article) -> String {
+        let extractor = self.extractor;
+        self.with_scene(article, |scene| crate::explain::explain(scene, &extractor.book, &extractor.model))
     }
 
     /// What was read and understood, in the shape of section 4 of the contract.

@@ -5,15 +5,21 @@
 
 pub mod span;
 
-pub mod actors;
-pub mod annotate;
 pub mod article;
+pub mod language;
+pub mod actors;
+pub mod places;
+pub mod time;
 pub mod clauses;
 pub mod events;
+
+pub mod annotate;
+pub mod explain;
 pub mod extract;
-pub mod graph;
-pub mod language;
 pub mod parallel;
-pub mod places;
+
+pub mod graph;
 pub mod rdf;
-pub mod time;
+pub mod query;
+pub mod exports;
+pub mod built;

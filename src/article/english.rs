@@ -1,5 +1,7 @@
 //! Whether an article is in English, the only language that is read.
 
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 use whatlang::{Lang, Script};
 
 /// Fewer letters than this say too little, unless their script is another one.
@@ -7,11 +9,14 @@ const ENOUGH: usize = 120;
 /// Letters looked at.
 const SAMPLE: usize = 4000;
 
-/// The commonest English words that no neighbour language shares as common words.
-const COMMON: [&str; 24] = [
-    "the", "of", "and", "to", "that", "with", "was", "were", "for", "by", "said", "has", "have", "had", "is", "from",
-    "which", "who", "will", "would", "after", "their", "it", "his",
-];
+/// `data/reading/english_words.txt`.
+static COMMON: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("../../data/reading/english_words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect()
+});
 
 /// The name of the language that `text` is in, unless that is English or there is too little text to tell. `claimed` is
 /// what the record or page says of itself.
@@ -41,14 +46,14 @@ pub(super) fn other_language(text: &str, claimed: Option<&str>) -> Option<String
     (sure || claims_other).then(|| info.lang().eng_name().to_owned())
 }
 
-/// At least one word in twelve is one of the commonest English words.
+/// At least one word in eight is one of the commonest English words.
 fn is_common_english(sample: &str) -> bool {
     let (mut words, mut common) = (0, 0);
     for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         words += 1;
-        common += usize::from(COMMON.iter().any(|c| word.eq_ignore_ascii_case(c)));
+        common += usize::from(word.len() <= 12 && COMMON.contains(word.to_ascii_lowercase().as_str()));
     }
-    common > 0 && common * 12 >= words
+    common > 0 && common * 8 >= words
 }
 
 fn sample(text: &str) -> &str {
@@ -73,6 +78,8 @@ mod tests {
             "Israel strikes Beirut suburb, Hezbollah vows retaliation",
             "1,234",
             "Lavrov, Chung Eui-yong, Moon Jae-in, Wang Yi",
+            "A ferry with migrants sinks near Nouadhibou, Mauritania, on the way to Spain's Canary Islands, with 40 \
+             Malians and Gambians aboard.",
             "El Salvador expels Nicaraguan diplomats; Costa Rica protests",
         ] {
             assert_eq!(other_language(text, None), None, "{text}");

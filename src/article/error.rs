@@ -102,6 +102,9 @@ pub enum Problem {
     /// An article in another language.
     #[error("is not in English but in {0}; only English is read")]
     Language(String),
+    /// A fault of this program.
+    #[error("could not be understood because of a fault of this program; please report it with the article")]
+    Internal,
 }
 
 impl Problem {
@@ -120,6 +123,7 @@ impl Problem {
             Problem::TooLong(_) => "too long",
             Problem::Compression(..) => "broken compression",
             Problem::Language(_) => "not English",
+            Problem::Internal => "fault of the program",
         }
     }
 }

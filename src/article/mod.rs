@@ -16,6 +16,7 @@ mod warc;
 
 pub use error::{BadInput, Place, Problem};
 pub use read::{ReadOptions, Record, Records, read, records};
+pub use source::total_size;
 
 use crate::span::Span;
 use jiff::civil::Date;
@@ -67,6 +68,23 @@ pub enum DateOrigin {
     Flag,
 }
 
+impl DateOrigin {
+    /// As `annotate` writes it; none for [`DateOrigin::None`].
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            DateOrigin::None => None,
+            DateOrigin::Metadata => Some("record"),
+            DateOrigin::JsonLd => Some("json-ld"),
+            DateOrigin::MetaTag => Some("meta tag"),
+            DateOrigin::TimeTag => Some("time tag"),
+            DateOrigin::Feed => Some("feed"),
+            DateOrigin::Address => Some("address"),
+            DateOrigin::Dateline => Some("dateline"),
+            DateOrigin::Flag => Some("--date"),
+        }
+    }
+}
+
 /// A stretch of an article's text: one headline, one paragraph, one caption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -94,6 +112,18 @@ pub enum PartKind {
 }
 
 impl PartKind {
+    /// As `annotate` writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            PartKind::Headline => "headline",
+            PartKind::Paragraph => "paragraph",
+            PartKind::Caption => "caption",
+            PartKind::Dateline => "dateline",
+            PartKind::Byline => "byline",
+            PartKind::Boilerplate => "boilerplate",
+        }
+    }
+
     /// Whether sentences of such a part are read.
     pub fn is_read(self) -> bool {
         matches!(self, PartKind::Headline | PartKind::Paragraph | PartKind::Caption)

@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// What a reader may be told.
 #[derive(Clone, Debug)]
@@ -43,6 +44,7 @@ pub fn records(inputs: &[PathBuf], options: &ReadOptions) -> Records {
         waiting: inputs.iter().map(|path| Waiting { path: path.clone(), folder: None }).collect(),
         folders: Vec::new(),
         open: None,
+        bytes: Arc::default(),
     }
 }
 
@@ -74,6 +76,7 @@ pub struct Records {
     /// Folders met, with the number of files in each that held something.
     folders: Vec<(PathBuf, usize)>,
     open: Option<Open>,
+    bytes: Arc<AtomicU64>,
 }
 
 struct Waiting {
@@ -110,14 +113,9 @@ impl Records {
         Some(Place { source: open.source.clone(), line: open.line, record: None })
     }
 
-    /// The file being read.
-    pub fn source(&self) -> Option<Arc<str>> {
-        self.open.as_ref().map(|open| open.source.clone())
-    }
-
-    /// Files not yet opened, as far as known.
-    pub fn files_left(&self) -> usize {
-        self.waiting.iter().filter(|waiting| !waiting.path.as_os_str().is_empty()).count()
+    /// Bytes read of the files so far, packed as they are; counts on while the reader runs on another thread.
+    pub fn bytes_read(&self) -> Arc<AtomicU64> {
+        self.bytes.clone()
     }
 
     fn open_next(&mut self, waiting: Waiting) -> Result<(), BadInput> {
@@ -140,7 +138,7 @@ impl Records {
             }
             return Ok(());
         }
-        let stream = source::open(&path)?;
+        let stream = source::open(&path, &self.bytes)?;
         if matches!(stream.format, Format::Product(_)) && folder.is_some() {
             return Ok(());
         }

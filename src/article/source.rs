@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How much of a stream is looked at to recognise it.
 const PEEK: usize = 64 * 1024;
@@ -37,7 +38,8 @@ pub(super) struct Stream {
 }
 
 /// Opens a file, or standard input for `-`, unpacks gzip and zstd, and recognises the content.
-pub(super) fn open(path: &Path) -> Result<Stream, BadInput> {
+/// What is read of the file itself is added to `counter`.
+pub(super) fn open(path: &Path, counter: &Arc<AtomicU64>) -> Result<Stream, BadInput> {
     let (source, raw): (Arc<str>, Box<dyn Read + Send>) = if path.as_os_str() == "-" {
         ("standard input".into(), Box::new(io::stdin()))
     } else {
@@ -45,6 +47,7 @@ pub(super) fn open(path: &Path) -> Result<Stream, BadInput> {
         let file = File::open(path).map_err(|error| unreadable(&source, &error))?;
         (source, Box::new(file))
     };
+    let raw = Counted { raw, counter: counter.clone() };
     let fail = |error: io::Error| unreadable(&source, &error);
     let (mut head, mut reader) = peek(Box::new(BufReader::with_capacity(PEEK, raw))).map_err(fail)?;
     let mut packed = false;
@@ -62,6 +65,37 @@ pub(super) fn open(path: &Path) -> Result<Stream, BadInput> {
         (head, reader) = peek(Box::new(BufReader::with_capacity(PEEK, unpacked))).map_err(broken)?;
     }
     Ok(Stream { format: recognise(&head), source, reader, packed })
+}
+
+/// Counts what is read.
+struct Counted {
+    raw: Box<dyn Read + Send>,
+    counter: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.raw.read(buffer)?;
+        self.counter.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
+    }
+}
+
+/// Bytes of all files together, for a progress bar; none when standard input is among the inputs or a file's size is
+/// not known.
+pub fn total_size(inputs: &[PathBuf]) -> Option<u64> {
+    let mut total = 0;
+    for input in inputs {
+        if input.as_os_str() == "-" {
+            return None;
+        }
+        if input.is_dir() {
+            total += total_size(&files(input).ok()?)?;
+        } else {
+            total += fs::metadata(input).ok()?.len();
+        }
+    }
+    Some(total)
 }
 
 fn unreadable(source: &Arc<str>, error: &io::Error) -> BadInput {

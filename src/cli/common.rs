@@ -14,6 +14,12 @@ pub struct ExtractorArgs {
     /// Folder of your own rules, added to the shipped ones
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+    /// Folder of a whole codebook, in place of the shipped one
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub codebook: Option<PathBuf>,
+    /// Weights of the learned part made by `train`, in place of the shipped ones
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub model: Option<PathBuf>,
     /// File of your own actors, added to the shipped ones; may be given again
     #[arg(long, value_name = "FILE")]
     pub actors: Vec<PathBuf>,
@@ -28,6 +34,8 @@ impl ExtractorArgs {
         Options {
             date: self.date,
             rules: self.rules.clone(),
+            codebook: self.codebook.clone(),
+            model: self.model.clone(),
             actors: self.actors.clone(),
             min_confidence: self.min_confidence,
         }

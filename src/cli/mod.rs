@@ -3,10 +3,18 @@
 //! Every command is a struct of flags that derives [`clap::Args`] and a function `run(&Args) -> anyhow::Result<ExitCode>`.
 //! Data goes to standard output, everything else through [`message`] to standard error.
 
+pub mod articles;
 pub mod common;
 pub mod message;
 
+mod check;
 mod completions;
+mod query;
+mod annotate;
+mod build;
+mod extract;
+mod explain;
+mod train;
 
 use clap::{Parser, Subcommand};
 use std::io;
@@ -29,6 +37,13 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Check(check::CheckArgs),
+    Query(query::QueryArgs),
+    Build(build::BuildArgs),
+    Extract(extract::ExtractArgs),
+    Annotate(annotate::AnnotateArgs),
+    Explain(explain::ExplainArgs),
+    Train(train::TrainArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -45,6 +60,13 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Query(args) => query::run(args),
+        Command::Build(args) => build::run(args),
+        Command::Extract(args) => extract::run(args),
+        Command::Annotate(args) => annotate::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Train(args) => train::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
     };

@@ -38,6 +38,13 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>
             if performs { direct(scene, verb) } else { None }
         })
         .or_else(|| {
+            // `killed in a raid in X`: the tree may hang the place on the verb
+            let t = &scene.document.tokens[clause.head];
+            let verb = scene.clauses.at(scene.document.tokens[t.head].head).filter(|v| v.kind != ClauseKind::Noun)?;
+            let adjunct = clause.kind == ClauseKind::Noun && clause.support.is_none() && t.head != clause.head;
+            if adjunct { direct(scene, verb) } else { None }
+        })
+        .or_else(|| {
             // `met X in Y and signed Z`, `met X in Y, discussing Z`
             let shares = clause.kind != ClauseKind::Noun && matches!(clause.link, Link::Conjunct)
                 || matches!(clause.link, Link::Adverbial) && clause.mark.is_none();

@@ -15,7 +15,9 @@ mod status;
 pub mod types;
 mod when;
 
-pub use event::Event;
+pub use event::{ArticleRef, Event};
+pub use finish::article_ref;
+pub use read::{Verdicts, verdicts};
 pub use rules::{RuleError, Rulebook};
 pub use scene::Scene;
 

@@ -71,15 +71,32 @@ impl Filler<'_> {
         Some((verb, function))
     }
 
+    /// What stands behind a preposition of the predicate. The tree often hangs a phrase one level too high or too low, so
+    /// where the predicate has none, that of its object (`broke off relations with X`) or of its verb (`killed in a raid
+    /// on X`) counts.
     fn behind(&self, clause: &Clause, prep: &str) -> Vec<usize> {
-        let mut out: Vec<usize> = clause.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect();
-        if clause.kind == ClauseKind::Noun
-            && let Some((verb, function)) = self.support(clause)
-            && function != Function::None
-        {
-            out.extend(verb.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head));
+        let own =
+            |c: &Clause| c.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect::<Vec<_>>();
+        let found = own(clause);
+        if !found.is_empty() {
+            return found;
         }
-        out
+        if clause.kind != ClauseKind::Noun {
+            let of_object =
+                clause.patient.iter().filter(|p| !self.inner.contains_key(p)).filter_map(|p| self.scene.clauses.at(*p));
+            return of_object.filter(|c| c.kind == ClauseKind::Noun).flat_map(own).collect();
+        }
+        let verb = match self.support(clause) {
+            Some((verb, function)) if function != Function::None => Some(verb),
+            Some(_) => None,
+            None => {
+                self.scene.clauses.at(self.scene.document.tokens[self.scene.document.tokens[clause.head].head].head)
+            }
+        };
+        let verb = verb.filter(|v| v.kind != ClauseKind::Noun);
+        let on_verb = verb.into_iter().flat_map(|v| &v.obliques).filter(|o| o.prep.as_ref() == prep);
+        // an adjunct shares only what follows it
+        on_verb.filter(|o| clause.support.is_some() || o.at > clause.head).map(|o| o.head).collect()
     }
 
     fn inside(&self, clause: &Clause, role: impl Fn(&Draft) -> &Vec<Filled>) -> Vec<Filled> {

@@ -81,6 +81,82 @@ fn event(
     })
 }
 
+/// How a clause was judged: for `explain`.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Whether it happened.
+    pub status: Status,
+    /// Rules that hold, with their specificity.
+    pub matched: Vec<String>,
+    /// Rules that know the predicate but do not hold, with what they miss.
+    pub missed: Vec<(String, &'static str)>,
+    /// What the model thinks, the likeliest first.
+    pub classes: Vec<(&'static str, f32)>,
+    /// The features that decided for the likeliest class.
+    pub features: Vec<(String, f32)>,
+}
+
+/// Accounts of all clauses that a rule or the model knows.
+#[derive(Clone, Debug, Default)]
+pub struct Verdicts(FxHashMap<usize, Account>);
+
+impl Verdicts {
+    /// The account of the clause with that predicate.
+    pub fn get(&self, head: usize) -> Option<&Account> {
+        self.0.get(&head)
+    }
+}
+
+/// How every clause of a scene was judged.
+pub fn verdicts(scene: &Scene, book: &Rulebook, model: &Model) -> Verdicts {
+    let found: FxHashMap<usize, Draft> = events(scene, book, model).into_iter().map(|d| (d.head, d)).collect();
+    let mut out = Verdicts::default();
+    for clause in &scene.clauses.list {
+        let status = status::of(scene, book, clause);
+        let inner = inner_events(scene, &found, clause);
+        let matches = book.matches(scene, clause, status, &inner);
+        let mut features = Features::named();
+        features::collect(scene, book, clause, status, &matches, &found, &mut features);
+        let probabilities = model.probabilities(&features.hashes);
+        let mut classes: Vec<(usize, f32)> = probabilities.into_iter().enumerate().collect();
+        classes.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let known = book.knows(clause) || found.contains_key(&clause.head) || !model.is_empty() && classes[0].0 != NONE;
+        if !known {
+            continue;
+        }
+        let best = classes[0].0 as u8;
+        let mut deciding: Vec<(String, f32)> = Vec::new();
+        for (hash, name) in features.hashes.iter().zip(features.names.iter().flatten()) {
+            if let Some((_, weight)) = model.weights(*hash).iter().find(|(c, _)| *c == best) {
+                deciding.push((name.clone(), *weight));
+            }
+        }
+        deciding.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        deciding.truncate(6);
+        let account = Account {
+            status,
+            matched: matches.iter().map(|m| format!("{} -> {} ({})", m.rule.id, m.rule.kind.name, m.score)).collect(),
+            missed: book
+                .near_misses(scene, clause, status, &inner)
+                .into_iter()
+                .map(|(r, why)| (r.id.to_string(), why))
+                .collect(),
+            classes: if model.is_empty() {
+                Vec::new()
+            } else {
+                classes
+                    .iter()
+                    .take(3)
+                    .map(|(c, p)| (if *c == NONE { "no event" } else { types::all()[c - 1].name }, *p))
+                    .collect()
+            },
+            features: deciding,
+        };
+        out.0.insert(clause.head, account);
+    }
+    out
+}
+
 /// The least probability at which the model's word is enough without a rule, and with one.
 const ALONE: f32 = 0.5;
 const WITH_RULE: f32 = 0.3;
@@ -121,17 +197,22 @@ pub fn inner_events(scene: &Scene, found: &FxHashMap<usize, Draft>, clause: &Cla
     let objects = clause.patient.iter().chain(clause.obliques.iter().map(|o| &o.head));
     let objects = objects.map(|head| Complement { head: *head, link: Link::Argument });
     for complement in clause.complements.iter().copied().chain(objects) {
-        if let Some(kind) = inner_kind(scene, found, complement.head, 0) {
-            out.push(InnerEvent { kind, link: InnerLink::of(complement.link) });
+        if let Some((kind, status)) = inner_kind(scene, found, complement.head, 0) {
+            out.push(InnerEvent { kind, link: InnerLink::of(complement.link), status });
         }
     }
     out
 }
 
 /// The type of the event at a predicate, or of the first one inside it: `agreed to hold talks`.
-fn inner_kind(scene: &Scene, found: &FxHashMap<usize, Draft>, head: usize, depth: usize) -> Option<&'static EventType> {
+fn inner_kind(
+    scene: &Scene,
+    found: &FxHashMap<usize, Draft>,
+    head: usize,
+    depth: usize,
+) -> Option<(&'static EventType, Status)> {
     if let Some(draft) = found.get(&head) {
-        return Some(draft.kind);
+        return Some((draft.kind, draft.status));
     }
     let clause = scene.clauses.at(head).filter(|_| depth < 2)?;
     let next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
@@ -148,6 +229,17 @@ fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &
     if let Some((verb, function)) = filler.support(clause) {
         let subject = filler.fill(verb, &agent_slot());
         match function {
+            // `imposed Iran sanctions`: whoever performs it does it, the name before the noun does not
+            Function::Pass if !RECIPROCAL.contains(&kind.name) && !subject.is_empty() && clause.owner.is_empty() => {
+                source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
+                if target.is_empty() {
+                    target = std::mem::take(&mut source);
+                }
+                source = subject;
+            }
+            Function::Pass if RECIPROCAL.contains(&kind.name) => {
+                subject.into_iter().for_each(|f| push_new(&mut source, f));
+            }
             Function::Undergo => {
                 source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
                 if target.is_empty() {

@@ -80,6 +80,11 @@ impl Engine {
         Ok(engine)
     }
 
+    /// Morphological features, `Name=Value` joined by `|`, by their number in [`Analyzed::morph`].
+    pub fn morphology(&self, number: u16) -> &str {
+        self.ruler.morphology().get(usize::from(number)).map_or("", |m| m)
+    }
+
     /// A reader for one thread. It remembers words, so keep it for many articles.
     pub fn reader(&self) -> Reader<'_> {
         Reader {
@@ -96,6 +101,7 @@ impl Engine {
 struct Lexeme {
     text: Arc<str>,
     lower: Arc<str>,
+    norm: Arc<str>,
     features: WordFeatures,
     is_space: bool,
 }
@@ -123,9 +129,10 @@ impl Lexicon {
             [strings.id(&norm), strings.id(prefix(text)), strings.id(suffix(text)), strings.id(&shape(text)), id];
         let text: Arc<str> = text.into();
         let lower = if *lower == *text { Arc::clone(&text) } else { lower.into() };
+        let norm = if *norm == *lower { Arc::clone(&lower) } else { norm.into() };
         let is_space = text.chars().all(is_space);
         self.places.insert(Arc::clone(&text), self.lexemes.len());
-        self.lexemes.push(Lexeme { text, lower, features, is_space });
+        self.lexemes.push(Lexeme { text, lower, norm, features, is_space });
         self.lexemes.len() - 1
     }
 }
@@ -137,12 +144,16 @@ pub struct Analyzed {
     pub raw: RawToken,
     /// In lower case.
     pub lower: Arc<str>,
+    /// Normal form: "n't" is "not", "€" is "$".
+    pub norm: Arc<str>,
     /// Dictionary form.
     pub lemma: Arc<str>,
     /// Penn Treebank tag.
     pub tag: Tag,
     /// Part of speech; none where no rule gives one.
     pub pos: Option<Pos>,
+    /// Number of its morphology: see [`Engine::morphology`].
+    pub morph: u16,
     /// Relation to the head.
     pub dep: Dep,
     /// Index of the head; its own for a root.
@@ -243,6 +254,8 @@ impl Reader<'_> {
             Analyzed {
                 raw: tokens[i].clone(),
                 lower: Arc::clone(&lexeme.lower),
+                norm: Arc::clone(tokens[i].norm.as_ref().unwrap_or(&lexeme.norm)),
+                morph: a.morph,
                 lemma: a.lemma.unwrap_or_else(ruled),
                 tag: a.tag,
                 pos: a.pos,

@@ -49,19 +49,35 @@ pub fn write<E: From<io::Error>>(
     prefixes: &Prefixes,
     mut out: impl Write,
 ) -> Result<(), E> {
+    write_prefixes(prefixes, &mut out)?;
+    write_blocks(triples, prefixes, &mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Writes the declarations of prefixes.
+pub(super) fn write_prefixes(prefixes: &Prefixes, out: &mut impl Write) -> io::Result<()> {
     for (prefix, namespace) in prefixes.iter() {
         writeln!(out, "@prefix {prefix}: <{namespace}> .")?;
     }
+    Ok(())
+}
+
+/// Writes a graph without prefixes, a block a subject.
+pub(super) fn write_blocks<E: From<io::Error>>(
+    triples: impl Iterator<Item = Result<Triple, E>>,
+    prefixes: &Prefixes,
+    out: &mut impl Write,
+) -> Result<(), E> {
     let mut block: Vec<Triple> = Vec::new();
     for triple in triples {
         let triple = triple?;
         if block.first().is_some_and(|first| first.subject != triple.subject) {
-            write_block(&mut block, prefixes, &mut out)?;
+            write_block(&mut block, prefixes, out)?;
         }
         block.push(triple);
     }
-    write_block(&mut block, prefixes, &mut out)?;
-    out.flush()?;
+    write_block(&mut block, prefixes, out)?;
     Ok(())
 }
 
@@ -90,7 +106,8 @@ fn write_block(block: &mut Vec<Triple>, prefixes: &Prefixes, out: &mut impl Writ
     Ok(())
 }
 
-fn rank(predicate: &str) -> usize {
+/// Place of a property in the order of reading.
+pub(super) fn rank(predicate: &str) -> usize {
     vocab::READING_ORDER.iter().position(|p| *p == predicate).unwrap_or(vocab::READING_ORDER.len())
 }
 

@@ -52,7 +52,7 @@ classes! {
     Link = "link",
     /// No value.
     Approx = "approx",
-    /// No value.
+    /// 1 the beginning of a date, 2 its end, 0 another part.
     Edge = "edge",
     /// No value.
     EdgeSoft = "edgesoft",
@@ -94,6 +94,8 @@ classes! {
     Relation = "relation",
     /// No value.
     To = "to",
+    /// No value.
+    Preposition = "preposition",
     /// No value: it opens a range that `to` goes on with.
     RangeFrom = "rangefrom",
     /// No value: it opens a range that `and` goes on with.
@@ -102,6 +104,8 @@ classes! {
     And = "and",
     /// No value: it says which day or year is meant, so that "the day" alone is no expression.
     Defines = "defines",
+    /// No value: with it a date is part of a name.
+    Compound = "compound",
     /// No value: a new clause begins with it.
     NewClause = "newclause",
     /// Number of a holiday.

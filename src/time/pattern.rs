@@ -71,6 +71,13 @@ pub(super) struct Part {
     pub what: PartKind,
 }
 
+impl Part {
+    /// Whether it is a reading of that class.
+    pub fn is(&self, class: Class) -> bool {
+        matches!(&self.what, PartKind::Reading(reading) if reading.class == class)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum PartKind {
     Word(u32),

@@ -2,7 +2,7 @@
 
 use super::lexicon::{Class, DAYPARTS};
 use super::moment::{Moment, SEASONS, Unit, add_days, days_between, range_time, shift_date};
-use super::pattern::{Match, Part, PartKind, Patterns};
+use super::pattern::{Match, PartKind, Patterns};
 use super::tagger::{Tables, Words};
 use super::timex::{EventTime, Offset, Relation, Tense, TimexKind};
 use super::token::{Shape, Token, UNSTATED, half_day};
@@ -29,6 +29,7 @@ actions! {
     ShortYear = "shortyear",
     Numeric = "numeric",
     RelMonth = "rel_month",
+    RelDay = "rel_day",
     DayOf = "dayof",
     Days = "days",
     Months = "months",
@@ -44,9 +45,11 @@ actions! {
     WeekdayOf = "weekday_of",
     Ago = "ago",
     FromNow = "fromnow",
+    FromDay = "fromday",
     Span = "span",
     Ana = "ana",
     The = "the",
+    Beside = "beside",
     Dir = "dir",
     Edge = "edge",
     Nth = "nth",
@@ -74,7 +77,7 @@ impl Action {
         use Action::*;
         matches!(
             self,
-            Date | LastDay | Numeric | RelMonth | Today | Rel | WeekdayOf | Ana | Dir | Holiday | DayOf | Edge
+            Date | LastDay | Numeric | RelMonth | RelDay | Today | Rel | WeekdayOf | Ana | Dir | Holiday | DayOf | Edge
         )
     }
 }
@@ -149,6 +152,7 @@ impl Context<'_> {
                 Some(Resolved { explicit: true, ..Resolved::moment(Moment::Day(date)) })
             }
             Action::RelMonth => self.rel_month(m),
+            Action::RelDay => self.rel_day(m),
             Action::DayOf => self.day_of_month(m),
             Action::Days | Action::Months | Action::Years => self.dash_range(m, rule.action),
             Action::Season => self.season(m),
@@ -171,10 +175,12 @@ impl Context<'_> {
             Action::Rel => self.rel(m),
             Action::WeekdayOf => self.weekday_of_week(m),
             Action::Ago => self.ago(m, -1),
+            Action::FromDay => self.from_day(m),
             Action::FromNow => self.ago(m, 1),
             Action::Span => self.span(m),
             Action::Ana => self.ana(m),
             Action::The => self.the_unit(m),
+            Action::Beside => self.beside(m),
             Action::Dir => self.dir(m),
             Action::Edge => self.edge(m),
             Action::Nth => self.nth(m),
@@ -236,7 +242,8 @@ impl Context<'_> {
 
     /// Whether one of the words that come before dates ("in", "since", "last") ends just before token `i`.
     fn follows_preposition(&self, i: usize) -> bool {
-        self.ends_before(i, Class::Before)
+        let hyphen = i > 1 && self.tokens[i].glued && self.str(i - 1) == "-";
+        self.ends_before(i, Class::Before) || (hyphen && self.ends_before(i - 1, Class::Before))
     }
 
     fn ends_before(&self, i: usize, class: Class) -> bool {
@@ -249,6 +256,17 @@ impl Context<'_> {
             let token = &self.tokens[i - len];
             token.readings.iter().find(|r| r.class == class && usize::from(r.len) == len).map(|r| r.value)
         })
+    }
+
+    /// First token of the expression together with the preposition before it.
+    pub fn with_preposition(&self, i: usize) -> usize {
+        let governs = |len: &usize| {
+            let readings = &self.tokens[i - len].readings;
+            readings
+                .iter()
+                .any(|r| matches!(r.class, Class::Preposition | Class::Relation) && usize::from(r.len) == *len)
+        };
+        (1..=3.min(i)).rev().find(governs).map_or(i, |len| i - len)
     }
 
     /// How an event lies to the expression that begins at token `i`.
@@ -266,11 +284,14 @@ impl Context<'_> {
 
     fn tense_at(&self, i: usize) -> Tense {
         let told = self.token(i).map_or(Tense::Unknown, |t| (self.tense)(t.span.start));
+        let relation = self.relation(i);
+        // "formed by September" lies ahead as often as not.
+        let participles = !matches!(relation, Relation::Until | Relation::By);
         let tense = match told {
-            Tense::Unknown => self.tables.signs.near(self.tokens, self.text, i),
+            Tense::Unknown => self.tables.signs.near(self.tokens, self.text, i, participles),
             told => told,
         };
-        match (tense, self.relation(i)) {
+        match (tense, relation) {
             (Tense::Past, _) | (Tense::Future, _) => tense,
             (_, Relation::Until | Relation::By) => Tense::Future,
             (_, Relation::Since) => Tense::Past,
@@ -329,6 +350,9 @@ impl Context<'_> {
         if day.is_some() && m.end > m.start + 1 {
             // "in March 20 people"
             let last_is_day = self.has(m.end - 1, Class::Day);
+            if last_is_day && self.has(m.end, Class::Compound) && self.tokens[m.end].capital {
+                return None;
+            }
             if last_is_day && (self.has(m.end, Class::Counted) || matches!(self.str(m.end), "%" | "per" | "-")) {
                 return None;
             }
@@ -386,13 +410,15 @@ impl Context<'_> {
         let Some(anchor) = self.anchor else {
             return Some(Resolved::bare(TimexKind::Date, format!("XXXX-{month:02}")));
         };
+        // The nearest month of that name; the tense weighs eight months, so that only next month beats last year's.
         let ahead = (i32::from(month) - i32::from(anchor.month())).rem_euclid(12);
-        let months = match self.tense_at(m.start) {
-            Tense::Future => ahead,
-            Tense::Past => (ahead + 11) % 12 - 11,
-            Tense::Present | Tense::Unknown if ahead <= 2 => ahead,
-            Tense::Present | Tense::Unknown => ahead - 12,
+        let back = (12 - ahead) % 12;
+        let (ahead_cost, back_cost) = match self.tense_at(m.start) {
+            Tense::Future => (ahead, back + 8),
+            Tense::Past => (ahead + 8, back),
+            Tense::Present | Tense::Unknown => (ahead + 6, back),
         };
+        let months = if ahead == 0 || ahead_cost < back_cost { ahead } else { -back };
         Some(Resolved::moment(Moment::Month(anchor.year(), anchor.month()).shift(months)?))
     }
 
@@ -495,6 +521,22 @@ impl Context<'_> {
         }))
     }
 
+    /// "next January 20", "this May 1".
+    fn rel_day(&self, m: &Match) -> Option<Resolved> {
+        let (month, day) = (m.get(Class::Month)? as i8, m.get(Class::Day)? as i8);
+        let step = m.get(Class::Rel)?;
+        let Some(anchor) = self.anchor else {
+            return Some(Resolved::bare(TimexKind::Date, format!("XXXX-{month:02}-{day:02}")));
+        };
+        let mut days = (-2..=2).filter_map(|n| Date::new(anchor.year() + n, month, day).ok());
+        let found = match step {
+            -1 => days.rfind(|d| *d < anchor),
+            1 => days.find(|d| *d > anchor),
+            _ => days.find(|d| d.year() == anchor.year()),
+        };
+        Some(Resolved::moment(Moment::Day(found?)))
+    }
+
     fn day_of_month(&self, m: &Match) -> Option<Resolved> {
         let step = if m.has_word(self.words().last) {
             -1
@@ -573,9 +615,10 @@ impl Context<'_> {
             || m.start != m.first
             || (the && m.start > 1 && self.follows_preposition(m.start - 1));
         let verb_or_name = (token.capital && m.start > 0)
+            || self.has(m.end, Class::Compound)
             || matches!(self.str(m.end), "of" | "up" | "from" | "back" | "into" | "to" | "water" | "Olympics");
         if verb_or_name
-            || (unsure && !supported)
+            || (unsure && m.start == m.first)
             || (!supported && !the && m.start > 0 && self.str_before(m.start).ends_with("ing"))
         {
             return None;
@@ -589,17 +632,7 @@ impl Context<'_> {
             return Some(Resolved::bare(TimexKind::Date, format!("XXXX-{}", SEASONS[season as usize % 4])));
         };
         let all = (-1..=1).map(|n| Moment::Season(anchor.year() + n, season));
-        let cost = |moment: &Moment| {
-            let (first, last) = moment.days();
-            let (ahead, behind) = (days_between(anchor, first).max(0), days_between(last, anchor).max(0));
-            let wrong_side = match tense {
-                Tense::Past => ahead > 0,
-                Tense::Future => behind > 0,
-                _ => false,
-            };
-            ahead + behind + if wrong_side { 1000 } else { 0 }
-        };
-        all.min_by_key(cost).map(Resolved::moment)
+        all.min_by_key(|s| self.distance(*s, tense, 1000)).map(Resolved::moment)
     }
 
     fn quarter(&self, m: &Match) -> Option<Resolved> {
@@ -638,14 +671,25 @@ impl Context<'_> {
                 .flatten()
                 .map(Resolved::moment);
         }
-        let this_year = build(anchor.year());
-        let begun = this_year.days().0 <= anchor;
-        let year = match self.tense_at(m.start) {
-            Tense::Past if !begun && !of_year => anchor.year() - 1,
-            Tense::Future if this_year.days().1 < anchor && !of_year => anchor.year() + 1,
-            _ => anchor.year(),
+        if of_year {
+            return Some(Resolved::moment(build(anchor.year())));
+        }
+        let years = (-1..=1).map(|n| build(anchor.year() + n));
+        let tense = self.tense_at(m.start);
+        years.min_by_key(|q| self.distance(*q, tense, 100)).map(Resolved::moment)
+    }
+
+    /// Days from publication to `moment`, and `weight` more on the side that the tense speaks against.
+    fn distance(&self, moment: Moment, tense: Tense, weight: i64) -> i64 {
+        let Some(anchor) = self.anchor else { return 0 };
+        let (first, last) = moment.days();
+        let (ahead, behind) = (days_between(anchor, first).max(0), days_between(last, anchor).max(0));
+        let wrong_side = match tense {
+            Tense::Past => ahead > 0,
+            Tense::Future => behind > 0,
+            Tense::Present | Tense::Unknown => false,
         };
-        Some(Resolved::moment(build(year)))
+        ahead + behind + if wrong_side { weight } else { 0 }
     }
 
     fn quarter_number(&self, m: &Match) -> Option<Resolved> {
@@ -675,7 +719,13 @@ impl Context<'_> {
             }
             if short >= 3 { 190 + short } else { 200 + short }
         };
-        Some(Resolved { explicit: true, ..Resolved::moment(Moment::Decade(decade as i16)) })
+        // "the 1700s" are a century, "the 2000s" still a decade.
+        let moment = if decade % 10 == 0 && decade < 200 {
+            Moment::Century(decade as i16 / 10)
+        } else {
+            Moment::Decade(decade as i16)
+        };
+        Some(Resolved { explicit: true, ..Resolved::moment(moment) })
     }
 
     // --- Relative to publication
@@ -759,11 +809,33 @@ impl Context<'_> {
     fn ago(&self, m: &Match, sign: i32) -> Option<Resolved> {
         let (unit, times) = self.unit(m)?;
         let amount = m.get(Class::Amount).unwrap_or(UNSTATED);
+        // "66 million years ago"
+        if m.get(Class::Amount).is_none() && m.start > 0 && self.has(m.start - 1, Class::Counted) {
+            return None;
+        }
         if amount == UNSTATED {
             return Some(Resolved::bare(TimexKind::Date, if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }));
         }
         let n = sign.checked_mul(amount / 1000)?.checked_mul(times)?;
         Some(self.shifted(self.anchor, unit, n))
+    }
+
+    /// "a week from Monday", "two weeks from today".
+    fn from_day(&self, m: &Match) -> Option<Resolved> {
+        let (unit, times) = self.unit(m)?;
+        let n = m.get(Class::Amount).filter(|a| *a > 0)? / 1000;
+        let after = m.has_word(self.words().after);
+        if unit < Unit::Day || (after && m.sub()?.get(Class::Today).is_none()) {
+            return None;
+        }
+        match self.resolve(m.sub()?)? {
+            Resolved { moment: Some(Moment::Day(day)), .. } => {
+                let day = shift_date(day, unit, n.checked_mul(times)?);
+                Some(Resolved::or_unresolved(day.map(Moment::Day), Unit::Day))
+            }
+            Resolved { moment: None, .. } => Some(Resolved::bare(TimexKind::Date, Unit::Day.unresolved())),
+            _ => None,
+        }
     }
 
     /// `from` and `n` units, as coarse as the unit; a time of an unknown hour for hours and less.
@@ -786,7 +858,8 @@ impl Context<'_> {
     fn span(&self, m: &Match) -> Option<Resolved> {
         let (unit, times) = self.unit(m)?;
         let singular = m.get(Class::Unit).is_some();
-        if singular && unit < Unit::Day {
+        let article = m.parts.iter().any(|p| p.is(Class::Amount) && self.has(p.token, Class::Article));
+        if (singular && unit < Unit::Day) || article {
             return None;
         }
         let amount = match m.get(Class::Amount) {
@@ -804,8 +877,19 @@ impl Context<'_> {
         } else {
             0
         };
-        let (Some(anchor), true, true) = (self.anchor, amount > 0, sign != 0) else { return Some(resolved) };
-        let Some(other) = (amount / 1000).checked_mul(times * sign).and_then(|n| shift_date(anchor, unit, n)) else {
+        // "the last two years of the monarchy" are not the last two up to now.
+        let now = sign != 0 && self.str(m.end) != "of";
+        let (Some(anchor), true, true) = (self.anchor, amount > 0, now) else { return Some(resolved) };
+        // Hours and less reach into as many days as they fill, one at least.
+        let per_day = match unit {
+            Unit::Second => 86_400,
+            Unit::Minute => 1440,
+            Unit::Hour => 24,
+            _ => 1,
+        };
+        let (n, unit) =
+            if per_day > 1 { ((amount / 1000 + per_day - 1) / per_day, Unit::Day) } else { (amount / 1000, unit) };
+        let Some(other) = n.checked_mul(times * sign).and_then(|n| shift_date(anchor, unit, n)) else {
             return Some(resolved);
         };
         Some(Resolved { when: range_time(anchor.min(other), anchor.max(other)), ..resolved })
@@ -882,7 +966,8 @@ impl Context<'_> {
     /// "the year", "the day": what is spoken of, else that of publication.
     fn the_unit(&self, m: &Match) -> Option<Resolved> {
         let (unit, times) = unit_of(m.get(Class::Unit)?);
-        if unit < Unit::Day || times != 1 || self.has(m.end, Class::Defines) {
+        let title = self.tokens[m.end - 1].capital;
+        if unit < Unit::Day || times != 1 || title || self.has(m.end, Class::Defines) {
             return None;
         }
         // "in the weekend vote", "the day trader": a noun follows
@@ -1128,8 +1213,7 @@ impl Context<'_> {
         let units: Vec<(Unit, i32)> =
             m.readings().filter(|r| matches!(r.class, Class::Unit | Class::Units)).map(|r| unit_of(r.value)).collect();
         let (unit, times) = *units.first()?;
-        let is_amount = |p: &&Part| matches!(&p.what, PartKind::Reading(r) if r.class == Class::Amount);
-        let article = m.parts.iter().find(is_amount).is_some_and(|p| self.has(p.token, Class::Article));
+        let article = m.parts.iter().any(|p| p.is(Class::Amount) && self.has(p.token, Class::Article));
         if m.get(Class::Unit).is_some() {
             let one = amounts.first() == Some(&1000);
             // "a second term", "a quarter of them", "$2 a day", "one day he may"
@@ -1198,6 +1282,31 @@ impl Context<'_> {
         Some(Resolved::bare(TimexKind::Duration, unit.duration("X")))
     }
 
+    /// Where the words begin that "after" or "before" governs.
+    fn after_link(&self, m: &Match) -> Option<usize> {
+        let link = m.parts.iter().find_map(|p| match &p.what {
+            PartKind::Reading(r) if r.class == Class::Link => Some(p.token + usize::from(r.len)),
+            _ => None,
+        });
+        self.token(link.unwrap_or(m.end + 1)).map(|t| t.span.start)
+    }
+
+    /// "the day after the vote", "the eve of the summit".
+    fn beside(&self, m: &Match) -> Option<Resolved> {
+        let unit = m.get(Class::Unit).map_or(Unit::Day, |u| unit_of(u).0);
+        let sign = m.get(Class::Link).unwrap_or(-1);
+        if unit < Unit::Day {
+            return None;
+        }
+        let offset = Offset { amount: Some(sign), unit, later: sign > 0, anchor: self.after_link(m) };
+        let anchor = match m.sub() {
+            Some(sub) => self.resolve(sub)?.when.and_then(|when| if sign > 0 { when.end } else { when.start }),
+            None => None,
+        };
+        let moment = anchor.and_then(|day| shift_date(day, unit, sign)).map(|day| Moment::of(day, unit));
+        Some(Resolved { offset: Some(offset), ..Resolved::or_unresolved(moment, unit) })
+    }
+
     /// "two days after the talks".
     fn offset(&self, m: &Match) -> Option<Resolved> {
         let (unit, times) = self.unit(m)?;
@@ -1207,13 +1316,7 @@ impl Context<'_> {
             return None;
         }
         let n = (amount != UNSTATED).then(|| (amount / 1000).checked_mul(times * sign)).flatten();
-        let link = m.parts.iter().find(|p| matches!(&p.what, PartKind::Reading(r) if r.class == Class::Link));
-        let after_link = link.and_then(|p| match &p.what {
-            PartKind::Reading(r) => Some(p.token + usize::from(r.len)),
-            _ => None,
-        });
-        let anchor = after_link.and_then(|i| self.token(i)).map(|t| t.span.start);
-        let offset = Offset { amount: n, unit, later: sign > 0, anchor };
+        let offset = Offset { amount: n, unit, later: sign > 0, anchor: self.after_link(m) };
         let value = unit.duration(&amount_text(amount, times));
         // "two days after March 3", but not "two days after Sunday's vote": that is an event's own date, still the same day.
         let when = match m.sub() {
@@ -1281,6 +1384,9 @@ impl Context<'_> {
 
     fn holiday(&self, m: &Match) -> Option<Resolved> {
         let number = m.get(Class::Holiday)?;
+        if self.has(m.end, Class::Compound) {
+            return None;
+        }
         let days = |year: i16| self.tables.holidays.days(number, year);
         let rel_year = m.get(Class::Rel).filter(|_| m.has_word(self.words().year));
         let found = if let Some(year) = m.get(Class::Year) {

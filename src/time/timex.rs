@@ -49,7 +49,7 @@ pub enum Relation {
     At,
     /// "since 2004": from its first day on.
     Since,
-    /// "from 2004", "as of June": from its first day on.
+    /// "from 2004", "as of June": it may begin there or only be named after it ("the memo from Monday").
     From,
     /// "after March 3": later than it.
     After,
@@ -103,7 +103,12 @@ impl Offset {
                 return Some(relation.apply(Moment::Day(from).event_time(None)));
             }
             Some(n) if within_day => {
-                let seconds = i64::from(n) * if self.unit == Unit::Hour { 3600 } else { 60 };
+                let length = match self.unit {
+                    Unit::Hour => 3600,
+                    Unit::Minute => 60,
+                    _ => 1,
+                };
+                let seconds = i64::from(n) * length;
                 Moment::Day(shift_date(from, Unit::Day, (seconds / 86_400) as i32)?)
             }
             Some(n) => {
@@ -148,12 +153,12 @@ impl EventTime {
 }
 
 impl Relation {
-    /// The time of an event that stands in this relation to `time`: itself for [`Relation::At`], else a range open on one
+    /// The time of an event that stands in this relation to `time`: itself for [`Relation::At`] and [`Relation::From`], else a range open on one
     /// side. "since 2004" is `2004-01-01/..`, "before March 3" is `../2021-03-03`, "by June" is `../2021-06-30`.
     pub fn apply(self, time: EventTime) -> EventTime {
         let (start, end) = match self {
-            Relation::At => return time,
-            Relation::Since | Relation::From => (time.start, None),
+            Relation::At | Relation::From => return time,
+            Relation::Since => (time.start, None),
             Relation::After => (time.end, None),
             Relation::Before => (None, time.start),
             Relation::Until | Relation::By => (None, time.end),

@@ -66,7 +66,12 @@ impl Linker<'_> {
             }
             known.push(Known { shorts, full, gazetteer: n.gazetteer, actor: Arc::new(actor), why });
         }
-        for n in named {
+        let mut all = named;
+        for tokens in self.missed_short_names(&known, &all) {
+            let n = self.describe(tokens, None);
+            all.push(n);
+        }
+        for n in all {
             let (actor, why) = if n.full {
                 let (full, _) = words::hash_name(self.text(n.name.clone()));
                 let k = known
@@ -141,6 +146,33 @@ impl Linker<'_> {
             }
         }
         out.sort_by_key(|(tokens, _)| tokens.start);
+        out
+    }
+
+    /// Short forms of persons whom the article names that the model took for something else or missed.
+    fn missed_short_names(&self, known: &[Known], named: &[Named]) -> Vec<Range<usize>> {
+        let document = self.document;
+        let mut out = Vec::new();
+        for (t, token) in document.tokens.iter().enumerate() {
+            let text = token.span.of(&self.article.text);
+            if token.pos != Pos::Propn || self.unit_of[t].is_some() || !text.starts_with(char::is_uppercase) {
+                continue;
+            }
+            if named.iter().any(|n| n.tokens.contains(&t)) {
+                continue;
+            }
+            // Part of a longer name is not a name.
+            let joins = |o: &crate::language::Token, head: usize| {
+                o.pos == Pos::Propn && matches!(o.dep, Dep::Compound) && o.head == head
+            };
+            let longer = token.dep == Dep::Compound && document.tokens[token.head].pos == Pos::Propn
+                || document.children(t).any(|c| joins(&document.tokens[c], t) && self.unit_of[c].is_none())
+                || document.entities.iter().any(|e| e.tokens.contains(&t) && e.tokens.len() > 1);
+            let hash = words::hash_name(text).0;
+            if !longer && known.iter().any(|k| k.shorts.contains(&hash)) {
+                out.push(t..t + 1);
+            }
+        }
         out
     }
 

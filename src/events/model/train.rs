@@ -31,7 +31,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.15, penalty: 1e-5, min_count: 2, prune: 0.04 }
+        Self { epochs: 12, rate: 0.15, penalty: 1e-5, min_count: 3, prune: 0.12 }
     }
 }
 
@@ -118,7 +118,7 @@ fn pack(keys: &[u32], weights: &[f32], classes: usize, prune: f32) -> Vec<u8> {
     out
 }
 
-/// Weights that know nothing: every clause is left to the rules.
+/// Weights without a feature: every clause is left to the rules.
 pub fn untrained() -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend(1f32.to_le_bytes());

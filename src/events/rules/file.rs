@@ -63,6 +63,8 @@ pub(super) struct RuleText {
     #[serde(default)]
     pub complement: Vec<String>,
     #[serde(default)]
+    pub complement_status: Vec<String>,
+    #[serde(default)]
     pub links: Vec<String>,
     #[serde(default)]
     pub when_status: Vec<String>,

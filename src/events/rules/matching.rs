@@ -3,7 +3,7 @@
 use super::pattern::{Kind, Part, Pattern, Term, Terms};
 use super::{Inner, InnerEvent, Match, Rule, Rulebook};
 use crate::actors::{Actor, ActorKind};
-use crate::clauses::Clause;
+use crate::clauses::{Clause, Link};
 use crate::events::event::Status;
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
@@ -76,7 +76,10 @@ impl Rule {
         if self.complement.is_empty() {
             return Ok(());
         }
-        let linked = |i: &&InnerEvent| self.links.is_empty() || self.links.contains(&i.link);
+        let linked = |i: &&InnerEvent| {
+            (self.links.is_empty() || self.links.contains(&i.link))
+                && (self.complement_status.is_empty() || self.complement_status.contains(&i.status))
+        };
         let wants_none = self.complement.contains(&Inner::None);
         if wants_none && !inner.iter().any(|i| linked(&i)) {
             return Ok(());
@@ -112,6 +115,19 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
             (hit || terms.wanted.is_empty()).then_some(()).ok_or("a modifier")
         }
     }
+}
+
+/// `threaten to attack`, `accuse of arming`: a clause stands where a phrase could.
+fn clause_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>], terms: &Terms) -> bool {
+    clause.complements.iter().any(|complement| {
+        let Some(below) = scene.clauses.at(complement.head) else { return false };
+        let joined = match complement.link {
+            Link::Infinitive => preps.iter().any(|p| p.as_ref() == "to"),
+            _ => below.mark.as_ref().is_some_and(|m| preps.contains(m)),
+        };
+        let is_word = |t: &Term| matches!(t, Term::Word(w) if scene.is_word(complement.head, w));
+        joined && terms.wanted.iter().any(is_word) && !terms.excluded.iter().any(is_word)
+    })
 }
 
 fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {

@@ -23,6 +23,13 @@ use std::sync::Arc;
 /// The shipped chapters, in the order in which they are read.
 const CHAPTERS: &[(&str, &str)] = &include!("chapters.in");
 
+/// What the chapters rest on.
+const FRAME: &[(&str, &str)] = &[
+    ("data/rules/sets.toml", include_str!("../../../data/rules/sets.toml")),
+    ("data/rules/embedding.toml", include_str!("../../../data/rules/embedding.toml")),
+    ("data/rules/roles.toml", include_str!("../../../data/rules/roles.toml")),
+];
+
 /// A rule, ready to match.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -36,6 +43,7 @@ pub struct Rule {
     with_prep: Vec<(Arc<str>, Terms)>,
     complement: Vec<Inner>,
     links: Vec<InnerLink>,
+    complement_status: Vec<Status>,
     when_status: Vec<Status>,
     /// Who fills the roles, when the rule says so itself.
     pub roles: Roles,
@@ -88,6 +96,8 @@ pub struct InnerEvent {
     pub kind: &'static EventType,
     /// How it is joined.
     pub link: InnerLink,
+    /// Whether it happened.
+    pub status: Status,
 }
 
 /// A rule that matched, and how specific it is.
@@ -117,26 +127,33 @@ impl Rulebook {
     /// # Errors
     /// When a rule is wrong; a test keeps that from happening.
     pub fn shipped() -> Result<Self, RuleError> {
-        Self::with(None)
+        Self::load(None, None)
     }
 
-    /// The shipped rules and those of a user's folder, its `*.toml` in order of name.
+    /// A codebook (the shipped one, or that of a folder) and the rules of a user's folder, its `*.toml` in order of name.
     ///
     /// # Errors
     /// When a file cannot be read or a rule is wrong; the message says where and what.
-    pub fn with(folder: Option<&Path>) -> Result<Self, RuleError> {
-        let mut sets = file_sets("data/rules/sets.toml", include_str!("../../../data/rules/sets.toml"))?;
-        let mut embedding =
-            Embedding::parse("data/rules/embedding.toml", include_str!("../../../data/rules/embedding.toml"))?;
-        let mut defaults =
-            slots::Defaults::parse("data/rules/roles.toml", include_str!("../../../data/rules/roles.toml"))?;
-        let mut chapters: Vec<(String, String)> =
-            CHAPTERS.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+    pub fn load(codebook: Option<&Path>, folder: Option<&Path>) -> Result<Self, RuleError> {
+        let mut chapters: Vec<(String, String)> = match codebook {
+            Some(folder) => read_folder(folder)?,
+            None => CHAPTERS.iter().chain(FRAME).map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect(),
+        };
+        let mut sets = Sets::default();
+        let mut embedding = Embedding::default();
+        let mut defaults = slots::Defaults::default();
+        for (name, text) in chapters.extract_if(.., |(name, _)| is_frame(name)).collect::<Vec<_>>() {
+            match file_name(&name) {
+                "sets.toml" => sets = file_sets(&name, &text)?,
+                "embedding.toml" => embedding = Embedding::parse(&name, &text)?,
+                _ => defaults = slots::Defaults::parse(&name, &text)?,
+            }
+        }
         for (name, text) in folder.map(read_folder).transpose()?.into_iter().flatten() {
-            match Path::new(&name).file_name().and_then(|n| n.to_str()) {
-                Some("sets.toml") => sets.extend(file_sets(&name, &text)?),
-                Some("embedding.toml") => embedding.extend(Embedding::parse(&name, &text)?),
-                Some("roles.toml") => defaults.extend(slots::Defaults::parse(&name, &text)?),
+            match file_name(&name) {
+                "sets.toml" => sets.extend(file_sets(&name, &text)?),
+                "embedding.toml" => embedding.extend(Embedding::parse(&name, &text)?),
+                "roles.toml" => defaults.extend(slots::Defaults::parse(&name, &text)?),
                 _ => chapters.push((name, text)),
             }
         }
@@ -231,6 +248,7 @@ impl Rule {
             with_prep,
             complement: text.complement.iter().map(|c| Inner::parse(c)).collect::<Result<_, _>>()?,
             links: text.links.iter().map(|l| InnerLink::parse(l)).collect::<Result<_, _>>()?,
+            complement_status: text.complement_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
             when_status: text.when_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
             roles: Roles {
                 source: slots(&text.source)?,
@@ -342,6 +360,14 @@ fn parse_status(text: &str) -> Result<Status, String> {
         "negated" => Ok(Status::Negated),
         _ => Err(format!("`{text}` is no status: actual, planned, possible, negated")),
     }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn is_frame(path: &str) -> bool {
+    matches!(file_name(path), "sets.toml" | "embedding.toml" | "roles.toml")
 }
 
 fn file_sets(file: &str, text: &str) -> Result<Sets, RuleError> {

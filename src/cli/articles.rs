@@ -1,0 +1,226 @@
+//! Runs the extractor over inputs, for every command that reads articles: threads, progress, what was skipped and why.
+
+use super::common::{ExtractorArgs, ThreadArgs};
+use super::message;
+use diplograph::article::{self, BadInput, Record, Records};
+use diplograph::extract::{Extractor, Session};
+use diplograph::parallel;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// What to read and how, for commands over articles.
+#[derive(clap::Args, Clone, Debug)]
+pub struct ArticlesArgs {
+    /// Files or folders: text, HTML, RSS or Atom, JSON or JSONL, WARC, also .gz and .zst; - is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub extractor: ExtractorArgs,
+    #[command(flatten)]
+    pub threads: ThreadArgs,
+    /// Stop at the first record that cannot be read
+    #[arg(long)]
+    pub strict: bool,
+    /// Refuse articles, pages and records longer than this
+    #[arg(long, value_name = "MB", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub max_article: u32,
+}
+
+/// How much was read.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// Articles understood.
+    pub articles: usize,
+    /// Events taken over from `events.jsonl`.
+    pub events_read: usize,
+    /// Records and files skipped, by reason.
+    pub skipped: BTreeMap<&'static str, usize>,
+}
+
+impl Counts {
+    /// How many were skipped.
+    pub fn skipped(&self) -> usize {
+        self.skipped.values().sum()
+    }
+
+    /// `skipped 3 (2 not UTF-8, 1 empty)`; nothing when nothing was.
+    pub fn skipped_words(&self) -> Option<String> {
+        let reasons: Vec<_> =
+            self.skipped.iter().map(|(reason, count)| format!("{} {reason}", grouped(*count))).collect();
+        (!reasons.is_empty()).then(|| format!("skipped {} ({})", grouped(self.skipped()), reasons.join(", ")))
+    }
+
+    /// Status of the command: failed when something was skipped.
+    pub fn status(&self) -> ExitCode {
+        if self.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(super::FAILED) }
+    }
+}
+
+/// `12,345`.
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut words = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}
+
+/// Why a run ended early.
+enum Stop {
+    Strict,
+    Failed(anyhow::Error),
+}
+
+/// Reads every article and gives what `work` makes of it to `sink`, in order of the inputs. What cannot be read is told
+/// and counted; under `--strict` it ends the run with an error.
+///
+/// # Errors
+/// When the extractor cannot be loaded, `sink` fails, or under `--strict` something cannot be read.
+pub fn run<R: Send>(
+    args: &ArticlesArgs,
+    work: impl Fn(&mut Session<'_>, Record) -> R + Sync,
+    mut sink: impl FnMut(R) -> anyhow::Result<()>,
+) -> anyhow::Result<Counts> {
+    let extractor = Extractor::new(&args.extractor.options())?;
+    let options = article::ReadOptions { date: args.extractor.date, limit: (args.max_article as usize) << 20 };
+    let records = article::records(&args.inputs, &options);
+    let progress = Progress::new(&args.inputs, &records);
+    let mut counts = Counts::default();
+    let stop = parallel::ordered(
+        records,
+        args.threads.count(),
+        || extractor.session(),
+        |session, record| record.and_then(|record| guarded(&extractor, session, record, &work)),
+        |result: Result<(Kind, R), BadInput>| match result {
+            Ok((kind, made)) => {
+                match kind {
+                    Kind::Article => counts.articles += 1,
+                    Kind::Event => counts.events_read += 1,
+                }
+                progress.article();
+                sink(made).map_or_else(|error| ControlFlow::Break(Stop::Failed(error)), ControlFlow::Continue)
+            }
+            Err(bad) if args.strict => {
+                message::error(&bad.to_string());
+                ControlFlow::Break(Stop::Strict)
+            }
+            Err(bad) => {
+                message::warning(&bad.to_string());
+                *counts.skipped.entry(bad.problem.reason()).or_default() += 1;
+                ControlFlow::Continue(())
+            }
+        },
+    );
+    drop(progress);
+    match stop {
+        None => Ok(counts),
+        Some(Stop::Strict) => anyhow::bail!("stopped at the first record that cannot be read, as --strict asks"),
+        Some(Stop::Failed(error)) => Err(error),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Article,
+    Event,
+}
+
+/// Works on one record. Should a stage fail on it all the same, the others are not lost with it.
+fn guarded<'a, R>(
+    extractor: &'a Extractor,
+    session: &mut Session<'a>,
+    record: Record,
+    work: impl Fn(&mut Session<'_>, Record) -> R,
+) -> Result<(Kind, R), BadInput> {
+    let (kind, id) = match &record {
+        Record::Article(article) => (Kind::Article, article.id.clone()),
+        Record::Event(event) => (Kind::Event, event.article.id.clone()),
+    };
+    match catch_unwind(AssertUnwindSafe(|| work(session, record))) {
+        Ok(made) => Ok((kind, made)),
+        Err(_) => {
+            *session = extractor.session();
+            Err(BadInput {
+                place: article::Place::file(&format!("article {id}").into()),
+                problem: article::Problem::Internal,
+            })
+        }
+    }
+}
+
+/// A bar on the terminal: bytes read of all, articles a second, time left.
+struct Progress {
+    bar: Option<ProgressBar>,
+    read: Arc<AtomicU64>,
+    articles: Cell<u32>,
+    start: Instant,
+}
+
+impl Progress {
+    fn new(inputs: &[PathBuf], records: &Records) -> Self {
+        // On one terminal, the bar would stand in the way of the data and of typing.
+        let wanted = !message::is_quiet() && io::stderr().is_terminal() && !io::stdout().is_terminal();
+        let bar = wanted.then(|| match article::total_size(inputs) {
+            Some(total) => ProgressBar::new(total)
+                .with_style(style("{bar:30} {percent:>3} %  {msg}  {bytes}/{total_bytes}  {eta} left")),
+            None => ProgressBar::no_length().with_style(style("{spinner} {msg}  {bytes}")),
+        });
+        if let Some(bar) = &bar {
+            bar.enable_steady_tick(Duration::from_millis(250));
+            message::set_bar(Some(bar.clone()));
+        }
+        Self { bar, read: records.bytes_read(), articles: Cell::new(0), start: Instant::now() }
+    }
+
+    fn article(&self) {
+        let Some(bar) = &self.bar else { return };
+        let articles = self.articles.get() + 1;
+        self.articles.set(articles);
+        bar.set_position(self.read.load(Ordering::Relaxed));
+        let rate = f64::from(articles) / self.start.elapsed().as_secs_f64().max(0.001);
+        bar.set_message(format!("{} articles, {rate:.1}/s", grouped(articles as usize)));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            message::set_bar(None);
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn what_was_skipped_is_said_with_reasons() {
+        let counts = Counts { skipped: BTreeMap::from([("empty", 1), ("not UTF-8", 2)]), ..Counts::default() };
+        assert_eq!(counts.skipped_words().as_deref(), Some("skipped 3 (1 empty, 2 not UTF-8)"));
+        assert_eq!(Counts::default().skipped_words(), None);
+    }
+}

@@ -1,0 +1,54 @@
+//! `extract`: articles in, events out. Stateless, so that it can be the map step of any engine.
+
+use super::articles::{self, ArticlesArgs, grouped};
+use super::message;
+use diplograph::article::Record;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Print the events of articles, one JSON object a line
+#[derive(clap::Args, Debug)]
+pub struct ExtractArgs {
+    #[command(flatten)]
+    articles: ArticlesArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
+    // On a terminal, or for one who waits, each article's events appear at once.
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut count = 0;
+    let counts = articles::run(
+        &args.articles,
+        |session, record| -> anyhow::Result<(Vec<u8>, usize)> {
+            let events = match record {
+                Record::Article(article) => session.extract(&article),
+                Record::Event(event) => vec![*event],
+            };
+            let mut lines = Vec::new();
+            for event in &events {
+                serde_json::to_writer(&mut lines, event)?;
+                lines.push(b'\n');
+            }
+            Ok((lines, events.len()))
+        },
+        |made| {
+            let (lines, events) = made?;
+            count += events;
+            out.write_all(&lines)?;
+            out.flush()?;
+            Ok(())
+        },
+    )?;
+    out.flush()?;
+    let mut words = format!("{} events of {} articles", grouped(count), grouped(counts.articles));
+    if let Some(skipped) = counts.skipped_words() {
+        words = format!("{words}; {skipped}");
+    }
+    if counts.skipped() > 0 || (io::stderr().is_terminal() && !io::stdout().is_terminal()) {
+        message::note(&words);
+    } else {
+        message::detail(&words);
+    }
+    Ok(counts.status())
+}

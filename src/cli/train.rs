@@ -1,0 +1,100 @@
+//! `train`: makes the weights of the learned part anew. For maintainers.
+
+use super::common::ExtractorArgs;
+use super::message;
+use anyhow::Context;
+use diplograph::article::Article;
+use diplograph::events::model::corpus::{self, Labelled, Short};
+use diplograph::events::model::train::{Example, Settings, train, untrained};
+use diplograph::events::model::{Model, NONE};
+use diplograph::extract::Extractor;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Learn the weights of the event model from labelled texts
+#[derive(clap::Args, Debug)]
+#[command(hide = true)]
+pub struct TrainArgs {
+    /// Folder with labelled texts (*.jsonl) and short sentences (short.txt)
+    #[arg(default_value = "data/training", value_name = "DIR")]
+    folder: PathBuf,
+    /// Where the weights go
+    #[arg(short, default_value = "data/model/events.bin", value_name = "FILE")]
+    out: PathBuf,
+    /// Learn from nine tenths and tell how well the last tenth is judged; writes nothing
+    #[arg(long)]
+    validate: bool,
+    #[command(flatten)]
+    extractor: ExtractorArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
+    let extractor = Extractor::new(&args.extractor.options())?;
+    let (labelled, short) = read(&args.folder)?;
+    let rules_only = Model::read(&untrained())?;
+    let (mut learn, mut hold) = (Vec::new(), Vec::new());
+    let mut session = extractor.session();
+    for (i, record) in labelled.iter().enumerate() {
+        let article = Article::from_text(&record.id, record.date, &record.text);
+        let found =
+            session.with_scene(&article, |scene| corpus::examples(scene, extractor.book(), &rules_only, record));
+        if args.validate && i % 10 == 9 { hold.extend(found) } else { learn.extend(found) }
+    }
+    for record in &short {
+        let article = Article::from_text("short", None, &record.text);
+        learn.extend(
+            session.with_scene(&article, |scene| corpus::short_examples(scene, extractor.book(), &rules_only, record)),
+        );
+    }
+    message::note(&format!("{} clauses to learn from", learn.len()));
+    let weights = train(&learn, Settings::default());
+    if args.validate {
+        message::note(&validation(&Model::read(&weights)?, &hold));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let temporary = args.out.with_extension("tmp");
+    std::fs::write(&temporary, &weights).with_context(|| format!("cannot write {}", temporary.display()))?;
+    std::fs::rename(&temporary, &args.out).with_context(|| format!("cannot write {}", args.out.display()))?;
+    message::note(&format!("{}: {} bytes", args.out.display(), weights.len()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(folder: &std::path::Path) -> anyhow::Result<(Vec<Labelled>, Vec<Short>)> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    let (mut labelled, mut short) = (Vec::new(), Vec::new());
+    for path in paths {
+        let text = || std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()));
+        match path.extension().and_then(|e| e.to_str()) {
+            Some("jsonl") => labelled.extend(corpus::labelled(&path.display().to_string(), &text()?)?),
+            Some("txt") => short.extend(corpus::short(&text()?)),
+            _ => {}
+        }
+    }
+    Ok((labelled, short))
+}
+
+/// Precision and recall of "there is an event", and how often its type is right.
+fn validation(model: &Model, examples: &[Example]) -> String {
+    let (mut found, mut wanted, mut hits, mut typed) = (0usize, 0usize, 0usize, 0usize);
+    for example in examples {
+        let p = model.probabilities(&example.features);
+        let best = (0..p.len()).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(NONE);
+        found += usize::from(best != NONE);
+        wanted += usize::from(example.class != NONE);
+        hits += usize::from(best != NONE && example.class != NONE);
+        typed += usize::from(best != NONE && best == example.class);
+    }
+    let share = |a: usize, b: usize| a as f64 / b.max(1) as f64;
+    format!(
+        "an event: precision {:.3}, recall {:.3}; the right type: precision {:.3}, recall {:.3} (of {wanted} events)",
+        share(hits, found),
+        share(hits, wanted),
+        share(typed, found),
+        share(typed, wanted)
+    )
+}

@@ -1,0 +1,366 @@
+//! Tables: a row a directed dyad, in the columns of ICEWS or of GDELT 2.0, so that scripts for these read the graph.
+//!
+//! Neither has a column for the status of an event: unless statuses are asked for, only what happened is written.
+//! Columns that the graph cannot fill (tone, religion, FIPS codes) stay empty.
+
+use crate::events::event::{Role, Status};
+use crate::graph::identity;
+use crate::graph::{EventGraph, EventNode};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::sync::LazyLock;
+
+/// Whose columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Layout {
+    /// Integrated Crisis Early Warning System, event data.
+    #[default]
+    Icews,
+    /// GDELT 2.0 event table.
+    Gdelt,
+    /// The project's own, with status and dates in full.
+    Plain,
+}
+
+const ICEWS: [&str; 20] = [
+    "Event ID",
+    "Event Date",
+    "Source Name",
+    "Source Sectors",
+    "Source Country",
+    "Event Text",
+    "CAMEO Code",
+    "Intensity",
+    "Target Name",
+    "Target Sectors",
+    "Target Country",
+    "Story ID",
+    "Sentence Number",
+    "Publisher",
+    "City",
+    "District",
+    "Province",
+    "Country",
+    "Latitude",
+    "Longitude",
+];
+
+const PLAIN: [&str; 24] = [
+    "event",
+    "type",
+    "plover",
+    "mode",
+    "cameo",
+    "quad",
+    "goldstein",
+    "status",
+    "edtf",
+    "earliest",
+    "latest",
+    "precision",
+    "source",
+    "source_name",
+    "target",
+    "target_name",
+    "named",
+    "place",
+    "latitude",
+    "longitude",
+    "topics",
+    "articles",
+    "confidence",
+    "quote",
+];
+
+/// The 61 columns of GDELT 2.0, in order.
+fn gdelt_columns() -> Vec<String> {
+    let mut columns: Vec<String> =
+        ["GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"].map(str::to_owned).into();
+    for actor in ["Actor1", "Actor2"] {
+        for field in [
+            "Code",
+            "Name",
+            "CountryCode",
+            "KnownGroupCode",
+            "EthnicCode",
+            "Religion1Code",
+            "Religion2Code",
+            "Type1Code",
+            "Type2Code",
+            "Type3Code",
+        ] {
+            columns.push(format!("{actor}{field}"));
+        }
+    }
+    columns.extend(
+        [
+            "IsRootEvent",
+            "EventCode",
+            "EventBaseCode",
+            "EventRootCode",
+            "QuadClass",
+            "GoldsteinScale",
+            "NumMentions",
+            "NumSources",
+            "NumArticles",
+            "AvgTone",
+        ]
+        .map(str::to_owned),
+    );
+    for geo in ["Actor1Geo", "Actor2Geo", "ActionGeo"] {
+        for field in ["Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"] {
+            columns.push(format!("{geo}_{field}"));
+        }
+    }
+    columns.extend(["DATEADDED", "SOURCEURL"].map(str::to_owned));
+    columns
+}
+
+/// Writes the table with a line of column names.
+///
+/// # Errors
+/// When `out` does not take it.
+pub fn write(out: impl Write, graph: &EventGraph, layout: Layout, with_status: bool) -> csv::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    match layout {
+        Layout::Icews => csv.write_record(ICEWS)?,
+        Layout::Gdelt => csv.write_record(gdelt_columns())?,
+        Layout::Plain => csv.write_record(PLAIN)?,
+    }
+    for event in graph.events() {
+        if layout != Layout::Plain && !with_status && event.key.status != Status::Actual {
+            continue;
+        }
+        for (source, target) in directed_dyads(event) {
+            match layout {
+                Layout::Icews => csv.write_record(icews(graph, event, source, target))?,
+                Layout::Gdelt => csv.write_record(gdelt(graph, event, source, target))?,
+                Layout::Plain => csv.write_record(plain(graph, event, source, target))?,
+            }
+        }
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+/// Every source with every target; both directions of every pair of a reciprocal event; a single party alone.
+pub fn directed_dyads(event: &EventNode) -> Vec<(Option<&str>, Option<&str>)> {
+    let (sources, targets) = (&event.key.sources, &event.key.targets);
+    let mut dyads: Vec<(Option<&str>, Option<&str>)> = Vec::new();
+    match (sources.len(), targets.len()) {
+        (0, 0) => dyads.push((None, None)),
+        (0, _) => dyads.extend(targets.iter().map(|t| (None, Some(t.as_str())))),
+        (1, 0) => dyads.push((Some(&sources[0]), None)),
+        (_, 0) => {
+            for a in sources {
+                dyads.extend(sources.iter().filter(|b| *b != a).map(|b| (Some(a.as_str()), Some(b.as_str()))));
+            }
+        }
+        _ => {
+            for a in sources {
+                dyads.extend(targets.iter().map(|b| (Some(a.as_str()), Some(b.as_str()))));
+            }
+        }
+    }
+    dyads
+}
+
+/// One side of a row.
+struct Side {
+    /// The one person or organisation that acts for the party here, else the party.
+    name: String,
+    /// CAMEO code of that actor.
+    code: String,
+    /// ISO 3166-1 alpha-3.
+    country: String,
+    /// Name of the state.
+    country_name: String,
+    /// CAMEO role codes after the country: `GOV`, `MIL`.
+    roles: Vec<String>,
+}
+
+fn side(graph: &EventGraph, event: &EventNode, party: Option<&str>, role: Role) -> Side {
+    let mut side = Side {
+        name: String::new(),
+        code: String::new(),
+        country: String::new(),
+        country_name: String::new(),
+        roles: Vec::new(),
+    };
+    let Some(party) = party else { return side };
+    let named: Vec<_> = event
+        .participants()
+        .into_iter()
+        .filter(|(r, d)| *r == role && identity::party(&d.value) == party && identity::actor(&d.value) != party)
+        .collect();
+    let node = graph.actor(party);
+    side.name = match &named[..] {
+        [(_, one)] => graph.name(&identity::actor(&one.value)).to_owned(),
+        _ => graph.name(party).to_owned(),
+    };
+    side.country = node.and_then(|n| n.country.clone()).unwrap_or_default();
+    if let Some(country) = party.strip_prefix("state/") {
+        side.country_name = graph.name(party).to_owned();
+        side.country = country.to_owned();
+    }
+    side.code = match &named[..] {
+        [(_, one)] => one.value.code.clone(),
+        _ => node.and_then(|n| n.codes.iter().next().cloned()),
+    }
+    .unwrap_or_else(|| side.country.clone());
+    let after_country = side.code.strip_prefix(side.country.as_str()).unwrap_or(&side.code);
+    let letters: Vec<char> = after_country.chars().collect();
+    side.roles = letters.chunks(3).map(|c| c.iter().collect()).filter(|c: &String| c.len() == 3).collect();
+    side
+}
+
+static SECTORS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let table = include_str!("../../data/graph/sectors.tsv");
+    table.lines().filter(|l| !l.starts_with('#')).skip(1).filter_map(|l| l.split_once('\t')).collect()
+});
+
+fn sectors(side: &Side) -> String {
+    let words: Vec<&str> =
+        side.roles.iter().filter_map(|r| SECTORS.iter().find(|(code, _)| code == r).map(|(_, w)| *w)).collect();
+    words.join(",")
+}
+
+fn text<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |v| v.to_string())
+}
+
+fn icews(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Option<&str>) -> Vec<String> {
+    let best = event.best();
+    let target_role = if event.key.targets.is_empty() { Role::Source } else { Role::Target };
+    let (from, to) = (side(graph, event, source, Role::Source), side(graph, event, target, target_role));
+    let place = event.places().into_iter().next().map(|p| p.value);
+    vec![
+        row_number(event, source, target).to_string(),
+        text(event.key.earliest.or(event.key.latest)),
+        from.name.clone(),
+        sectors(&from),
+        from.country_name.clone(),
+        super::picture::look::type_words(&event.key.kind),
+        best.cameo.clone(),
+        best.goldstein.to_string(),
+        to.name.clone(),
+        sectors(&to),
+        to.country_name.clone(),
+        best.article.id.clone(),
+        text(best.mentions.first().map(|m| m.sentence + 1)),
+        best.article.publisher.clone().unwrap_or_default(),
+        text(place.as_ref().map(|p| p.name.clone())),
+        String::new(),
+        String::new(),
+        text(place.as_ref().and_then(|p| p.country.clone()).map(|c| graph.name(&identity::state(&c)).to_owned())),
+        text(place.as_ref().and_then(|p| p.lat)),
+        text(place.as_ref().and_then(|p| p.lon)),
+    ]
+}
+
+fn gdelt(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Option<&str>) -> Vec<String> {
+    let best = event.best();
+    let target_role = if event.key.targets.is_empty() { Role::Source } else { Role::Target };
+    let day = event.key.earliest.or(event.key.latest);
+    let compact = |d: Date| format!("{:04}{:02}{:02}", d.year(), d.month(), d.day());
+    let mut row = vec![
+        row_number(event, source, target).to_string(),
+        text(day.map(compact)),
+        text(day.map(|d| format!("{:04}{:02}", d.year(), d.month()))),
+        text(day.map(|d| format!("{:04}", d.year()))),
+        text(day.map(|d| format!("{:.4}", f64::from(d.year()) + f64::from(d.day_of_year()) / 365.0))),
+    ];
+    for side in [side(graph, event, source, Role::Source), side(graph, event, target, target_role)] {
+        row.extend([side.code.clone(), side.name.to_uppercase(), side.country.clone()]);
+        row.extend(std::iter::repeat_n(String::new(), 4));
+        row.extend((0..3).map(|i| side.roles.get(i).cloned().unwrap_or_default()));
+    }
+    let cut = |n: usize| best.cameo.get(..n.min(best.cameo.len())).unwrap_or_default().to_owned();
+    let quad = match best.quad.as_str() {
+        "verbal-cooperation" => "1",
+        "material-cooperation" => "2",
+        "verbal-conflict" => "3",
+        "material-conflict" => "4",
+        _ => "",
+    };
+    let first_sentence = event.reports().any(|r| r.mention.sentence == 0);
+    let publishers: BTreeSet<&Option<String>> = event.records().iter().map(|r| &r.article.publisher).collect();
+    row.extend([
+        u8::from(first_sentence).to_string(),
+        best.cameo.clone(),
+        cut(3),
+        cut(2),
+        quad.to_owned(),
+        best.goldstein.to_string(),
+        event.reports().count().to_string(),
+        publishers.len().to_string(),
+        event.articles().to_string(),
+        String::new(),
+    ]);
+    row.extend(std::iter::repeat_n(String::new(), 16));
+    let place = event.places().into_iter().next().map(|p| p.value);
+    row.extend([
+        String::new(),
+        text(place.as_ref().map(|p| p.name.clone())),
+        String::new(),
+        String::new(),
+        String::new(),
+        text(place.as_ref().and_then(|p| p.lat)),
+        text(place.as_ref().and_then(|p| p.lon)),
+        String::new(),
+        text(event.records().iter().filter_map(|r| r.article.date.as_deref()?.parse::<Date>().ok()).min().map(compact)),
+        best.article.url.clone().unwrap_or_else(|| best.article.id.clone()),
+    ]);
+    // GDELT gives seconds; articles give days.
+    let added = row.len() - 2;
+    if !row[added].is_empty() {
+        row[added].push_str("000000");
+    }
+    row
+}
+
+fn plain(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Option<&str>) -> Vec<String> {
+    let best = event.best();
+    let place = event.places().into_iter().next().map(|p| p.value);
+    let name = |party: Option<&str>| text(party.map(|p| graph.name(p).to_owned()));
+    let named: BTreeSet<String> = event
+        .participants()
+        .iter()
+        .filter(|(_, d)| identity::actor(&d.value) != identity::party(&d.value))
+        .map(|(_, d)| identity::actor(&d.value))
+        .collect();
+    vec![
+        event.local.clone(),
+        event.key.kind.clone(),
+        best.plover.event.clone(),
+        best.plover.mode.clone().unwrap_or_default(),
+        best.cameo.clone(),
+        best.quad.clone(),
+        best.goldstein.to_string(),
+        identity::status_name(event.key.status).to_owned(),
+        event.edtf().unwrap_or_default().to_owned(),
+        text(event.key.earliest),
+        text(event.key.latest),
+        event.key.precision.map_or("", identity::precision_name).to_owned(),
+        source.unwrap_or_default().to_owned(),
+        name(source),
+        target.unwrap_or_default().to_owned(),
+        name(target),
+        named.into_iter().collect::<Vec<_>>().join(" "),
+        text(place.as_ref().map(|p| p.name.clone())),
+        text(place.as_ref().and_then(|p| p.lat)),
+        text(place.as_ref().and_then(|p| p.lon)),
+        event.key.topics.join(" "),
+        event.articles().to_string(),
+        event.confidence().to_string(),
+        event.quote().to_owned(),
+    ]
+}
+
+/// A number that stays the same for a dyad of an event; under 2^53, so that spreadsheets keep it whole.
+fn row_number(event: &EventNode, source: Option<&str>, target: Option<&str>) -> u64 {
+    let hash = identity::hash([event.local.as_str(), source.unwrap_or_default(), target.unwrap_or_default()]);
+    let digit = |b: u8| u64::from(if b.is_ascii_digit() { b - b'2' + 26 } else { b.wrapping_sub(b'a') } & 31);
+    hash.bytes().take(10).fold(0, |n, b| n << 5 | digit(b))
+}

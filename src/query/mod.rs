@@ -1,0 +1,14 @@
+//! Questions to a graph in SPARQL: what a user asks, what is shipped to ask, and how answers are written.
+//!
+//! [`load`] opens a graph; [`stock`] holds the shipped queries; [`parameters`] turns what a user types into terms and
+//! [`substitute`] puts them in the place of variables; [`run`] evaluates; [`output`] writes the answer.
+
+pub mod load;
+pub mod output;
+pub mod parameters;
+pub mod run;
+pub mod stock;
+pub mod substitute;
+
+pub use load::{Graph, LoadError};
+pub use run::{QueryError, Request};

@@ -1,0 +1,223 @@
+//! Parses and evaluates a query.
+
+use super::load::Graph;
+use super::parameters::{self, Kind, ParameterError};
+use super::stock::QueryFile;
+use super::substitute::{substitute, variables};
+use oxigraph::model::{Term, Variable};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use spargebra::{Query, SparqlParser};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// A question with everything that it takes.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// SPARQL, with the comments of [`QueryFile`] if it has them.
+    pub text: String,
+    /// Values of parameters by name, as typed.
+    pub parameters: Vec<(String, String)>,
+    /// How long it may take; none for as long as it wants.
+    pub timeout: Option<Duration>,
+}
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The query breaks the grammar of SPARQL.
+    #[error("line {line}, column {column} of the query: {message}\n  {source_line}\n  {}^", " ".repeat(column - 1))]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+        /// That line.
+        source_line: String,
+    },
+    /// The query is no query for another reason.
+    #[error("the query cannot be read: {0}")]
+    Invalid(String),
+    /// A parameter that the query has not.
+    #[error("the query has no parameter `{name}`; it takes {known}")]
+    UnknownParameter {
+        /// What was given.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// A parameter that must be given was not.
+    #[error("the query needs --param {}", .0.join("\n                --param "))]
+    MissingParameter(Vec<String>),
+    /// The value of a parameter does not serve.
+    #[error("parameter `{name}`: {error}")]
+    Parameter {
+        /// Which.
+        name: String,
+        /// Why.
+        error: ParameterError,
+    },
+    /// It took too long.
+    #[error("the query took longer than {}; narrow it, or allow more with --timeout", seconds(.0))]
+    Timeout(Duration),
+    /// It failed while running.
+    #[error("the query failed: {0}")]
+    Evaluation(QueryEvaluationError),
+}
+
+fn seconds(duration: &Duration) -> String {
+    format!("{} s", duration.as_secs_f64())
+}
+
+/// Stops a query when its time is over. Dropping it stops the clock.
+struct Clock {
+    _stop: Option<Sender<()>>,
+}
+
+impl Clock {
+    fn start(timeout: Option<Duration>, token: &CancellationToken) -> Self {
+        let stop = timeout.map(|timeout| {
+            let (stop, stopped) = channel::<()>();
+            let token = token.clone();
+            thread::spawn(move || {
+                if stopped.recv_timeout(timeout) == Err(RecvTimeoutError::Timeout) {
+                    token.cancel();
+                }
+            });
+            stop
+        });
+        Self { _stop: stop }
+    }
+}
+
+impl Request {
+    /// Evaluates the query and hands its results, which are still to be computed, to `consume`.
+    ///
+    /// # Errors
+    /// When the query or a parameter is wrong, when it takes too long, or as `consume` says.
+    pub fn run<T, E>(&self, graph: &Graph, consume: impl FnOnce(QueryResults<'static>) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<QueryError>,
+    {
+        let query = self.prepare(graph)?;
+        let token = CancellationToken::new();
+        let _clock = Clock::start(self.timeout, &token);
+        let results = SparqlEvaluator::new()
+            .with_cancellation_token(token)
+            .for_query(query)
+            .on_store(&graph.store)
+            .execute()
+            .map_err(|error| self.failed(error))?;
+        consume(results)
+    }
+
+    /// An error of evaluation in this request's words.
+    pub fn failed(&self, error: QueryEvaluationError) -> QueryError {
+        match (error, self.timeout) {
+            (QueryEvaluationError::Cancelled, Some(timeout)) => QueryError::Timeout(timeout),
+            (error, _) => QueryError::Evaluation(error),
+        }
+    }
+
+    /// The parsed query with its parameters in place.
+    fn prepare(&self, graph: &Graph) -> Result<Query, QueryError> {
+        let mut query = parse(&self.text, graph)?;
+        let file = QueryFile::parse(&self.text).map_err(QueryError::Invalid)?;
+        let named = variables(&query);
+        for (name, _) in &self.parameters {
+            let declared = file.parameters.iter().any(|p| p.name == *name);
+            if !declared && (!file.parameters.is_empty() || !named.contains(name)) {
+                return Err(QueryError::UnknownParameter { name: name.clone(), known: known(&file, &named) });
+            }
+        }
+        let given = |name: &str| self.parameters.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value);
+        let missing: Vec<String> = file
+            .parameters
+            .iter()
+            .filter(|p| !p.optional && given(&p.name).is_none())
+            .map(ToString::to_string)
+            .collect();
+        if !missing.is_empty() {
+            return Err(QueryError::MissingParameter(missing));
+        }
+        let declared = file.parameters.iter().filter_map(|p| {
+            let value = given(&p.name).or(p.default.as_ref())?;
+            Some((p.name.clone(), p.kind, value.clone()))
+        });
+        let others = self
+            .parameters
+            .iter()
+            .filter(|(name, _)| !file.parameters.iter().any(|p| p.name == *name))
+            .map(|(name, value)| (name.clone(), Kind::Any, value.clone()));
+        for (name, kind, value) in declared.chain(others) {
+            let term: Term = parameters::term(graph, kind, &value)
+                .map_err(|error| QueryError::Parameter { name: name.clone(), error })?;
+            let variable = Variable::new(&name).map_err(|e| QueryError::Invalid(e.to_string()))?;
+            substitute(&mut query, &variable, &term);
+        }
+        Ok(query)
+    }
+}
+
+fn known(file: &QueryFile, variables: &std::collections::BTreeSet<String>) -> String {
+    let names: Vec<String> = if file.parameters.is_empty() {
+        variables.iter().cloned().collect()
+    } else {
+        file.parameters.iter().map(|p| p.name.clone()).collect()
+    };
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+/// Parses a query that may use the graph's prefixes without declaring them.
+///
+/// # Errors
+/// With the place and the line, where the query breaks the grammar.
+pub fn parse(text: &str, graph: &Graph) -> Result<Query, QueryError> {
+    let mut parser = SparqlParser::new();
+    for (prefix, namespace) in graph.prefixes().iter() {
+        parser = parser.with_prefix(prefix, namespace).map_err(|e| QueryError::Invalid(e.to_string()))?;
+    }
+    parser.parse_query(text).map_err(|error| syntax(text, &error.to_string()))
+}
+
+/// The parser's message `error at 3:14: expected one of …` in words, with the line that it means.
+fn syntax(text: &str, message: &str) -> QueryError {
+    let place = message.strip_prefix("error at ").and_then(|rest| {
+        let (place, expected) = rest.split_once(": expected ")?;
+        let (line, column) = place.split_once(':')?;
+        Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?, expected))
+    });
+    let Some((line, column, expected)) = place else { return QueryError::Invalid(message.to_owned()) };
+    let source_line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
+    let rest: String = source_line.chars().skip(column.saturating_sub(1)).collect();
+    let message = match undeclared_prefix(&rest) {
+        Some(prefix) => format!("prefix `{prefix}:` is not known; declare it with PREFIX {prefix}: <…>"),
+        None => format!("{} is not expected here; expected {}", found(&rest), shorten(expected)),
+    };
+    QueryError::Syntax { line, column: column.max(1), message, source_line }
+}
+
+/// The prefix, if the text starts with a prefixed name. The parser stops at names whose prefix it does not know.
+fn undeclared_prefix(rest: &str) -> Option<&str> {
+    let (prefix, after) = rest.split_once(':')?;
+    let is_name = prefix.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    (is_name && after.starts_with(char::is_alphanumeric)).then_some(prefix)
+}
+
+fn found(rest: &str) -> String {
+    match rest.split_whitespace().next() {
+        Some(word) => format!("`{word}`"),
+        None => "the end of the line".to_owned(),
+    }
+}
+
+/// The grammar names up to two dozen tokens; the first are the readable ones.
+fn shorten(expected: &str) -> String {
+    let list: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
+    let readable: Vec<&str> = list.iter().copied().filter(|token| !token.contains('\\')).take(8).collect();
+    let more = if readable.len() < list.len() { " …" } else { "" };
+    format!("{}{more}", readable.join(", "))
+}

@@ -1,0 +1,168 @@
+//! What `schema/` describes is what the program writes.
+
+use diplograph::events::Event;
+use diplograph::rdf::vocab::{dg, rdf, rdfs, schema};
+use diplograph::rdf::{Base, article_triples};
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{NamedNodeRef, Quad, Term};
+use oxigraph::store::Store;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(file(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+fn vocabulary() -> Store {
+    let store = Store::new().expect("a store");
+    store.load_from_reader(RdfFormat::Turtle, read("schema/diplograph.ttl").as_bytes()).expect("well-formed");
+    store
+}
+
+fn graph() -> Vec<String> {
+    let events: Vec<Event> =
+        read("tests/data/events.jsonl").lines().map(|line| serde_json::from_str(line).expect("an event")).collect();
+    article_triples(&events, &Base::default())
+}
+
+fn objects(store: &Store, subject: &str, predicate: &str) -> Vec<String> {
+    let (subject, predicate) = (NamedNodeRef::new(subject).expect("an IRI"), NamedNodeRef::new_unchecked(predicate));
+    let quads = store.quads_for_pattern(Some(subject.into()), Some(predicate), None, None);
+    quads
+        .map(|quad| match quad.expect("readable").object {
+            Term::Literal(literal) => literal.value().to_owned(),
+            Term::NamedNode(node) => node.as_str().to_owned(),
+            other => other.to_string(),
+        })
+        .collect()
+}
+
+/// Local names of the terms of our own namespace that the graph of the sample events uses.
+fn used_terms() -> BTreeSet<String> {
+    let text = graph().join("\n");
+    RdfParser::from_format(RdfFormat::NTriples)
+        .for_slice(text.as_bytes())
+        .flat_map(|quad| {
+            let Quad { predicate, object, .. } = quad.expect("well-formed");
+            let class = match object {
+                Term::NamedNode(node) if predicate.as_str() == rdf::TYPE => Some(node),
+                _ => None,
+            };
+            [Some(predicate), class]
+        })
+        .flatten()
+        .filter_map(|node| node.as_str().strip_prefix(dg::NAMESPACE).map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn every_term_that_a_graph_uses_is_described() {
+    let store = vocabulary();
+    let used = used_terms();
+    assert!(used.len() > 50, "the sample events use most of the vocabulary: {used:?}");
+    for term in used {
+        let iri = format!("{}{term}", dg::NAMESPACE);
+        assert_eq!(objects(&store, &iri, rdfs::LABEL).len(), 1, "dg:{term} has a label");
+        let comment = "http://www.w3.org/2000/01/rdf-schema#comment";
+        assert_eq!(objects(&store, &iri, comment).len(), 1, "dg:{term} has a comment");
+    }
+}
+
+#[test]
+fn every_property_has_domain_or_range_and_every_class_a_place() {
+    let store = vocabulary();
+    let owl = |name: &str| format!("http://www.w3.org/2002/07/owl#{name}");
+    for kind in ["ObjectProperty", "DatatypeProperty", "Class"] {
+        let kind_iri = owl(kind);
+        let class = NamedNodeRef::new(&kind_iri).expect("an IRI");
+        for quad in store.quads_for_pattern(None, None, Some(class.into()), None) {
+            let oxigraph::model::NamedOrBlankNode::NamedNode(node) = quad.expect("readable").subject else { continue };
+            let has = |name: &str| {
+                !objects(&store, node.as_str(), &format!("http://www.w3.org/2000/01/rdf-schema#{name}")).is_empty()
+            };
+            let placed = if kind == "Class" { has("subClassOf") } else { has("domain") || has("range") };
+            assert!(placed, "{node} stands alone");
+            assert!(has("label") && has("comment"), "{node} is not described");
+        }
+    }
+}
+
+#[test]
+fn event_classes_carry_the_codes_of_the_table_of_types() {
+    let store = vocabulary();
+    let table = read("data/event_types.tsv");
+    for row in table.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
+        let [kind, plover, mode, cameo, quad, goldstein, meaning] = row[..] else { panic!("{row:?}") };
+        let iri = format!("{}{kind}", dg::NAMESPACE);
+        let family = format!("{}{plover}", dg::NAMESPACE);
+        let modes: &[&str] = if mode.is_empty() { &[] } else { &[mode] };
+        assert_eq!(objects(&store, &iri, dg::PLOVER), [plover], "{kind}");
+        assert_eq!(objects(&store, &iri, dg::PLOVER_MODE), modes, "{kind}");
+        assert_eq!(objects(&store, &iri, dg::CAMEO), [cameo], "{kind}");
+        assert_eq!(objects(&store, &iri, dg::QUAD), [quad], "{kind}");
+        assert_eq!(objects(&store, &iri, dg::GOLDSTEIN), [goldstein], "{kind}");
+        assert_eq!(objects(&store, &iri, "http://www.w3.org/2000/01/rdf-schema#comment"), [meaning], "{kind}");
+        assert_eq!(
+            objects(&store, &iri, "http://www.w3.org/2000/01/rdf-schema#subClassOf"),
+            [family.clone()],
+            "{kind}"
+        );
+        assert_eq!(objects(&store, &iri, "http://www.w3.org/2004/02/skos/core#broader"), [family], "{kind}");
+    }
+}
+
+#[test]
+fn the_schema_of_event_records_is_that_of_the_types() {
+    let schema = serde_json::to_string_pretty(&schemars::schema_for!(Event)).expect("JSON") + "\n";
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(file("schema/event.schema.json"), &schema).expect("written");
+    }
+    assert_eq!(read("schema/event.schema.json"), schema, "run the test again with UPDATE=1 to write it anew");
+}
+
+#[test]
+fn the_context_names_every_term_that_a_graph_uses() {
+    let context: serde_json::Value = serde_json::from_str(&read("schema/context.jsonld")).expect("JSON");
+    let terms = context["@context"].as_object().expect("a context");
+    let known: BTreeSet<String> = terms
+        .values()
+        .filter_map(|value| value.as_str().or_else(|| value["@id"].as_str()))
+        .filter_map(|term| term.strip_prefix("dg:"))
+        .map(str::to_owned)
+        .collect();
+    let text = graph().join("\n");
+    for quad in RdfParser::from_format(RdfFormat::NTriples).for_slice(text.as_bytes()) {
+        let predicate = quad.expect("well-formed").predicate;
+        if let Some(term) = predicate.as_str().strip_prefix(dg::NAMESPACE) {
+            assert!(known.contains(term), "dg:{term} is not in the context");
+        }
+    }
+    assert_eq!(terms["headline"], "schema:headline");
+    assert_eq!(terms["schema"], schema::NAMESPACE);
+}
+
+/// The outside check, where Python with pyshacl is at hand.
+#[test]
+fn pyshacl_agrees_that_the_sample_graph_conforms() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let graph_file = dir.path().join("graph.nt");
+    fs::write(&graph_file, graph().join("\n") + "\n").expect("written");
+    let shapes = file("schema/shapes.ttl");
+    let output = Command::new("python3").args(["-m", "pyshacl", "-s"]).arg(&shapes).arg(&graph_file).output();
+    match output {
+        Ok(output) if String::from_utf8_lossy(&output.stderr).contains("No module named") => {
+            eprintln!("skipped: Python has no pyshacl");
+        }
+        Err(_) => eprintln!("skipped: there is no Python"),
+        Ok(output) => {
+            let report = String::from_utf8_lossy(&output.stdout);
+            assert!(report.contains("Conforms: True"), "{report}{}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+}
