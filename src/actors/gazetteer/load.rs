@@ -13,6 +13,7 @@ const ORGANIZATIONS: &str = include_str!("../../../data/actors/organizations.tsv
 const ARMED_GROUPS: &str = include_str!("../../../data/actors/armed_groups.tsv");
 const ROLES: &str = include_str!("../../../data/actors/roles.tsv");
 const AMBIGUOUS: &str = include_str!("../../../data/actors/ambiguous.tsv");
+const COMBINING: &str = include_str!("../../../data/actors/combining.tsv");
 const NAME_ORDER: &str = include_str!("../../../data/actors/name_order.tsv");
 
 impl Gazetteer {
@@ -30,6 +31,7 @@ impl Gazetteer {
         g.add_roles(Path::new("data/actors/roles.tsv"), ROLES)?;
         g.add_name_order(Path::new("data/actors/name_order.tsv"), NAME_ORDER)?;
         g.add_states(Path::new("data/actors/states.tsv"), STATES)?;
+        g.add_combining(Path::new("data/actors/combining.tsv"), COMBINING)?;
         g.add_organizations(Path::new("data/actors/organizations.tsv"), ORGANIZATIONS)?;
         g.add_armed_groups(Path::new("data/actors/armed_groups.tsv"), ARMED_GROUPS)?;
         g.add_offices(Path::new("data/actors/offices.tsv"), OFFICES)?;
@@ -56,6 +58,17 @@ impl Gazetteer {
                 offices: table::list(offices).map(Box::from).collect(),
             };
             self.roles.add(role, table::list(forms));
+        }
+        Ok(())
+    }
+
+    fn add_combining(&mut self, path: &Path, text: &str) -> Result<(), TableError> {
+        for row in table::rows(text) {
+            let [form, state] = row.cells();
+            let target = self.by_id(&format!("state/{state}")).ok_or_else(|| {
+                TableError::line(path, row.line, format!("`{state}` in column `state` is not in states.tsv"))
+            })?;
+            self.combining.insert(words::hash(form).unwrap_or_default(), target);
         }
         Ok(())
     }
@@ -115,6 +128,7 @@ impl Gazetteer {
                 country: (!country.is_empty()).then(|| country.to_owned()),
                 code: (!country.is_empty()).then(|| country.to_owned()),
                 office: None,
+                affiliation: None,
             };
             let place = Place {
                 id: format!("place/{}", if geonames.is_empty() { words::slug(name) } else { geonames.to_owned() }),
@@ -216,6 +230,7 @@ impl Gazetteer {
         // An armed group is at home in states but does not act for them; one with no other code is a state's junta.
         let country = match actor_kind {
             ActorKind::ArmedGroup if kind != "junta" => None,
+            ActorKind::Igo => None,
             _ => table::list(countries).next().map(str::to_owned),
         };
         let number = self.bodies.len() as u32;
@@ -227,6 +242,7 @@ impl Gazetteer {
             country,
             code: (!code.is_empty()).then(|| code.to_owned()),
             office: None,
+            affiliation: None,
         };
         self.by_id.insert(id.into(), Target::Body(number));
         self.bodies.push(Body {

@@ -47,6 +47,11 @@ impl Body {
         matches!(&*self.kind, "igo" | "bloc" | "alliance" | "un-organ" | "un-agency" | "bank" | "court")
     }
 
+    /// Whether ambassadors `of` it are those that states send to it: the United Nations and NATO, not the European Union.
+    pub fn has_members_missions(&self) -> bool {
+        matches!(&*self.kind, "igo" | "alliance" | "un-organ" | "un-agency")
+    }
+
     /// Whether it reports rather than acts: newspapers, agencies, broadcasters.
     pub fn is_media(&self) -> bool {
         &*self.kind == "media"
@@ -161,6 +166,8 @@ pub struct Gazetteer {
     pub(crate) roles: roles::Roles,
     pub(crate) ambiguities: FxHashMap<u64, Ambiguity>,
     family_order: FxHashMap<Box<str>, roles::NameOrder>,
+    /// First halves of compound adjectives: `Sino` in `Sino-Indian`.
+    combining: FxHashMap<u64, Target>,
 }
 
 impl Gazetteer {
@@ -177,6 +184,11 @@ impl Gazetteer {
     /// Persons who are known by this short form of their name.
     pub fn by_short_name(&self, hash: u64) -> &[u32] {
         self.short_names.get(&hash).map_or(&[], |p| p)
+    }
+
+    /// The state that a first half of a compound adjective means: `Sino` in `Sino-Indian`.
+    pub fn combining(&self, hash: u64) -> Option<Target> {
+        self.combining.get(&hash).copied()
     }
 
     /// What an id such as `state/RUS` or `org/nato` stands for.
@@ -256,6 +268,7 @@ impl Gazetteer {
         let standing = self.standing(person, day);
         let owner = standing.map(|(term, _)| self.owner(term.owner));
         let country = owner.and_then(|o| o.country.clone());
+        let affiliation = if country.is_none() { owner.map(|o| o.id.clone()) } else { None };
         let in_office = standing.is_some_and(|(_, holds)| holds);
         let code = match (standing, owner) {
             (Some((term, _)), Some(owner)) => match term.owner {
@@ -276,6 +289,7 @@ impl Gazetteer {
             country,
             code,
             office: standing.filter(|(_, holds)| *holds).map(|(term, _)| term.title.to_string()),
+            affiliation,
         }
     }
 

@@ -48,6 +48,18 @@ pub struct Role {
     pub offices: Vec<Box<str>>,
 }
 
+impl Role {
+    /// Whether a state has such at an international organisation: `the Russian UN envoy` (`@envoy`, `@ambassador`).
+    pub fn is_sent(&self) -> bool {
+        self.offices.iter().any(|o| matches!(&**o, "@envoy" | "@ambassador"))
+    }
+
+    /// Whether only states have such at an organisation like the United Nations (`@ambassador`).
+    pub fn is_of_states(&self) -> bool {
+        self.offices.iter().any(|o| &**o == "@ambassador")
+    }
+}
+
 /// The nouns, by the hash of their words.
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
