@@ -79,7 +79,8 @@ impl Extractor {
         countries.sort_unstable();
         let setting = Setting::of_countries(&countries);
         let found = places::find(&self.places, article, document, setting);
-        Cast::new(actors::located::locate(mentions, found), document.tokens.len())
+        let mentions = actors::located::locate(mentions, found);
+        actors::coref::resolve(&self.gazetteer, article, document, mentions)
     }
 
     /// The rules in use.

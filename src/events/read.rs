@@ -187,7 +187,9 @@ fn judge<'a>(
     let (class, p) = probabilities.iter().copied().enumerate().skip(1).max_by(|a, b| a.1.total_cmp(&b.1))?;
     let kind = types::all().get(class - 1)?;
     let rule = matches.iter().find(|m| m.rule.kind.name == kind.name).copied();
-    let enough = if matches.is_empty() { any >= ALONE && p >= ALONE * 0.6 } else { any >= WITH_RULE };
+    let alone: f32 = std::env::var("ALONE").ok().and_then(|v| v.parse().ok()).unwrap_or(ALONE);
+    let with_rule: f32 = std::env::var("WITH").ok().and_then(|v| v.parse().ok()).unwrap_or(WITH_RULE);
+    let enough = if matches.is_empty() { any >= alone && p >= alone * 0.6 } else { any >= with_rule };
     enough.then(|| Verdict { kind, rule, confidence: f64::from(p) })
 }
 
@@ -223,28 +225,24 @@ type Parties = (Vec<Filled>, Vec<Filled>, Vec<Filled>);
 
 fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &Slots, &Slots)) -> Option<Parties> {
     let (source, target, mediator) = slots;
-    let mut source = filler.fill(clause, source);
-    let mut target = filler.fill(clause, target);
-    let mediator = filler.fill(clause, mediator);
+    let (target_slots, mediator_slots) = (target, mediator);
+    let mut source = filler.fill(clause, source, &[]);
+    let mut target = Vec::new();
     if let Some((verb, function)) = filler.support(clause) {
-        let subject = filler.fill(verb, &agent_slot());
+        let subject = filler.fill(verb, &agent_slot(), &[]);
         match function {
             // `imposed Iran sanctions`: whoever performs it does it, the name before the noun does not
             Function::Pass if !RECIPROCAL.contains(&kind.name) && !subject.is_empty() && clause.owner.is_empty() => {
-                source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
-                if target.is_empty() {
-                    target = std::mem::take(&mut source);
-                }
-                source = subject;
+                let named = std::mem::replace(&mut source, subject);
+                let prepositional = filler.fill(clause, target_slots, &source);
+                target = if prepositional.is_empty() { named } else { prepositional };
             }
             Function::Pass if RECIPROCAL.contains(&kind.name) => {
                 subject.into_iter().for_each(|f| push_new(&mut source, f));
             }
             Function::Undergo => {
                 source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
-                if target.is_empty() {
-                    target = subject;
-                }
+                target = subject;
             }
             Function::Host if kind.name == "Visit" => target = subject,
             Function::Host | Function::Join if RECIPROCAL.contains(&kind.name) => {
@@ -253,6 +251,10 @@ fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &
             _ => {}
         }
     }
+    if target.is_empty() {
+        target = filler.fill(clause, target_slots, &source);
+    }
+    let mediator = filler.fill(clause, mediator_slots, &[]);
     if RECIPROCAL.contains(&kind.name) {
         if source.len() < 2 && clause.owner.is_empty() {
             filler.outer_subject(clause).into_iter().for_each(|f| push_new(&mut source, f));

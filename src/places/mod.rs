@@ -8,7 +8,6 @@ mod context;
 mod find;
 mod gazetteer;
 mod key;
-mod merge;
 mod nouns;
 mod sites;
 
@@ -16,7 +15,6 @@ pub use context::Setting;
 pub use find::{PlaceMention, find};
 pub use gazetteer::{Gazetteer, Record};
 pub use key::key;
-pub use merge::add_to;
 pub use nouns::{Nouns, Sense};
 pub use sites::{Site, Sites};
 

@@ -52,7 +52,7 @@ classes! {
     Link = "link",
     /// No value.
     Approx = "approx",
-    /// No value.
+    /// 1 the beginning of a date, 2 its end, 0 another part.
     Edge = "edge",
     /// No value.
     EdgeSoft = "edgesoft",
@@ -94,6 +94,8 @@ classes! {
     Relation = "relation",
     /// No value.
     To = "to",
+    /// No value.
+    Preposition = "preposition",
     /// No value: it opens a range that `to` goes on with.
     RangeFrom = "rangefrom",
     /// No value: it opens a range that `and` goes on with.

@@ -7,7 +7,7 @@ use super::moment::{Moment, Unit, days_between, range_time};
 use super::pattern::{Match, Patterns};
 use super::resolve::{Action, Context, Mention, Resolved};
 use super::tense::TenseSigns;
-use super::timex::{Relation, Tense, Timex, TimexKind};
+use super::timex::{EventTime, Relation, Tense, Timex, TimexKind};
 use super::token::{Token, tokenize};
 use crate::span::Span;
 use jiff::civil::Date;
@@ -84,7 +84,7 @@ impl Tagger {
         for (sentence, span) in sentences.iter().enumerate() {
             tokenize(text, *span, &self.tables.lexicon, &mut tokens);
             let matches = self.scan(text, &tokens, anchor, tense, sentence, &mut history);
-            emit(&tokens, matches, &mut found);
+            emit(text, &tokens, matches, &mut found);
         }
         found
     }
@@ -110,7 +110,7 @@ impl Tagger {
             while i < waiting.len() {
                 if waiting[i].start == at { here.push(waiting.swap_remove(i)) } else { i += 1 }
             }
-            here.sort_by(|a, b| b.rank().cmp(&a.rank()));
+            here.sort_by_key(|m| std::cmp::Reverse(m.rank()));
             let context =
                 Context { tables: &self.tables, text, tokens, anchor, tense, history: history.as_slice(), sentence };
             let mut next = at + 1;
@@ -120,10 +120,19 @@ impl Tagger {
                     next = m.end;
                     break;
                 }
-                if let Some(resolved) = context.resolve(&m) {
+                if let Some(mut resolved) = context.resolve(&m) {
                     next = m.end;
+                    if let Some(when) = &mut resolved.when {
+                        let first = context.with_preposition(m.start);
+                        when.text = Some(tokens[first].span.cover(tokens[m.end - 1].span).of(text).to_owned());
+                    }
                     mention = resolved.moment.map(|moment| Mention { moment, sentence, explicit: resolved.explicit });
-                    let relation = context.relation(m.start);
+                    let relation = match context.relation(m.start) {
+                        // "before the end of 2022" and "after its start" are within it.
+                        Relation::Before if m.get(Class::Edge) == Some(2) => Relation::By,
+                        Relation::After if m.get(Class::Edge) == Some(1) => Relation::Since,
+                        relation => relation,
+                    };
                     done.push((m, resolved, relation));
                     break;
                 }
@@ -136,14 +145,16 @@ impl Tagger {
 }
 
 /// Turns matches into expressions, with those of ranges in front of their first end.
-fn emit(tokens: &[Token], matches: Vec<(Match, Resolved, Relation)>, out: &mut Vec<Timex>) {
+fn emit(text: &str, tokens: &[Token], matches: Vec<(Match, Resolved, Relation)>, out: &mut Vec<Timex>) {
     let span = |from: usize, to: usize| tokens[from].span.cover(tokens[to - 1].span);
     for (i, (m, resolved, relation)) in matches.iter().enumerate() {
         if let Some((second, end, _)) = matches.get(i + 1)
             && let Some(first) = range_start(tokens, m, second)
             && let Some(range) = range(resolved, end)
         {
-            out.push(Timex { span: span(first, second.end), ..range });
+            let span = span(first, second.end);
+            let when = range.when.map(|when| EventTime { text: Some(span.of(text).to_owned()), ..when });
+            out.push(Timex { span, when, ..range });
         }
         out.push(Timex {
             span: span(m.start, m.end),

@@ -43,12 +43,14 @@ impl TenseSigns {
 
     /// The tense of the sign nearest before token `at`, else nearest after it, in the same sentence. Unknown when there is
     /// none, as in most headlines.
-    pub fn near(&self, tokens: &[Token], text: &str, at: usize) -> Tense {
-        let before = (0..at.min(tokens.len())).rev().find_map(|i| self.at(tokens, text, i));
-        before.or_else(|| (at..tokens.len()).find_map(|i| self.at(tokens, text, i))).unwrap_or_default()
+    ///
+    /// `participles` says whether an unlisted word in -ed is a sign.
+    pub fn near(&self, tokens: &[Token], text: &str, at: usize, participles: bool) -> Tense {
+        let before = (0..at.min(tokens.len())).rev().find_map(|i| self.at(tokens, text, i, participles));
+        before.or_else(|| (at..tokens.len()).find_map(|i| self.at(tokens, text, i, participles))).unwrap_or_default()
     }
 
-    fn at(&self, tokens: &[Token], text: &str, i: usize) -> Option<Tense> {
+    fn at(&self, tokens: &[Token], text: &str, i: usize, participles: bool) -> Option<Tense> {
         let token = &tokens[i];
         // "to be sentenced", "will be held": the participle says nothing.
         if i > 0 && tokens[i - 1].span.of(text) == "be" {
@@ -63,6 +65,7 @@ impl TenseSigns {
             }
         }
         let word = token.span.of(text);
-        (token.shape == Shape::Word && word.len() >= 4 && word.ends_with("ed") && !token.capital).then_some(Tense::Past)
+        (participles && token.shape == Shape::Word && word.len() >= 4 && word.ends_with("ed") && !token.capital)
+            .then_some(Tense::Past)
     }
 }

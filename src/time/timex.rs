@@ -103,7 +103,12 @@ impl Offset {
                 return Some(relation.apply(Moment::Day(from).event_time(None)));
             }
             Some(n) if within_day => {
-                let seconds = i64::from(n) * if self.unit == Unit::Hour { 3600 } else { 60 };
+                let length = match self.unit {
+                    Unit::Hour => 3600,
+                    Unit::Minute => 60,
+                    _ => 1,
+                };
+                let seconds = i64::from(n) * length;
                 Moment::Day(shift_date(from, Unit::Day, (seconds / 86_400) as i32)?)
             }
             Some(n) => {

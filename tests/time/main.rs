@@ -1,5 +1,6 @@
 //! The time tagger: prose under `prose/`, the table of `docs/time.md`, and properties that hold for any text.
 
+mod offsets;
 mod properties;
 mod prose;
 mod table;

@@ -6,7 +6,7 @@ use super::syntax::agrees;
 use super::things::Thing;
 use super::words::{Class, Noun};
 use crate::actors::Form;
-use crate::language::labels::{Dep, Pos, Tag};
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 
 /// How many sentences back something may stand that the noun has not named before.
 const REACH: usize = 3;
@@ -60,46 +60,72 @@ impl Resolver<'_> {
     /// Something that is no actor, or one that nothing explains: it counts as what a pronoun may recall.
     fn other(&mut self, head: usize) {
         let token = &self.document.tokens[head];
-        if !matches!(token.pos, Pos::Noun | Pos::Propn) || is_time(&token.lemma) {
+        if !matches!(token.pos, Pos::Noun | Pos::Propn) || self.is_time(head) {
             return;
         }
-        let class = self
-            .noun_of(head)
-            .map_or(Class::Other, |(class, _)| if class == Class::Person { class } else { Class::Other });
+        let class = match self.noun_of(head) {
+            Some((class @ (Class::Person | Class::Organization), _)) => class,
+            _ => Class::Other,
+        };
         let words = phrase::extent(self.document, head);
         // A common noun used again is the same thing only with an article that says so.
         let chain = self.new_chain();
         let mut thing = Thing::new(chain, class);
         thing.plural = self.is_plural(head);
+        thing.country = self.nationality(&phrase::before(self.document, head));
+        let country = thing.country.is_some();
         let thing = self.open(thing);
-        self.call(thing, words);
+        self.call(thing, words.clone());
         self.things[thing].learn_gender(self.words);
-        self.spoken_of(thing, head);
+        // `the Afghan team` refers as a whole, beside the state that it names.
+        if country && class != Class::Other {
+            self.refer(words, head, Form::Nominal, thing, "a description with a state; nobody known".into());
+        } else {
+            self.spoken_of(thing, head);
+        }
+    }
+
+    /// The state that an adjective or possessor before a noun names.
+    fn nationality(&self, before: &Before) -> Option<String> {
+        let by_words = before.adjectives.iter().chain(&before.nouns).find_map(|a| {
+            let m = self.mention_at[*a]?;
+            self.mentions[m as usize].actors.first().and_then(|a| a.country.clone())
+        });
+        let by_owner = || {
+            let owner = self.thing_at[before.owner?]?;
+            self.things[owner as usize].country.clone()
+        };
+        by_words.or_else(by_owner)
+    }
+
+    /// Whether the model sees a date, time, sum or the like, which no pronoun recalls.
+    fn is_time(&self, token: usize) -> bool {
+        let label = self.document.entities.iter().find(|e| e.tokens.contains(&token)).map(|e| e.label);
+        label.is_some_and(|l| {
+            matches!(
+                l,
+                EntityLabel::Date
+                    | EntityLabel::Time
+                    | EntityLabel::Money
+                    | EntityLabel::Percent
+                    | EntityLabel::Quantity
+                    | EntityLabel::Cardinal
+            )
+        })
     }
 
     /// Whether the phrase speaks of something known: `the`, `this`, a possessor; not `another` or `the first`.
     fn is_definite(&self, head: usize, before: &Before) -> bool {
         let tokens = &self.document.tokens;
-        let definite = before.determiner.is_some_and(|d| matches!(&*tokens[d].lower, "the" | "this" | "that"));
-        let other = before.adjectives.iter().any(|a| {
-            matches!(tokens[*a].tag, Tag::Jjs | Tag::Jjr)
-                || matches!(
-                    &*tokens[*a].lower,
-                    "other"
-                        | "another"
-                        | "first"
-                        | "second"
-                        | "third"
-                        | "last"
-                        | "next"
-                        | "new"
-                        | "former"
-                        | "previous"
-                        | "future"
-                        | "same"
-                        | "respective"
-                )
-        });
+        let the = before.determiner.is_some_and(|d| matches!(&*tokens[d].lower, "the" | "this" | "that"));
+        // `its military`, `the country's capital`: what belongs to something known, and is not a person.
+        let owned = before.owner.is_some_and(|o| self.thing_at[o].is_some())
+            && self.noun_of(head).is_some_and(|(class, _)| !matches!(class, Class::Person | Class::Side));
+        let definite = the || owned;
+        let other = before
+            .adjectives
+            .iter()
+            .any(|a| matches!(tokens[*a].tag, Tag::Jjs | Tag::Jjr) || self.words.is_limit(&tokens[*a].lower));
         definite && !other && !phrase::is_restricted(self.document, head)
     }
 
@@ -112,25 +138,26 @@ impl Resolver<'_> {
             None => (None, self.lemma(head)),
         };
         let noun = self.words.noun(&words);
+        if class == Some(Class::Side) {
+            return None;
+        }
         // `the news agency`: nouns before the head must fit too.
         let compound: Vec<&str> =
             before.nouns.iter().map(|n| &*document.tokens[*n].lower).filter(|w| !words.contains(*w)).collect();
         let full = if compound.is_empty() { words.clone() } else { format!("{} {words}", compound.join(" ")) };
-        let nationality = before.adjectives.iter().chain(&before.nouns).find_map(|a| {
-            let m = self.mention_at[*a]?;
-            self.mentions[m as usize].actors.first().and_then(|a| a.country.clone())
-        });
-        let country = country.map(str::to_owned).or(nationality);
+        let country = country.map(str::to_owned).or_else(|| self.nationality(before));
         let compound = if country.is_some() { Vec::new() } else { compound };
+        let known = |thing: &Thing| thing.named || !thing.actors.is_empty();
+        let built = |c: Class| matches!(c, Class::Organization | Class::Place | Class::Military);
         let fits = |thing: &Thing| {
             let class_fits = match class {
                 Some(class) => agrees(class, thing.class),
-                None => matches!(thing.class, Class::Organization | Class::Place),
+                None => known(thing) && matches!(thing.class, Class::Organization | Class::Place),
             };
             let gender = noun.and_then(|n| n.gender);
             class_fits
                 && !thing.plural
-                && thing.named
+                && thing.class != Class::Other
                 && (country.is_none() || thing.country == country)
                 && (gender.is_none() || thing.gender.is_none() || thing.gender == gender)
                 && self.epithets_fit(head, before, thing)
@@ -141,6 +168,15 @@ impl Resolver<'_> {
         if let Some(thing) = ranked(&|t| t.has_been_called(&full), usize::MAX) {
             return Some((thing, format!("description: called {full:?} before")));
         }
+        // A mosque or school is a place as well as an organisation.
+        if class.is_some_and(built) {
+            let named = |t: &Thing| {
+                known(t) && built(t.class) && t.has_been_called(&full) && (country.is_none() || t.country == country)
+            };
+            if let Some(thing) = self.most_recent(sentence, head, usize::MAX, &named) {
+                return Some((thing, format!("description: called {full:?} before")));
+            }
+        }
         if !compound.is_empty() {
             return None;
         }
@@ -148,20 +184,55 @@ impl Resolver<'_> {
         if let Some(thing) = ranked(&|t| noun.recalls.iter().any(|r| t.has_been_called(r)), REACH + 2) {
             return Some((thing, format!("description: {words:?} for what it has been called")));
         }
-        if !noun.any && country.is_none() {
+        if !noun.any {
             return None;
         }
-        let alone = matches!(class, Some(Class::Person | Class::Organization | Class::Place));
-        let thing = ranked(&|_| true, REACH)?;
+        if matches!(class, Some(Class::State | Class::Government)) {
+            // `their country`: the owner's; else the one that the article is about.
+            if let Some(owner) = before.owner.and_then(|o| self.thing_at[o]) {
+                let of = self.things[owner as usize].country.as_deref()?;
+                let is_state = |t: &Thing| t.class == Class::State && !t.plural && t.country.as_deref() == Some(of);
+                return self.things.iter().position(is_state).map(|s| (s, "description: the owner's state".to_owned()));
+            }
+            let thing = self.in_focus(sentence, head, &fits)?;
+            return Some((thing, format!("description: the {words} most spoken of")));
+        }
+        let thing = ranked(&known, REACH)?;
         let rivals = self.things.iter().enumerate().filter(|(i, t)| {
-            *i != thing
-                && fits(t)
-                && t.last().is_some_and(|u| sentence.saturating_sub(u.sentence) <= REACH && u.token < head)
+            let near = |u: &super::things::Occurrence| u.token < head && sentence.saturating_sub(u.sentence) <= REACH;
+            *i != thing && fits(t) && known(t) && t.uses.iter().any(near)
         });
-        if alone && rivals.count() > 0 {
+        if rivals.count() > 0 {
             return None;
         }
-        Some((thing, format!("description: the {words} spoken of")))
+        Some((thing, format!("description: the only {words} spoken of")))
+    }
+
+    /// The thing that the article speaks of most here: uses count, the nearer the more.
+    fn in_focus(&self, sentence: usize, head: usize, wanted: &dyn Fn(&Thing) -> bool) -> Option<usize> {
+        let mut scores: Vec<(i32, usize)> = Vec::new();
+        for (i, thing) in self.things.iter().enumerate().filter(|(_, t)| wanted(t)) {
+            let uses = thing.uses.iter().filter(|u| u.token < head);
+            let score: i32 = uses
+                .map(|u| {
+                    let near = match sentence - u.sentence {
+                        0 => 12,
+                        1 => 10,
+                        2 => 5,
+                        3 => 3,
+                        _ => 1,
+                    };
+                    near + if u.role == phrase::Role::Subject { near / 2 } else { 0 }
+                })
+                .sum();
+            if thing.last().is_some_and(|u| sentence.saturating_sub(u.sentence) <= REACH) {
+                scores.push((score, i));
+            }
+        }
+        scores.sort_by_key(|(score, i)| (-score, *i));
+        let (best, thing) = *scores.first()?;
+        let second = scores.get(1).map_or(0, |s| s.0);
+        (best * 2 >= second * 3).then_some(thing)
     }
 
     /// The last thing spoken of that is wanted; none where two stand equally near.
@@ -204,34 +275,6 @@ impl Resolver<'_> {
         }
         words.filter_map(|w| self.words.epithet(&tokens[*w].lower)).all(|states| states.contains(country))
     }
-}
-
-/// Words for time, which `it` does not recall.
-fn is_time(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "day"
-            | "week"
-            | "month"
-            | "year"
-            | "hour"
-            | "minute"
-            | "today"
-            | "yesterday"
-            | "time"
-            | "night"
-            | "morning"
-            | "evening"
-            | "weekend"
-            | "moment"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-    )
 }
 
 /// Whether a token only counts.

@@ -15,11 +15,12 @@ mod syntax;
 mod things;
 mod words;
 
-use super::gazetteer::Gazetteer;
+use super::gazetteer::words::hash_name;
+use super::gazetteer::{Gazetteer, Naming};
 use super::{Actor, Cast, Form, Mention, Place};
 use crate::article::Article;
 use crate::language::Document;
-use crate::language::labels::{Pos, Tag};
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use quotes::Quotes;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -83,6 +84,7 @@ impl Resolver<'_> {
                 self.covered[t] |= keep;
             }
         }
+        self.name_unread();
         for t in 0..self.document.tokens.len() {
             if let Some(m) = self.mention_at[t] {
                 self.linked(m as usize);
@@ -96,42 +98,270 @@ impl Resolver<'_> {
         self.first_persons();
     }
 
+    /// Names that only the model has seen become mentions without an actor, so that what recalls them is known.
+    fn name_unread(&mut self) {
+        for entity in &self.document.entities {
+            let wanted = matches!(
+                entity.label,
+                EntityLabel::Person | EntityLabel::Org | EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac
+            );
+            let mut tokens = entity.tokens.clone();
+            while !tokens.is_empty() && matches!(self.document.tokens[tokens.end - 1].tag, Tag::Pos | Tag::Comma) {
+                tokens.end -= 1;
+            }
+            let touched = self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end);
+            let Some(head) = tokens
+                .clone()
+                .rev()
+                .find(|t| !tokens.contains(&self.document.tokens[*t].head) || self.document.tokens[*t].head == *t)
+            else {
+                continue;
+            };
+            if !wanted || touched || !self.is_name(head) {
+                continue;
+            }
+            let chain = self.new_chain();
+            self.mention_at[head].get_or_insert(self.mentions.len() as u32);
+            self.covered[tokens.clone()].fill(true);
+            self.mentions.push(Mention {
+                span: self.document.span(tokens.clone()),
+                tokens,
+                head,
+                form: Form::Name,
+                actors: Vec::new(),
+                place: None,
+                chain,
+                why: format!("the language model: {}", entity.label),
+            });
+        }
+    }
+
     /// A mention that the linker has found.
     fn linked(&mut self, m: usize) {
-        let mention = &self.mentions[m];
-        let head = mention.head;
-        if mention.form == Form::Nominal && self.recall_linked(m) {
+        let head = self.mentions[m].head;
+        if self.mentions[m].form == Form::Nominal && self.recall_linked(m) {
             return;
         }
         if self.apposed_to(head).is_some_and(|thing| self.join_apposition(m, thing)) {
             return;
         }
-        let mention = &self.mentions[m];
-        let plural = matches!(self.document.tokens[head].tag, Tag::Nns | Tag::Nnps) && mention.form == Form::Nominal;
-        let thing = match self.by_chain.get(&mention.chain) {
-            Some(thing) => *thing,
-            None => {
-                let mut thing = Thing::of_mention(mention.chain, mention, plural);
-                if thing.class == Class::Other
-                    && let Some(noun) = self.noun_of(head)
-                {
-                    thing.class = noun.0;
-                    thing.plural = plural;
-                }
-                self.open(thing)
+        self.complete_name(m);
+        let plural = self.is_plural(head) && self.mentions[m].form == Form::Nominal;
+        let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
+        let thing = known.unwrap_or_else(|| {
+            let mention = &self.mentions[m];
+            let mut thing = Thing::of_mention(mention.chain, mention, plural);
+            if thing.class == Class::Other {
+                thing.class = self.class_of_label(head).or(self.noun_of(head).map(|n| n.0)).unwrap_or(Class::Other);
+                thing.named = self.is_name(head);
             }
-        };
+            self.open(thing)
+        });
+        self.mentions[m].chain = self.things[thing].chain;
         let mention = self.mentions[m].clone();
-        self.things[thing].take(&mention);
+        if self.things[thing].class != Class::Place || mention.actors.is_empty() {
+            self.things[thing].take(&mention);
+        }
+        self.things[thing].named |= mention.form == Form::Name;
         self.call(thing, mention.tokens.clone());
-        for actor in mention.actors.iter().take(1) {
-            if let Some(office) = &actor.office {
-                self.things[thing].call(&office.to_lowercase());
+        if let [actor] = &mention.actors[..] {
+            let names = std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.office);
+            for name in names {
+                self.things[thing].call(&name.to_lowercase());
             }
-            self.things[thing].call(&actor.name.to_lowercase());
+        }
+        if self.is_capital(&mention) {
+            self.things[thing].call("capital");
+            self.things[thing].call("city");
         }
         self.things[thing].learn_gender(self.words);
+        if known.is_none() {
+            self.adopt(thing, head);
+        }
         self.spoken_of(thing, head);
+        self.parts_of_apposition(m, thing);
+    }
+
+    /// `the Church` in `the Church of Scientology` takes the rest of its name, where the linker knows nothing of it.
+    fn complete_name(&mut self, m: usize) {
+        let mention = &self.mentions[m];
+        if !mention.actors.is_empty() || mention.place.is_some() || !self.is_name(mention.head) {
+            return;
+        }
+        let whole = phrase::extent(self.document, mention.head);
+        let longer = whole.start <= mention.tokens.start && whole.end > mention.tokens.end;
+        let last = whole.end - 1;
+        if longer && self.is_name(last) && self.document.tokens[last].head + 1 < whole.end {
+            let tokens = mention.tokens.start..whole.end;
+            self.mentions[m].span = self.document.span(tokens.clone());
+            self.mentions[m].tokens = tokens;
+        }
+    }
+
+    /// Name and description that stand beside each other in one mention of the linker are mentions too.
+    fn parts_of_apposition(&mut self, m: usize, thing: usize) {
+        let (tokens, head, form) = {
+            let mention = &self.mentions[m];
+            (mention.tokens.clone(), mention.head, mention.form)
+        };
+        if form != Form::Name || self.things[thing].class != Class::Person {
+            return;
+        }
+        let beside = tokens.clone().find(|t| {
+            self.document.tokens[*t].dep == Dep::Appos && tokens.contains(&self.document.tokens[*t].head) && *t != head
+        });
+        let Some(second) = beside.filter(|s| self.mention_at[*s].is_none()) else { return };
+        let first = self.document.tokens[second].head;
+        for (part, of) in
+            [(phrase::extent(self.document, first), first), (phrase::whole_extent(self.document, second), second)]
+        {
+            if part.contains(&second) == (of == second) && part != tokens {
+                let t = &self.things[thing];
+                self.mentions.push(Mention {
+                    span: self.document.span(part.clone()),
+                    tokens: part,
+                    head: of,
+                    form: if self.is_name(of) { Form::Name } else { Form::Nominal },
+                    actors: t.actors.clone(),
+                    place: None,
+                    chain: t.chain,
+                    why: "stands beside the name".into(),
+                });
+            }
+        }
+        self.mention_at[second] = Some(self.mentions.len() as u32 - 1);
+        self.thing_at[second] = Some(thing as u32);
+    }
+
+    /// The thing that bears the same name, where the linker keeps them apart: a state as a place, and names that
+    /// nothing explains.
+    fn same_name(&mut self, m: usize) -> Option<usize> {
+        let mention = &self.mentions[m];
+        let mention = mention.clone();
+        if let Some(town) = self.as_town(&mention) {
+            return Some(town);
+        }
+        let mention = &self.mentions[m];
+        if let (true, Some(place)) = (mention.actors.is_empty(), &mention.place) {
+            let state = self.gazetteer.state(place.country.as_deref()?)?;
+            let is_state = state.place.id == place.id;
+            return is_state.then(|| state.actor.country.clone()).flatten().and_then(|c| self.state_thing(&c));
+        }
+        // Whom the tables know has one actor throughout.
+        let listed = mention.actors.iter().any(|a| self.gazetteer.by_id(&a.id).is_some());
+        if listed || mention.form == Form::Nominal && !mention.actors.is_empty() || !self.is_name(mention.head) {
+            return None;
+        }
+        let words = self.name(mention.tokens.clone());
+        let written = mention.span.of(&self.article.text);
+        let class = mention.actors.first().map(|_| Thing::of_mention(0, mention, false).class);
+        let fits = |t: &Thing| t.named && !t.plural && class.is_none_or(|c| c == t.class);
+        let same = self.things.iter().position(|t| fits(t) && t.has_been_called(&words));
+        same.or_else(|| {
+            // `the North` after North Korea, `UAAR` after the name that it is short for.
+            let short = |t: &Thing| {
+                fits(t) && (t.class == Class::State && t.has_been_called_first(&words) || t.has_initials(written))
+            };
+            let mut fitting = (0..self.things.len()).filter(|t| short(&self.things[*t]));
+            fitting.next().filter(|_| fitting.next().is_none())
+        })
+    }
+
+    /// A capital's name where it locates is the town and not its state.
+    fn as_town(&mut self, mention: &Mention) -> Option<usize> {
+        let place = mention.place.as_ref()?;
+        let country = place.country.clone()?;
+        let is_state = self.gazetteer.state(&country).is_some_and(|s| s.place.id == place.id);
+        let token = &self.document.tokens[mention.head];
+        let before = &self.document.tokens[token.head];
+        let locates = token.dep == Dep::Pobj
+            && matches!(&*before.lower, "in" | "at" | "near" | "outside" | "inside" | "around" | "from" | "to");
+        if is_state || mention.actors.is_empty() || !locates {
+            return None;
+        }
+        let id = place.id.clone();
+        let place = Arc::clone(place);
+        let known =
+            self.things.iter().position(|t| t.class == Class::Place && t.place.as_ref().is_some_and(|p| p.id == id));
+        Some(known.unwrap_or_else(|| {
+            let chain = self.new_chain();
+            let mut thing = Thing::new(chain, Class::Place);
+            thing.place = Some(place);
+            thing.country = Some(country);
+            self.open(thing)
+        }))
+    }
+
+    /// A name in lower case without article and possessive mark.
+    fn name(&self, tokens: Range<usize>) -> String {
+        let words =
+            self.document.tokens[tokens].iter().filter(|t| !matches!(t.tag, Tag::Dt | Tag::Pos) && t.pos != Pos::Punct);
+        words.map(|t| &*t.lower).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether the word is written and read as a name.
+    fn is_name(&self, token: usize) -> bool {
+        let t = &self.document.tokens[token];
+        t.pos == Pos::Propn && t.span.of(&self.article.text).starts_with(char::is_uppercase)
+    }
+
+    /// What the model sees in a name.
+    fn class_of_label(&self, token: usize) -> Option<Class> {
+        let entity = self.document.entities.iter().find(|e| e.tokens.contains(&token))?;
+        match entity.label {
+            EntityLabel::Person => Some(Class::Person),
+            EntityLabel::Org => Some(Class::Organization),
+            EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac => Some(Class::Place),
+            _ => None,
+        }
+    }
+
+    /// Whether a mention names a state's capital.
+    fn is_capital(&self, mention: &Mention) -> bool {
+        let Some(place) = &mention.place else { return false };
+        let (hash, _) = hash_name(&place.name);
+        self.gazetteer.readings(hash).iter().any(|r| {
+            r.naming == Naming::Capital && self.gazetteer.actor(r.target).is_some_and(|a| a.country == place.country)
+        })
+    }
+
+    /// A headline says `the Church` before the text names it: such uses are the named thing's.
+    fn adopt(&mut self, thing: usize, head: usize) {
+        if !self.things[thing].named || self.things[thing].class != Class::Organization {
+            return;
+        }
+        let early: Vec<usize> = (0..self.things.len())
+            .filter(|t| {
+                let other = &self.things[*t];
+                let bare = other.called.trim().trim_start_matches("the ");
+                *t != thing
+                    && other.actors.is_empty()
+                    && !other.plural
+                    && other.class == Class::Organization
+                    && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
+                    && !bare.contains(' ')
+                    && self.things[thing].has_been_called(bare)
+            })
+            .collect();
+        for other in early {
+            let chain = self.things[other].chain;
+            let uses = std::mem::take(&mut self.things[other].uses);
+            let (actors, place, new) = {
+                let t = &mut self.things[thing];
+                t.uses.splice(0..0, uses.iter().copied());
+                (t.actors.clone(), t.place.clone(), t.chain)
+            };
+            for u in &uses {
+                self.thing_at[u.token] = Some(thing as u32);
+            }
+            for m in self.mentions.iter_mut().filter(|m| m.chain == chain) {
+                m.chain = new;
+                m.actors = actors.clone();
+                m.place = place.clone();
+                m.why = "description: named later in the article".into();
+            }
+            self.by_chain.insert(chain, thing);
+        }
     }
 
     /// Opens a thing and gives its number.
@@ -148,9 +378,8 @@ impl Resolver<'_> {
 
     /// The words of a phrase are what the thing is called.
     fn call(&mut self, thing: usize, tokens: Range<usize>) {
-        let words: Vec<&str> =
-            self.document.tokens[tokens].iter().filter(|t| t.pos != Pos::Punct).map(|t| &*t.lower).collect();
-        self.things[thing].call(&words.join(" "));
+        let words = self.name(tokens);
+        self.things[thing].call(&words);
     }
 
     /// The phrase that `head` heads is a use of the thing.

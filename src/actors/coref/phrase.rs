@@ -92,6 +92,21 @@ pub fn extent(document: &Document, head: usize) -> Range<usize> {
     start..end.min(document.sentence(head).tokens.end)
 }
 
+/// The phrase with all that is hung on it by prepositions: `editor at large at the Gazette`.
+pub fn whole_extent(document: &Document, head: usize) -> Range<usize> {
+    let mut range = extent(document, head);
+    for c in document.children_by(head, &[Dep::Prep]) {
+        let behind = document.subtree(c);
+        let marked = document.tokens[behind.clone()]
+            .iter()
+            .any(|t| t.tag == Tag::Comma || matches!(t.dep, Dep::Relcl | Dep::Acl));
+        if behind.start == range.end && !marked {
+            range.end = behind.end;
+        }
+    }
+    range
+}
+
 /// The words that stand before a noun: determiner, possessor, number, adjectives and nouns.
 #[derive(Clone, Debug, Default)]
 pub struct Before {

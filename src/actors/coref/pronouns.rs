@@ -109,7 +109,8 @@ impl Resolver<'_> {
                 if u.token >= token {
                     continue;
                 }
-                if sentence - u.sentence > REACH {
+                let reach = if thing.members.is_empty() { REACH } else { 1 };
+                if sentence - u.sentence > reach {
                     break;
                 }
                 if self.barred(token, u.token, governor, reflexive) {

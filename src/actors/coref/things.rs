@@ -82,7 +82,8 @@ impl Thing {
         if self.actors.is_empty() {
             self.actors = mention.actors.clone();
         }
-        if self.place.is_none() {
+        // A capital that acts for its state does not make the state a town.
+        if self.place.is_none() && self.class != Class::State {
             self.place = mention.place.clone();
         }
         if self.country.is_none() {
@@ -119,6 +120,26 @@ impl Thing {
             rest = &rest[next..];
         }
         false
+    }
+
+    /// Whether a name of it begins with these words: `north` for North Korea.
+    pub fn has_been_called_first(&self, words: &str) -> bool {
+        self.actors.iter().any(|a| a.name.to_lowercase().strip_prefix(words).is_some_and(|rest| rest.starts_with(' ')))
+    }
+
+    /// Whether these capitals begin the words of its name, small words left out or not.
+    pub fn has_initials(&self, capitals: &str) -> bool {
+        let abbreviation = (2..=6).contains(&capitals.len()) && capitals.bytes().all(|b| b.is_ascii_uppercase());
+        abbreviation
+            && self.class == Class::Organization
+            && self.actors.iter().any(|a| {
+                let initials = |all: bool| -> String {
+                    let words = a.name.split(|c: char| !c.is_alphanumeric());
+                    let chosen = words.filter(|w| all || w.starts_with(char::is_uppercase));
+                    chosen.filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
+                };
+                initials(false) == capitals || initials(true) == capitals
+            })
     }
 
     /// Learns a person's gender from title and given name.

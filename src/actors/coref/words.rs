@@ -55,6 +55,7 @@ pub struct Words {
     titles: FxHashMap<Box<str>, Gender>,
     epithets: FxHashMap<Box<str>, FxHashSet<Box<str>>>,
     speech: FxHashSet<Box<str>>,
+    limits: FxHashSet<Box<str>>,
 }
 
 impl Words {
@@ -85,6 +86,9 @@ impl Words {
         for [lemma] in rows(include_str!("../../../data/actors/coref/speech.tsv")) {
             words.speech.insert(lemma.into());
         }
+        for [word] in rows(include_str!("../../../data/actors/coref/limits.tsv")) {
+            words.limits.insert(word.into());
+        }
         words
     }
 
@@ -106,6 +110,11 @@ impl Words {
     /// Codes of the states that an adjective before `country` fits; none where it fits any.
     pub fn epithet(&self, words: &str) -> Option<&FxHashSet<Box<str>>> {
         self.epithets.get(words)
+    }
+
+    /// Whether the adjective keeps `the ...` from recalling what has been named.
+    pub fn is_limit(&self, adjective: &str) -> bool {
+        self.limits.contains(adjective)
     }
 
     /// Whether the verb's subject speaks.
