@@ -88,6 +88,17 @@ impl Roles {
         }
     }
 
+    /// Adds a user's role: its forms mean it from now on where they had another agent code.
+    pub fn add_own<'a>(&mut self, role: Role, forms: impl Iterator<Item = &'a str> + Clone) {
+        for form in forms.clone() {
+            let (hash, _) = words::hash_name(form);
+            if self.get(hash).is_some_and(|known| known.suffix != role.suffix) {
+                self.forms.remove(&hash);
+            }
+        }
+        self.add(role, forms);
+    }
+
     /// The role with these words.
     pub fn get(&self, hash: u64) -> Option<&Role> {
         self.number(hash).map(|r| &self.roles[usize::from(r)])

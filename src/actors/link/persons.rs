@@ -3,7 +3,7 @@
 use super::Linker;
 use super::roles::{Belongs, Phrase, holds_office, title_case};
 use super::senses::{What, head_of};
-use crate::actors::gazetteer::{Makes, NameOrder, Naming, OfficeClass, Owner, load::short_forms, words};
+use crate::actors::gazetteer::{Makes, NameOrder, Naming, OfficeClass, Owner, load::short_forms, table, words};
 use crate::actors::{Actor, ActorKind, Form};
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use smallvec::SmallVec;
@@ -25,6 +25,8 @@ struct Named {
     /// The other state of `Russian-Israeli`.
     second: Option<Owner>,
     former: bool,
+    /// Elected or named but not yet in office: `President-elect`.
+    elect: bool,
     full: bool,
 }
 
@@ -65,7 +67,7 @@ impl Linker<'_> {
             let mut shorts = self.shorts(n.name.clone(), order);
             if let Some(p) = n.gazetteer {
                 let p = &self.gazetteer.persons[p as usize];
-                for name in std::iter::once(&*p.name).chain(p.aliases.iter().map(String::as_str)) {
+                for name in std::iter::once(p.name).chain(table::list(p.alias_list)) {
                     shorts.extend(short_forms(name, order).iter().map(|s| words::hash_name(s).0));
                 }
             }
@@ -206,6 +208,7 @@ impl Linker<'_> {
             owner: None,
             second: None,
             former: false,
+            elect: false,
             full,
         };
         let mut start = name.start;
@@ -213,6 +216,12 @@ impl Linker<'_> {
             start -= 1;
         }
         n.tokens.start = start;
+        // `President-elect Lee`
+        if start > 1 && matches!(&*tokens[start - 1].lower, "elect" | "designate") && tokens[start - 2].tag == Tag::Hyph
+        {
+            start -= 2;
+            n.elect = true;
+        }
         // Title before the name.
         if let Some(u) = start.checked_sub(1).and_then(|t| self.unit_at(t)).filter(|u| self.units[*u].role.is_some()) {
             self.take_role(&mut n, u, true);
@@ -303,7 +312,7 @@ impl Linker<'_> {
                 && let (Some(title), Some(owner)) = (&n.title, n.owner)
                 && self.gazetteer.owner(owner.owner).country == actor.country
             {
-                actor.office = Some(title_case(title));
+                actor.office = Some(title_case(title) + if n.elect { "-elect" } else { "" });
             }
             return (actor, "offices.tsv: name".to_owned());
         }
@@ -331,7 +340,7 @@ impl Linker<'_> {
         // An organisation without a state is acted for by its persons.
         let affiliation = owner.filter(|o| o.country.is_none() && !n.former).map(|o| o.id.clone());
         let suffix = match role {
-            Some(role) if !n.former => &*role.suffix,
+            Some(role) if !n.former && !n.elect => &*role.suffix,
             Some(_) => "ELI",
             None => "",
         };
@@ -349,7 +358,7 @@ impl Linker<'_> {
             .title
             .as_ref()
             .filter(|_| !n.former && role.is_some_and(|r| matches!(r.makes, Makes::Office | Makes::Official)))
-            .map(|t| title_case(t));
+            .map(|t| title_case(t) + if n.elect { "-elect" } else { "" });
         let why = match owner {
             Some(owner) => format!("named in the text, {} of {}", role.map_or("national", |r| &*r.id), owner.name),
             None => "named in the text".to_owned(),

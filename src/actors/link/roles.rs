@@ -7,6 +7,7 @@ use crate::actors::gazetteer::{Makes, Naming, OfficeClass, Owner, Role, Target, 
 use crate::actors::{Actor, ActorKind, Form};
 use crate::language::labels::{Dep, Pos, Tag};
 use smallvec::SmallVec;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// To whom a role noun belongs, with the unit that says so.
@@ -253,7 +254,7 @@ impl Linker<'_> {
         // An organ that has a name of its own: `Israeli parliament` is the Knesset.
         if role.makes == Makes::Organ {
             let (hash, _) = words::hash_name(&name);
-            let own = gazetteer.readings(hash).iter().find_map(|r| match r.target {
+            let own = gazetteer.readings(hash).find_map(|r| match r.target {
                 Target::Body(b) => Some(&gazetteer.bodies[b as usize].actor),
                 _ => None,
             });
@@ -332,19 +333,66 @@ impl Linker<'_> {
             }
             self.used[u] = true;
             let plural = matches!(self.document.tokens[unit.head].tag, Tag::Nns | Tag::Nnps);
-            let one = !plural && phrase.owners.len() <= 1;
+            let mut owners: SmallVec<[Owner; 2]> = phrase.owners.iter().map(|o| o.owner).collect();
+            if owners.is_empty() && matches!(role.makes, Makes::Government | Makes::Organ | Makes::Official) {
+                owners.extend(self.person_before(phrase.start..unit.tokens.start, unit.head));
+            }
+            let one = !plural && owners.len() <= 1;
             let mut actors: SmallVec<[Arc<Actor>; 1]> = SmallVec::new();
             let mut why = String::from("roles.tsv: the text names no state or organisation");
-            for belongs in &phrase.owners {
-                let (actor, reason) = self.make(&role, belongs.owner, one, phrase.former);
+            let mut tokens = phrase.start.min(unit.tokens.start)..phrase.end;
+            let own_name = if one && role.makes == Makes::Organ { self.full_name(&unit, &mut tokens) } else { None };
+            for owner in owners {
+                let (mut actor, reason) = self.make(&role, owner, one, phrase.former);
+                // `Ministry of Water Resources` is not every ministry.
+                if let Some(name) = own_name.as_ref().filter(|_| actor.id.ends_with(&*role.id)) {
+                    let state = actor.id.trim_end_matches(&*role.id).to_owned();
+                    let actor = Arc::make_mut(&mut actor);
+                    actor.id = format!("{state}{}", words::slug(name));
+                    actor.name.clone_from(name);
+                }
                 if !actors.contains(&actor) {
                     actors.push(actor);
                 }
                 why = reason;
             }
-            let tokens = phrase.start.min(unit.tokens.start)..phrase.end;
             self.mention(tokens, unit.head, Form::Nominal, actors, None, why);
         }
+    }
+
+    /// The state or organisation of the person named before a noun: `the Trump administration`, `Netanyahu's government`.
+    fn person_before(&self, before: Range<usize>, noun: usize) -> Option<Owner> {
+        let tokens = &self.document.tokens;
+        let person = self.mentions.iter().find(|m| {
+            before.contains(&m.head)
+                && matches!(tokens[m.head].dep, Dep::Compound | Dep::Poss | Dep::Nmod)
+                && tokens[m.head].head == noun
+                && m.actors.first().is_some_and(|a| a.kind == ActorKind::Person)
+        })?;
+        let actor = &person.actors[0];
+        let id = match (&actor.country, &actor.affiliation) {
+            (Some(country), _) => format!("state/{country}"),
+            (None, Some(body)) => body.clone(),
+            (None, None) => return None,
+        };
+        match self.gazetteer.by_id(&id)? {
+            Target::State(s) => Some(Owner::State(s)),
+            Target::Body(b) => Some(Owner::Body(b)),
+            Target::Person(_) => None,
+        }
+    }
+
+    /// The name of an organ that goes on behind its role noun, `Ministry of Water Resources`; the phrase then holds it all.
+    fn full_name(&self, unit: &Unit, phrase: &mut Range<usize>) -> Option<String> {
+        let document = self.document;
+        let preposition = document.tokens.get(unit.tokens.end).filter(|t| matches!(&*t.lower, "of" | "for"))?;
+        let entity = document.entities.iter().find(|e| e.tokens.contains(&unit.head))?;
+        let inside = entity.tokens.end > unit.tokens.end + 1 && entity.tokens.end >= phrase.end;
+        if !inside || preposition.head != unit.head || self.unit_at(entity.tokens.end - 1).is_some() {
+            return None;
+        }
+        phrase.end = entity.tokens.end;
+        Some(self.text(unit.tokens.start..entity.tokens.end).to_owned())
     }
 
     fn is_noun(&self, unit: &Unit) -> bool {

@@ -114,7 +114,7 @@ fn longest_at(gazetteer: &Gazetteer, words: &[TextWord]) -> Option<Hit> {
     for n in 1..=names.max(roles).min(words.len()) {
         hash = words::join(hash, words[n - 1].hash);
         let readings: SmallVec<[Reading; 2]> = if n <= names {
-            gazetteer.readings(hash).iter().filter(|r| written_so(r.case, &words[..n])).copied().collect()
+            gazetteer.readings(hash).filter(|r| written_so(r.case, &words[..n])).copied().collect()
         } else {
             SmallVec::new()
         };

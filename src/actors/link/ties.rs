@@ -80,7 +80,7 @@ impl Linker<'_> {
         let Some(actor) = self.actor_of(&unit) else { return false };
         let tie = self.tie(u);
         let sharing: SmallVec<[usize; 2]> =
-            (u..self.units.len()).take_while(|v| self.units[*v].tokens == unit.tokens).collect();
+            (u..self.units.len()).take_while(|v| self.units[*v].tokens.start == unit.tokens.start).collect();
         let whole = self.document.span(unit.tokens.clone()) == unit.span;
         let (actors, why): (SmallVec<[Arc<Actor>; 1]>, String) = match tie {
             Tie::Behind => (SmallVec::new(), format!("a hyphen turns {} into something else", actor.name)),
@@ -89,6 +89,16 @@ impl Linker<'_> {
                 (SmallVec::from_elem(Arc::clone(&actor), 1), format!("{}: before a participle", table_of(&actor.id)))
             }
             Tie::Free if sharing.len() > 1 => {
+                let last = &self.units[sharing[sharing.len() - 1]];
+                if last.tokens != unit.tokens {
+                    // `U.S.-Israeli forces`, of which the last two words are a name
+                    let (tokens, head) = (last.tokens.clone(), last.head);
+                    let actors = sharing.iter().filter_map(|v| self.actor_of(&self.units[*v])).collect();
+                    let form = self.form_of(head);
+                    sharing.iter().for_each(|v| self.used[*v] = true);
+                    self.mention(tokens, head, form, actors, None, "names joined by a hyphen".to_owned());
+                    return true;
+                }
                 let actors = sharing.iter().filter_map(|v| self.actor_of(&self.units[*v])).collect();
                 (actors, "names joined by a hyphen".to_owned())
             }
