@@ -52,7 +52,7 @@ impl Extractor {
     pub fn new(options: &Options) -> anyhow::Result<Self> {
         Ok(Self {
             engine: Engine::shipped()?,
-            gazetteer: Gazetteer::shipped(),
+            gazetteer: Gazetteer::with_files(&options.actors)?,
             places: Places::shipped()?,
             tagger: Tagger::shipped()?,
             book: Rulebook::load(options.codebook.as_deref(), options.rules.as_deref())?,
