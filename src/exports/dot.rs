@@ -103,15 +103,11 @@ fn event_node(out: &mut String, graph: &EventGraph, event: &EventNode, base: &st
     } else {
         quote(&lines.join("\n"))
     };
-    let shape = match look.family.shape {
-        // A diamond with words in it is huge.
-        "diamond" => "doubleoctagon",
-        shape => shape,
-    };
+    let (shape, margin) = dot_shape(look.family.shape);
     let rounded = if shape == "box" { ",rounded" } else { "" };
     let _ = writeln!(
         out,
-        "    {} [label={label}, shape={shape}, style=\"{style}{rounded}\", fillcolor=\"{}\", color=\"{}\", \
+        "    {} [label={label}, shape={shape}, margin=\"{margin}\", style=\"{style}{rounded}\", fillcolor=\"{}\", color=\"{}\", \
          fontcolor=\"{}\", URL={}, tooltip={}];",
         quote(&event.local),
         look.fill,
@@ -122,67 +118,94 @@ fn event_node(out: &mut String, graph: &EventGraph, event: &EventNode, base: &st
     );
 }
 
+/// The shape as Graphviz draws it well around two lines of text, and the room that it leaves.
+fn dot_shape(shape: &'static str) -> (&'static str, &'static str) {
+    match shape {
+        // A diamond with words in it is huge, a cds shape cuts them.
+        "diamond" => ("doubleoctagon", "0.06,0.03"),
+        "cds" => ("tab", "0.14,0.08"),
+        "ellipse" => ("ellipse", "0.02,0.02"),
+        "hexagon" | "octagon" | "trapezium" | "invtrapezium" | "parallelogram" => (shape, "0,0.02"),
+        _ => (shape, "0.14,0.06"),
+    }
+}
+
 fn html(text: &str, struck: bool) -> String {
     let text = super::xml::escape(text);
     if struck { format!("<S>{text}</S>") } else { text.into_owned() }
 }
 
-/// Actors as nodes: a source leads to its event, the event to its targets; parties that act together have no arrow.
+/// Actors as nodes on both sides of the events: who acts on the left, whom it concerns on the right, as in the picture of
+/// [`super::picture::events`]. An actor of both sides stands twice, which keeps its lines apart. Unseen lines keep the
+/// events in the order of time.
 fn actors_and_lines(out: &mut String, graph: &EventGraph, base: &str) {
-    let mut shown: BTreeSet<&str> = BTreeSet::new();
+    let (mut left, mut right): (BTreeSet<&str>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
     for event in graph.events() {
         let look = Look::of(event);
         let dash = look.dash.map_or("", |d| if d.starts_with('1') { ", style=dotted" } else { ", style=dashed" });
         let colour = look.line();
         let event_id = quote(&event.local);
-        for source in &event.key.sources {
+        let (sources, others) = super::picture::events::sides(graph, event);
+        for source in sources {
             let _ = writeln!(out, "  {} -> {event_id} [color=\"{colour}\", arrowhead=none{dash}];", quote(source));
+            left.insert(source);
         }
-        for target in &event.key.targets {
-            // An actor that is source and target would pull its line through the whole page.
-            let free = if event.key.sources.contains(target) { ", constraint=false" } else { "" };
-            let _ = writeln!(out, "  {event_id} -> {} [color=\"{colour}\"{dash}{free}];", quote(target));
+        let arrow = if event.key.targets.is_empty() { ", arrowhead=none" } else { "" };
+        for other in others {
+            let _ =
+                writeln!(out, "  {event_id} -> {} [color=\"{colour}\"{arrow}{dash}];", quote(&format!("to {other}")));
+            right.insert(other);
         }
-        shown.extend(event.key.sources.iter().chain(&event.key.targets).map(String::as_str));
     }
-    for actor in shown {
+    for (actor, id) in left.iter().map(|a| (a, (*a).to_owned())).chain(right.iter().map(|a| (a, format!("to {a}")))) {
         let name = graph.name(actor);
         let _ = writeln!(
             out,
             "  {} [label={}, shape=box, style=\"rounded,filled,bold\", fillcolor=\"#ffffff\", color=\"#444444\", \
              URL={}, tooltip={}];",
-            quote(actor),
+            quote(&id),
             quote(&font::fit(name, 11.0, 200.0)),
             quote(&iri(base, actor)),
             quote(name),
         );
     }
+    let events: Vec<&EventNode> = graph.events().collect();
+    let rank: Vec<String> = events.iter().map(|e| quote(&e.local)).collect();
+    let _ = writeln!(out, "  {{ rank=same; {} [style=invis]; }}", rank.join(" -> "));
 }
 
 /// Without lines Graphviz would put everything in one column: unseen lines make columns of equal height.
 fn columns(out: &mut String, by_date: &[(String, Vec<&EventNode>)]) {
     let total: usize = by_date.iter().map(|(_, events)| events.len() + 1).sum();
-    let mut height = 10;
-    while height * height < total * 6 {
+    let mut height = 8;
+    while height * height < total * 3 {
         height += 1;
     }
-    let mut heads: Vec<&str> = Vec::new();
-    let mut used = height;
+    let mut columns: Vec<Vec<&str>> = vec![Vec::new()];
+    let mut used = 0;
     for (_, events) in by_date {
         // A date with more events than a column holds goes on in the next.
         for part in events.chunks(height) {
-            if used + part.len() > height {
-                heads.push(&part[0].local);
+            if used > 0 && used + part.len() > height {
+                columns.push(Vec::new());
                 used = 0;
             }
-            let head = heads.len().checked_sub(2).map(|i| heads[i]);
-            for event in part {
-                if let Some(head) = head {
-                    let _ = writeln!(out, "  {} -> {} [style=invis];", quote(head), quote(&event.local));
-                }
+            if let Some(column) = columns.last_mut() {
+                column.extend(part.iter().map(|e| e.local.as_str()));
             }
             used += part.len() + 1;
         }
+    }
+    for pair in columns.windows(2) {
+        for (i, right) in pair[1].iter().enumerate() {
+            if let Some(left) = pair[0].get(i).or(pair[0].last()) {
+                let _ = writeln!(out, "  {} -> {} [style=invis, weight=10];", quote(left), quote(right));
+            }
+        }
+    }
+    for column in columns.iter().filter(|c| c.len() > 1) {
+        let rank: Vec<String> = column.iter().map(|e| quote(e)).collect();
+        let _ = writeln!(out, "  {{ rank=same; {} [style=invis]; }}", rank.join(" -> "));
     }
 }
 
@@ -195,7 +218,7 @@ fn legend(out: &mut String, graph: &EventGraph) {
     let mut told: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (look, _) in &looks {
         told.entry(look.family.label).or_default().insert(match look.family.shape {
-            "cds" => "arrow",
+            "cds" => "tab",
             "house" => "house",
             "invhouse" => "house upside down",
             "invtrapezium" => "wide above",
@@ -262,15 +285,14 @@ pub fn dyads(graph: &EventGraph, title: &str, base: &str, limit: usize, left_out
                 "  {} -- {} [penwidth={width:.1}, color=\"{}\", label=\"{count}\", weight={count}, tooltip={}];",
                 quote(a),
                 quote(b),
-                quad.line(),
+                quad.line,
                 quote(&tip)
             );
         }
     }
     let mut rows = String::new();
     for quad in LOOKS.quads.iter().filter(|q| all.values().any(|quads| quads.contains_key(q.name))) {
-        let _ =
-            write!(rows, "<TR><TD BGCOLOR=\"{}\">    </TD><TD ALIGN=\"LEFT\">{}</TD></TR>", quad.line(), quad.label);
+        let _ = write!(rows, "<TR><TD BGCOLOR=\"{}\">    </TD><TD ALIGN=\"LEFT\">{}</TD></TR>", quad.line, quad.label);
     }
     if !rows.is_empty() {
         let _ = writeln!(

@@ -10,6 +10,9 @@ pub mod picture;
 pub mod table;
 pub mod xml;
 
+#[cfg(test)]
+mod wellformed;
+
 use crate::graph::{EventGraph, records};
 use crate::rdf::{self, Base};
 use std::io::{self, Write};

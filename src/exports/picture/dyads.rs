@@ -149,9 +149,8 @@ fn draw_edges(svg: &mut Svg, bodies: &[Body], edges: &[(usize, usize, &BTreeMap<
             offset += width + 7.0;
             let bend = ((a.x + b.x) / 2.0 - dy / length * side, (a.y + b.y) / 2.0 + dx / length * side);
             let d = format!("M{} {}Q{} {} {} {}", n(a.x), n(a.y), n(bend.0), n(bend.1), n(b.x), n(b.y));
-            let colour = quad.line();
             svg.open("#", &format!("{} – {}: {count}, {}", a.name, b.name, quad.label));
-            svg.path(&d, &Paint::line(&colour, width).faint(0.85));
+            svg.path(&d, &Paint::line(quad.line, width).faint(0.85));
             svg.close();
             if count > 1 {
                 curves.push(((a.x, a.y), bend, (b.x, b.y), count));

@@ -137,7 +137,7 @@ impl Layout {
 }
 
 /// Actors that stand to the left and to the right of an event. Of parties that act together the busiest goes left.
-fn sides<'a>(graph: &EventGraph, event: &'a EventNode) -> (Vec<&'a str>, Vec<&'a str>) {
+pub fn sides<'a>(graph: &EventGraph, event: &'a EventNode) -> (Vec<&'a str>, Vec<&'a str>) {
     let sources: Vec<&str> = event.key.sources.iter().map(String::as_str).collect();
     let targets: Vec<&str> = event.key.targets.iter().map(String::as_str).collect();
     if !targets.is_empty() || sources.len() < 2 {

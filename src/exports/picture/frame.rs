@@ -62,8 +62,14 @@ pub fn legend<'a>(svg: &mut Svg, events: impl Iterator<Item = &'a EventNode>, wh
         families.insert(look.family.label);
         statuses.insert(event.key.status);
     }
-    let mut rows: Vec<Vec<(Sign, &str)>> =
-        vec![LOOKS.quads.iter().filter(|q| quads.contains(q.name)).map(|q| (Sign::Colour(q.fill), q.label)).collect()];
+    let mut rows: Vec<Vec<(Sign, &str)>> = vec![
+        LOOKS
+            .quads
+            .iter()
+            .filter(|q| quads.contains(q.name))
+            .map(|q| (Sign::Colour(if what == Legend::Events { q.fill } else { q.line }), q.label))
+            .collect(),
+    ];
     if what == Legend::Events {
         let mut told = BTreeSet::new();
         let known = LOOKS.families.iter().filter(|f| families.contains(f.label) && told.insert(f.label));

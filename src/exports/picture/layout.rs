@@ -33,9 +33,10 @@ pub fn place(edges: &[(usize, usize)], bodies: &mut impl Bodies) -> (f64, f64) {
         let index = |i: usize| part.binary_search(&i).ok();
         let own: Vec<(usize, usize)> = edges.iter().filter_map(|(a, b)| Some((index(*a)?, index(*b)?))).collect();
         let mut points = stress(&sizes, &own);
-        for _ in 0..60 {
-            clear_lines(&mut points, &sizes, &own);
-            if !separate(&mut points, &sizes) {
+        for _ in 0..150 {
+            let cleared = clear_lines(&mut points, &sizes, &own);
+            let separated = separate(&mut points, &sizes);
+            if !cleared && !separated {
                 break;
             }
         }
@@ -202,8 +203,9 @@ fn separate(points: &mut [Point], sizes: &[(f64, f64)]) -> bool {
     any
 }
 
-/// Moves boxes off lines that do not lead to them, a little.
-fn clear_lines(points: &mut [Point], sizes: &[(f64, f64)], edges: &[(usize, usize)]) {
+/// Moves boxes off lines that do not lead to them, a little. Whether any stood on one.
+fn clear_lines(points: &mut [Point], sizes: &[(f64, f64)], edges: &[(usize, usize)]) -> bool {
+    let mut any = false;
     for &(a, b) in edges {
         let (dx, dy) = (points[b].0 - points[a].0, points[b].1 - points[a].1);
         let square = dx * dx + dy * dy;
@@ -224,9 +226,11 @@ fn clear_lines(points: &mut [Point], sizes: &[(f64, f64)], edges: &[(usize, usiz
                 let push = (reach - off.abs()).min(14.0) * if off < 0.0 { -1.0 } else { 1.0 };
                 points[c].0 += dy / length * push;
                 points[c].1 -= dx / length * push;
+                any = true;
             }
         }
     }
+    any
 }
 
 fn bounds(points: &[Point], sizes: &[(f64, f64)]) -> (Point, Point) {

@@ -15,13 +15,8 @@ pub struct Quad {
     pub fill: &'static str,
     /// Colour of text on it.
     pub text: &'static str,
-}
-
-impl Quad {
-    /// A colour for lines and thin marks on white: the fill, or the text colour's neighbour where the fill is pale.
-    pub fn line(&self) -> String {
-        mix(self.fill, "#000000", if luma(self.fill) > 170.0 { 0.28 } else { 0.0 })
-    }
+    /// Colour of lines and thin marks on white.
+    pub line: &'static str,
 }
 
 /// A family of PLOVER classes in pictures.
@@ -50,7 +45,7 @@ pub static LOOKS: LazyLock<Looks> = LazyLock::new(|| {
     let table = include_str!("../../../data/graph/looks.tsv");
     for line in table.lines().filter(|l| !l.starts_with('#')) {
         match line.split('\t').collect::<Vec<_>>()[..] {
-            ["quad", name, label, fill, text] => looks.quads.push(Quad { name, label, fill, text }),
+            ["quad", name, label, fill, text, line] => looks.quads.push(Quad { name, label, fill, text, line }),
             ["family", plover, label, shape, ..] => looks.families.push(Family { plover, label, shape }),
             _ => {}
         }
@@ -58,7 +53,7 @@ pub static LOOKS: LazyLock<Looks> = LazyLock::new(|| {
     looks
 });
 
-const PLAIN_QUAD: Quad = Quad { name: "other", label: "other", fill: "#dddddd", text: "#222222" };
+const PLAIN_QUAD: Quad = Quad { name: "other", label: "other", fill: "#dddddd", text: "#222222", line: "#888888" };
 const PLAIN_FAMILY: Family = Family { plover: "", label: "other", shape: "box" };
 
 impl Looks {
@@ -105,9 +100,11 @@ impl Look {
             Status::Actual => {
                 (quad.fill.to_owned(), mix(quad.fill, "#000000", 0.35), quad.text.to_owned(), None, false)
             }
-            Status::Planned => (mix(quad.fill, "#ffffff", 0.75), quad.line(), "#222222".to_owned(), Some("6 3"), false),
+            Status::Planned => {
+                (mix(quad.fill, "#ffffff", 0.75), quad.line.to_owned(), "#222222".to_owned(), Some("6 3"), false)
+            }
             Status::Possible => {
-                (mix(quad.fill, "#ffffff", 0.75), quad.line(), "#222222".to_owned(), Some("1.5 3"), false)
+                (mix(quad.fill, "#ffffff", 0.75), quad.line.to_owned(), "#222222".to_owned(), Some("1.5 3"), false)
             }
             Status::Negated => ("#eeeeee".to_owned(), "#999999".to_owned(), "#777777".to_owned(), None, true),
         };
@@ -116,7 +113,7 @@ impl Look {
 
     /// Colour of lines to and from it.
     pub fn line(&self) -> String {
-        if self.struck { "#b5b5b5".to_owned() } else { self.quad.line() }
+        if self.struck { "#b5b5b5".to_owned() } else { self.quad.line.to_owned() }
     }
 }
 
@@ -171,11 +168,6 @@ pub fn mix(one: &str, other: &str, part: f64) -> String {
     let (a, b) = (rgb(one), rgb(other));
     let channel = |i: usize| (a[i] * (1.0 - part) + b[i] * part).round() as u8;
     format!("#{:02x}{:02x}{:02x}", channel(0), channel(1), channel(2))
-}
-
-fn luma(colour: &str) -> f64 {
-    let [r, g, b] = rgb(colour);
-    0.299 * r + 0.587 * g + 0.114 * b
 }
 
 fn rgb(colour: &str) -> [f64; 3] {

@@ -47,7 +47,12 @@ pub struct Picture {
 
 /// Draws a graph as SVG or for Graphviz. Without `options.top` it is thinned to what can be read.
 pub fn draw(graph: &EventGraph, svg: bool, options: &Options) -> Picture {
-    let limit = options.top.unwrap_or_else(|| options.view.readable());
+    let readable = match options.view {
+        // Graphviz draws no lanes, so less can be read.
+        View::Timeline if !svg => 60,
+        view => view.readable(),
+    };
+    let limit = options.top.unwrap_or(readable);
     let base = options.base.as_str();
     if options.view == View::Dyads {
         let known = dyads::busiest(&dyads::dyads(graph), usize::MAX).1;

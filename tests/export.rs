@@ -1,0 +1,283 @@
+//! `export` and `analyze` as people run them, over a small graph of invented reports.
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// One event record: `"2021-03-25 Meeting RUS,person/RUS-ivan-petrov KOR"` of an article.
+fn record(article: &str, line: &str) -> Value {
+    let fields: Vec<&str> = line.split(' ').collect();
+    let [date, kind, status, sources, targets] = fields[..] else { panic!("five fields: {line}") };
+    let types = include_str!("../data/event_types.tsv");
+    let row = types.lines().find(|l| l.split('\t').next() == Some(kind)).expect("a type of the table");
+    let row: Vec<&str> = row.split('\t').collect();
+    let mut participants = Vec::new();
+    for (role, list) in [("source", sources), ("target", targets)] {
+        for actor in list.split(',').filter(|a| *a != "-") {
+            participants.push(json!({"role": role, "actor": actor_of(actor), "text": actor, "start": 0, "end": 3}));
+        }
+    }
+    let (start, end, precision) = match date.len() {
+        4 => (format!("{date}-01-01"), format!("{date}-12-31"), "year"),
+        _ => (date.to_owned(), date.to_owned(), "day"),
+    };
+    let text = format!("{article} says: “{line}” & <more>.");
+    json!({
+        "id": format!("{article}-{kind}-{date}"),
+        "article": {"id": article, "date": "2021-03-26", "title": "News", "url": "https://example.org/a", "publisher": "The Wire"},
+        "type": kind,
+        "plover": {"event": row[1], "mode": if row[2].is_empty() { Value::Null } else { json!(row[2]) }},
+        "cameo": row[3], "quad": row[4], "goldstein": row[5].parse::<f64>().expect("a number"),
+        "participants": participants,
+        "time": {"edtf": date, "start": start, "end": end, "precision": precision, "text": null},
+        "place": {"id": "place/seoul", "name": "Séoul", "country": "KOR", "lat": 37.5, "lon": 127.0, "text": "Séoul"},
+        "status": status, "said_by": null, "instruments": [], "about": [],
+        "mentions": [{"sentence": 0, "start": 0, "end": text.chars().count(), "text": text,
+            "trigger": {"start": 0, "end": 4, "text": "says"}, "rule": "test.rule"}],
+        "confidence": 0.9
+    })
+}
+
+fn actor_of(id: &str) -> Value {
+    let (folder, name) = id.split_once('/').unwrap_or(("state", id));
+    let (kind, country) = match folder {
+        "state" => ("state", Some(name)),
+        "person" => ("person", name.get(..3)),
+        _ => ("armed-group", None),
+    };
+    let called = match id {
+        "person/RUS-ivan-petrov" => "Ivan Petrov",
+        "person/KOR-kim-minsu" => "Kim Min-su",
+        _ => name,
+    };
+    let code = country.map(|c| if kind == "person" { format!("{c}GOV") } else { c.to_owned() });
+    json!({"id": if folder == "state" { format!("state/{name}") } else { id.to_owned() }, "kind": kind, "name": called,
+        "aliases": if kind == "person" { vec!["the minister"] } else { vec![] }, "country": country, "code": code, "office": null})
+}
+
+/// A built folder with eight records of seven events.
+fn graph() -> TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    let lines = [
+        ("a1", "2021-03-25 Meeting actual person/RUS-ivan-petrov,KOR -"),
+        ("a2", "2021-03-25 Meeting actual RUS,person/KOR-kim-minsu -"),
+        ("a1", "2021-03-25 Criticism actual KOR PRK"),
+        ("a1", "2013 Visit actual person/RUS-ivan-petrov KOR"),
+        ("a2", "2021-06-01 Visit planned person/KOR-kim-minsu RUS"),
+        ("a2", "2021-03-24 MissileLaunch actual PRK -"),
+        ("a3", "2021-03-20 Attack actual group/northern-band NOR"),
+        ("a3", "2021-03-21 Sanction negated CHN NOR"),
+    ];
+    let records: Vec<String> = lines.iter().map(|(article, line)| record(article, line).to_string()).collect();
+    std::fs::write(dir.path().join("events.jsonl"), records.join("\n")).expect("written");
+    dir
+}
+
+fn run(dir: &Path, args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("diplograph").expect("the binary");
+    let output = command.arg(args[0]).arg(dir).args(&args[1..]).env("NO_COLOR", "1").output().expect("it runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("an exit status"), text(output.stdout), text(output.stderr))
+}
+
+/// Output of a run that must succeed.
+fn good(args: &[&str]) -> String {
+    let dir = graph();
+    let (code, out, err) = run(dir.path(), args);
+    assert_eq!(code, 0, "{args:?}: {err}");
+    out
+}
+
+fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(csv.as_bytes()).deserialize().map(|row| row.expect("a row")).collect()
+}
+
+#[test]
+fn every_format_is_written() {
+    for (format, sign) in [
+        ("ttl", "dg:Meeting"),
+        ("nt", "<https://w3id.org/diplograph/ns#Meeting>"),
+        ("nq", "<https://w3id.org/diplograph/article/a1> ."),
+        ("trig", "article:a1"),
+        ("jsonld", "@context"),
+        ("rdfxml", "rdf:RDF"),
+        ("dot", "digraph"),
+        ("svg", "<svg"),
+        ("graphml", "<graphml"),
+        ("gexf", "timeformat=\"date\""),
+        ("jsonl", "\"type\":\"Meeting\""),
+        ("csv", "Event ID,Event Date,Source Name"),
+    ] {
+        let out = good(&["export", "-f", format]);
+        assert!(out.contains(sign), "{format}: {}", &out[..out.len().min(400)]);
+    }
+}
+
+#[test]
+fn every_view_is_drawn_in_both_ways() {
+    for view in ["events", "dyads", "timeline"] {
+        assert!(good(&["export", "-f", "svg", "--view", view]).ends_with("</svg>\n"));
+        assert!(good(&["export", "-f", "dot", "--view", view]).ends_with("}\n"));
+    }
+}
+
+#[test]
+fn filters_apply_to_every_format() {
+    for format in ["jsonl", "nt", "svg", "dot", "graphml", "gexf"] {
+        let out = good(&["export", "-f", format, "--actor", "group/northern-band"]);
+        assert!(out.contains("northern-band") && !out.contains("ivan-petrov"), "{format}");
+        let between = good(&["export", "-f", format, "--between", "Ivan Petrov", "kor", "--since", "2020-01-01"]);
+        assert!(between.contains("eeting") && !between.contains("PRK"), "{format}");
+    }
+    let types = |args: &[&str]| {
+        let mut all = vec!["export", "-f", "jsonl"];
+        all.extend(args);
+        let out = good(&all);
+        out.lines()
+            .map(|l| serde_json::from_str::<Value>(l).expect("JSON")["type"].as_str().expect("a type").to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(types(&["--status", "planned"]), ["Visit"]);
+    assert_eq!(types(&["--type", "assault,mobilize"]), ["MissileLaunch", "Attack"]);
+    assert_eq!(types(&["--until", "2014-01-01"]), ["Visit"]);
+    assert_eq!(types(&["--top", "1"]), ["Meeting", "Meeting"], "the event that two articles report");
+}
+
+#[test]
+fn icews_rows_are_directed_dyads() {
+    let rows = rows(&good(&["export", "-f", "csv", "--layout", "icews"]));
+    let meeting: Vec<_> = rows.iter().filter(|r| r["Event Text"] == "Meeting").collect();
+    assert_eq!(meeting.len(), 2, "both directions");
+    assert_eq!(meeting[0]["Source Country"], "KOR");
+    assert_eq!(meeting[0]["Source Name"], "Kim Min-su");
+    assert_eq!(
+        (meeting[1]["Source Name"].as_str(), meeting[1]["Source Sectors"].as_str()),
+        ("Ivan Petrov", "Government")
+    );
+    let launch = rows.iter().find(|r| r["CAMEO Code"] == "150").expect("the launch");
+    assert_eq!(
+        (launch["Target Name"].as_str(), launch["City"].as_str(), launch["Latitude"].as_str()),
+        ("", "Séoul", "37.5")
+    );
+    assert!(rows.iter().all(|r| r["Event Text"] != "Sanction"), "what did not happen is left out");
+    assert!(rows.iter().all(|r| r["Event ID"].parse::<u64>().is_ok_and(|n| n < 1 << 53)));
+}
+
+#[test]
+fn gdelt_rows_have_its_61_columns() {
+    let csv = good(&["export", "-f", "csv", "--layout", "gdelt"]);
+    let header: Vec<&str> = csv.lines().next().expect("a header").split(',').collect();
+    assert_eq!((header.len(), header[0], header[60]), (61, "GLOBALEVENTID", "SOURCEURL"));
+    let rows = rows(&csv);
+    let criticism = rows.iter().find(|r| r["EventCode"] == "111").expect("the criticism");
+    for (column, value) in [
+        ("SQLDATE", "20210325"),
+        ("MonthYear", "202103"),
+        ("Actor1CountryCode", "KOR"),
+        ("Actor2CountryCode", "PRK"),
+        ("EventRootCode", "11"),
+        ("QuadClass", "3"),
+        ("NumArticles", "1"),
+        ("DATEADDED", "20210326000000"),
+        ("SOURCEURL", "https://example.org/a"),
+    ] {
+        assert_eq!(criticism[column], value, "{column}");
+    }
+    let meeting = rows.iter().find(|r| r["EventCode"] == "040").expect("the meeting");
+    assert_eq!((meeting["NumArticles"].as_str(), meeting["Actor1Type1Code"].as_str()), ("2", "GOV"));
+}
+
+#[test]
+fn plain_rows_keep_the_status() {
+    let rows = rows(&good(&["export", "-f", "csv", "--layout", "plain"]));
+    let sanction = rows.iter().find(|r| r["type"] == "Sanction").expect("kept");
+    assert_eq!((sanction["status"].as_str(), sanction["source"].as_str()), ("negated", "state/CHN"));
+}
+
+#[test]
+fn the_ending_of_the_file_names_the_format() {
+    let dir = graph();
+    let file = dir.path().join("picture.svg");
+    let (code, _, err) = run(dir.path(), &["export", "-o", file.to_str().expect("a path")]);
+    assert_eq!(code, 0, "{err}");
+    assert!(std::fs::read_to_string(file).expect("written").contains("<svg"));
+    let (code, _, err) = run(dir.path(), &["export", "-o", "picture.xyz"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("names no format"), "{err}");
+}
+
+#[test]
+fn mistakes_are_explained() {
+    let dir = graph();
+    for (args, words) in [
+        (&["export", "-f", "svg", "--actor", "Ivan Petrow"][..], "did you mean Ivan Petrov (person/RUS-ivan-petrov)?"),
+        (&["analyze", "timeline", "the minister"][..], "may be Kim Min-su (person/KOR-kim-minsu) or Ivan Petrov"),
+        (&["analyze", "path", "KOR", "nobody at all"][..], "no actor called “nobody at all”"),
+        (&["export", "-f", "jsonl", "--status", "maybe"][..], "actual, planned, possible or negated"),
+    ] {
+        let (code, _, err) = run(dir.path(), args);
+        assert_eq!(code, 2, "{args:?}");
+        assert!(err.contains(words), "{args:?}: {err}");
+    }
+    let (code, _, err) = run(Path::new("/no/such/graph"), &["export", "-f", "svg"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("/no/such/graph: no such file"), "{err}");
+}
+
+#[test]
+fn a_bad_line_is_reported_and_the_rest_written() {
+    let dir = graph();
+    let file = dir.path().join("events.jsonl");
+    let text = std::fs::read_to_string(&file).expect("there") + "\n{\"id\": 1}\n";
+    std::fs::write(&file, text).expect("written");
+    let (code, out, err) = run(&file, &["export", "-f", "jsonl"]);
+    assert_eq!((code, out.lines().count()), (2, 8));
+    assert!(err.contains("events.jsonl:9: not an event record"), "{err}");
+}
+
+#[test]
+fn analyze_counts() {
+    let stats: Value = serde_json::from_str(&good(&["analyze", "stats"])).expect("JSON, as this is no terminal");
+    assert_eq!(
+        (stats["events"].as_u64(), stats["articles"].as_u64(), stats["confirmed"].as_u64()),
+        (Some(7), Some(3), Some(1))
+    );
+    assert!(good(&["analyze", "stats", "-f", "table"]).contains("events in more than one article"));
+}
+
+#[test]
+fn analyze_finds_the_path_with_its_events() {
+    let hops: Value = serde_json::from_str(&good(&["analyze", "path", "Petrov", "PRK"])).expect("JSON");
+    let steps: Vec<_> = hops.as_array().expect("a list").iter().map(|h| h["to"].as_str().expect("an id")).collect();
+    assert_eq!(steps, ["state/KOR", "state/PRK"]);
+    assert_eq!(hops[0]["events"].as_array().expect("events").len(), 2);
+    let dir = graph();
+    let (code, out, err) = run(dir.path(), &["analyze", "path", "Petrov", "CHN"]);
+    assert_eq!((code, out.trim()), (1, "null"), "a negative answer: {err}");
+}
+
+#[test]
+fn analyze_ranks_and_groups() {
+    let ranks: Value = serde_json::from_str(&good(&["analyze", "rank", "--top", "3"])).expect("JSON");
+    assert_eq!(ranks.as_array().expect("a list").len(), 3);
+    assert!(ranks.as_array().expect("a list").iter().any(|r| r["actor"] == "state/KOR" && r["partners"] == 2));
+    let groups: Value = serde_json::from_str(&good(&["analyze", "communities"])).expect("JSON");
+    let members: Vec<usize> = groups["communities"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|c| c["actors"].as_array().expect("actors").len())
+        .collect();
+    assert_eq!(members, [3, 2], "Korea, Russia and the North; the band and its victim; nobody for what did not happen");
+    assert!(good(&["analyze", "rank", "-f", "table"]).contains("PageRank"));
+}
+
+#[test]
+fn analyze_tells_a_timeline() {
+    let rows: Value = serde_json::from_str(&good(&["analyze", "timeline", "RUS", "KOR"])).expect("JSON");
+    let dates: Vec<_> = rows.as_array().expect("a list").iter().map(|r| r["date"].as_str().expect("a date")).collect();
+    assert_eq!(dates, ["2013", "2021-03-25", "2021-06-01"]);
+    assert!(good(&["analyze", "timeline", "Kim Min-su", "-f", "table"]).contains("Visit (planned)"));
+}
