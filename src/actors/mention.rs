@@ -77,6 +77,14 @@ impl Cast {
         Self { mentions, by_head }
     }
 
+    /// The shortest mention by name that a token stands in: the tree does not always make the token that a phrase hangs
+    /// on the head of the name (`the Council of Europe's Human Rights Office`).
+    pub fn around(&self, token: usize) -> Option<&Mention> {
+        let end = self.mentions.partition_point(|m| m.tokens.start <= token);
+        let near = self.mentions[..end].iter().rev().take_while(|m| m.tokens.start + 24 > token);
+        near.filter(|m| m.form == Form::Name && m.tokens.contains(&token)).min_by_key(|m| m.tokens.len())
+    }
+
     /// The outermost mention that `token` heads.
     pub fn at(&self, token: usize) -> Option<&Mention> {
         self.by_head[token].map(|i| &self.mentions[i as usize])

@@ -7,9 +7,10 @@
 mod nominal;
 mod subject;
 mod verbal;
+mod words;
 
 use crate::language::Document;
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, Pos, Tag};
 use std::sync::Arc;
 
 /// What sort of word the predicate is.
@@ -188,7 +189,8 @@ fn top_down(document: &Document) -> Vec<usize> {
     order
 }
 
-/// A noun phrase's head and the heads that are coordinated with it.
+/// A noun phrase's head and the heads that are coordinated with it, each replaced by what it counts (`dozens of
+/// soldiers`: the soldiers).
 pub(crate) fn conjuncts(document: &Document, head: usize) -> Vec<usize> {
     let mut out = vec![head];
     let mut next = 0;
@@ -199,8 +201,27 @@ pub(crate) fn conjuncts(document: &Document, head: usize) -> Vec<usize> {
             matches!(document.tokens[*c].pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Adj | Pos::X)
         }));
     }
-    out.sort_unstable();
-    out
+    let mut counted: Vec<usize> = out.into_iter().flat_map(|h| counted(document, h, 0)).collect();
+    counted.sort_unstable();
+    counted
+}
+
+/// What a partitive noun counts, or the noun itself.
+fn counted(document: &Document, head: usize, depth: usize) -> Vec<usize> {
+    let is_partitive =
+        words::is_partitive(&document.tokens[head].lemma) || words::is_partitive(&document.tokens[head].lower);
+    if !is_partitive || depth > 3 {
+        return vec![head];
+    }
+    let of = document.children_by(head, &[Dep::Prep]).find(|p| document.tokens[*p].lower.as_ref() == "of");
+    match of.and_then(|p| document.child_by(p, &[Dep::Pobj])) {
+        Some(inner) => {
+            let mut out = counted(document, inner, depth + 1);
+            out.extend(document.children_by(inner, &[Dep::Conj]));
+            out
+        }
+        None => vec![head],
+    }
 }
 
 /// Arguments behind the prepositions that hang on `token`, also behind two in a row (`from under`).
@@ -209,7 +230,29 @@ pub(crate) fn obliques(document: &Document, token: usize) -> Vec<Oblique> {
     for prep in document.children_by(token, &[Dep::Prep, Dep::Agent, Dep::Dative, Dep::Prt]) {
         collect_oblique(document, prep, prep, &mut out);
     }
+    // `negotiations involving X`, `following the raid`
+    for participle in
+        document.children_by(token, &[Dep::Acl, Dep::Advcl, Dep::Prep]).filter(|t| is_prepositional(document, *t))
+    {
+        for object in document.children_by(participle, &[Dep::Dobj]) {
+            let prep = document.tokens[participle].lower.clone();
+            out.extend(conjuncts(document, object).into_iter().map(|head| Oblique {
+                prep: prep.clone(),
+                at: participle,
+                head,
+            }));
+        }
+    }
     out
+}
+
+/// Whether a participle stands as a preposition: `following`, `involving`, without a subject of its own.
+pub(crate) fn is_prepositional(document: &Document, token: usize) -> bool {
+    let t = &document.tokens[token];
+    t.tag == Tag::Vbg
+        && matches!(t.dep, Dep::Acl | Dep::Advcl | Dep::Prep)
+        && words::is_prepositional(&t.lower)
+        && document.child_by(token, &[Dep::Nsubj, Dep::Aux, Dep::Mark]).is_none()
 }
 
 fn collect_oblique(document: &Document, first: usize, prep: usize, out: &mut Vec<Oblique>) {

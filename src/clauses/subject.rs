@@ -1,6 +1,6 @@
 //! The subject of a verb that has none of its own: control, raising, coordination, relative clauses.
 
-use super::{Clause, Clauses, conjuncts};
+use super::{Clause, Clauses, conjuncts, words};
 use crate::language::Document;
 use crate::language::labels::{Dep, Pos, Tag};
 
@@ -38,19 +38,11 @@ fn governor(document: &Document, token: usize) -> usize {
 
 /// Who does the complement of this clause: the one urged, or else the one who promises.
 fn controller(above: &Clause) -> Vec<usize> {
-    if above.passive || is_subject_control(&above.lemma) {
+    if above.passive || words::is_subject_control(&above.lemma) {
         return above.subject.clone();
     }
     // `called on Iran to stop`, `appealed to both sides to talk`
-    let asked = above.obliques.iter().filter(|o| {
-        matches!(
-            (above.lemma.as_ref(), o.prep.as_ref()),
-            ("call", "on" | "upon")
-                | ("appeal" | "signal" | "say" | "shout", "to")
-                | ("prevail", "on" | "upon")
-                | ("wait" | "ask" | "call" | "push" | "press" | "plead" | "beg", "for" | "with")
-        )
-    });
+    let asked = above.obliques.iter().filter(|o| words::asks_behind(&above.lemma, &o.prep));
     let asked: Vec<usize> = asked.map(|o| o.head).collect();
     if !asked.is_empty() {
         return asked;
@@ -62,14 +54,6 @@ fn controller(above: &Clause) -> Vec<usize> {
         return above.recipient.clone();
     }
     above.subject.clone()
-}
-
-/// Verbs whose subject, not object, does what follows.
-fn is_subject_control(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "promise" | "vow" | "threaten" | "pledge" | "swear" | "offer" | "use" | "take" | "visit" | "meet" | "agree"
-    )
 }
 
 fn behind_preposition(document: &Document, clauses: &Clauses, prep: usize) -> Vec<usize> {
@@ -95,37 +79,10 @@ fn maker(document: &Document, clauses: &Clauses, noun: usize) -> Option<Vec<usiz
     if t.pos != Pos::Noun || t.dep != Dep::Dobj || document.entities.iter().any(|e| e.tokens.contains(&noun)) {
         return None;
     }
-    clauses.at(t.head).filter(|c| c.lemma.as_ref() != "have" && is_speech_paper(&t.lemma)).map(|c| c.agent.clone())
-}
-
-/// Papers and decisions that act for those who made them.
-fn is_speech_paper(noun: &str) -> bool {
-    matches!(
-        noun,
-        "order"
-            | "law"
-            | "bill"
-            | "decree"
-            | "resolution"
-            | "statement"
-            | "letter"
-            | "declaration"
-            | "report"
-            | "note"
-            | "motion"
-            | "measure"
-            | "decision"
-            | "ruling"
-            | "agreement"
-            | "document"
-            | "act"
-            | "legislation"
-            | "communique"
-            | "speech"
-            | "message"
-            | "memo"
-            | "proclamation"
-    )
+    clauses
+        .at(t.head)
+        .filter(|c| c.lemma.as_ref() != "have" && words::is_deciding_paper(&t.lemma))
+        .map(|c| c.agent.clone())
 }
 
 /// Whose plan, threat or decision a noun is.

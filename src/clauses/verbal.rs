@@ -13,6 +13,7 @@ const PASSIVE_SUBJECTS: &[Dep] = &[Dep::Nsubjpass, Dep::Csubjpass];
 pub(super) fn is_predicate(document: &Document, token: usize) -> bool {
     let t = &document.tokens[token];
     match t.pos {
+        Pos::Verb if super::is_prepositional(document, token) => false,
         Pos::Verb => !matches!(t.dep, Dep::Aux | Dep::Auxpass | Dep::Amod | Dep::Compound | Dep::Case | Dep::Prep),
         Pos::Aux => !matches!(t.dep, Dep::Aux | Dep::Auxpass),
         _ => false,

@@ -42,7 +42,7 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>
             let t = &scene.document.tokens[clause.head];
             let verb = scene.clauses.at(scene.document.tokens[t.head].head).filter(|v| v.kind != ClauseKind::Noun)?;
             let adjunct = clause.kind == ClauseKind::Noun && clause.support.is_none() && t.head != clause.head;
-            if adjunct { direct(scene, verb) } else { None }
+            if adjunct { behind(scene, verb, clause.head) } else { None }
         })
         .or_else(|| {
             // `met X in Y and signed Z`, `met X in Y, discussing Z`
@@ -54,14 +54,20 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>
 }
 
 fn direct(scene: &Scene, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
+    behind(scene, clause, 0)
+}
+
+/// The place behind a locating preposition that stands after the token `from`.
+fn behind(scene: &Scene, clause: &Clause, from: usize) -> Option<(Arc<Place>, Span, usize)> {
+    let obliques = || clause.obliques.iter().filter(|o| o.at >= from);
     let locate = |oblique: &Oblique| {
         let mention = scene.place_mention(oblique.head)?;
         Some((mention.place.clone()?, mention.span, oblique.head))
     };
     LOCATING.iter().find_map(|prep| {
-        clause.obliques.iter().filter(|o| o.prep.as_ref() == *prep).find_map(locate).or_else(|| {
+        obliques().filter(|o| o.prep.as_ref() == *prep).find_map(locate).or_else(|| {
             // `at a house in Gaza`: the place stands in the phrase that locates
-            clause.obliques.iter().filter(|o| o.prep.as_ref() == *prep && *prep != "to").find_map(|o| {
+            obliques().filter(|o| o.prep.as_ref() == *prep && *prep != "to").find_map(|o| {
                 let inner = scene.clauses.at(o.head)?;
                 LOCATING.iter().find_map(|p| inner.obliques.iter().filter(|i| i.prep.as_ref() == *p).find_map(locate))
             })

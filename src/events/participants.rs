@@ -3,6 +3,7 @@
 use super::draft::{Draft, Filled, side};
 use super::rules::{Function, InnerLink, Rulebook, Slot, SlotKind, Slots};
 use super::scene::Scene;
+use crate::actors::{ActorKind, Form, Mention};
 use crate::clauses::{Clause, ClauseKind, Link};
 use crate::language::labels::{Dep, Pos};
 use rustc_hash::FxHashMap;
@@ -28,7 +29,12 @@ impl Filler<'_> {
                     push_new(&mut out, filled);
                 }
             }
-            out.retain(|f| !taken.iter().any(|t| t.actor.id == f.actor.id));
+            // a side acts upon itself only where the text plainly says so: `warned its citizens`
+            let plain = sum.iter().all(|slot| !slot.deep)
+                && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient));
+            out.retain(|f| {
+                !taken.iter().any(|t| t.actor.id == f.actor.id || !plain && side(&t.actor) == side(&f.actor))
+            });
             if !out.is_empty() {
                 return out;
             }
@@ -109,8 +115,15 @@ impl Filler<'_> {
     fn behind(&self, clause: &Clause, prep: &str) -> Vec<usize> {
         let own =
             |c: &Clause| c.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect::<Vec<_>>();
-        let found = own(clause);
+        let mut found = own(clause);
         if !found.is_empty() {
+            // `talks between X and Y will begin`: the tree makes Y a second subject of the verb
+            if prep == "between" && found.len() == 1 {
+                let verb = self.scene.clauses.at(self.scene.document.tokens[clause.head].head);
+                found.extend(
+                    verb.into_iter().flat_map(|v| &v.subject).filter(|s| **s > found[0]).copied().collect::<Vec<_>>(),
+                );
+            }
             return found;
         }
         if clause.kind != ClauseKind::Noun {
@@ -163,8 +176,39 @@ impl Filler<'_> {
 
     /// The actors that a phrase refers to; with `deep`, those inside it when it is none itself.
     fn phrase(&self, head: usize, deep: bool, depth: usize) -> Vec<Filled> {
-        if let Some(mention) = self.scene.actor_mention(head) {
-            return mention.actors.iter().map(|a| Filled { actor: a.clone(), span: mention.span, head }).collect();
+        let document = self.scene.document;
+        let refer =
+            |m: &Mention| m.actors.iter().map(|a| Filled { actor: a.clone(), span: m.span, head }).collect::<Vec<_>>();
+        // `the ECOWAS bloc` is ECOWAS, whatever `the bloc` alone would be
+        let named = document
+            .children_by(head, &[Dep::Compound, Dep::Nmod, Dep::Appos])
+            .filter_map(|c| self.scene.actor_mention(c))
+            .find(|m| {
+                m.form != Form::Nominal
+                    && m.actors.iter().all(|a| matches!(a.kind, ActorKind::Igo | ActorKind::ArmedGroup))
+            });
+        let own = self.scene.actor_mention(head);
+        if let Some(named) = named
+            && own.is_none_or(|m| {
+                m.form == Form::Nominal || m.tokens.len() == 1 && document.tokens[head].pos == Pos::Noun
+            })
+        {
+            return refer(named);
+        }
+        let own = own.or_else(|| {
+            let around = self.scene.cast.around(head).filter(|m| !m.actors.is_empty());
+            around.filter(|_| document.tokens[head].pos == Pos::Propn)
+        });
+        if let Some(mention) = own {
+            let mut out = refer(mention);
+            // `Burkina Faso, Mali, and Niger`: the tree takes the middle of a list for an apposition
+            for other in document.children_by(head, &[Dep::Appos]).filter_map(|c| self.scene.actor_mention(c)) {
+                let stated = mention.actors.iter().chain(&other.actors).all(|a| a.kind == ActorKind::State);
+                if stated && mention.form == Form::Name && other.form == Form::Name {
+                    refer(other).into_iter().for_each(|f| push_new(&mut out, f));
+                }
+            }
+            return out;
         }
         if !deep || depth > 3 {
             return Vec::new();
@@ -259,7 +303,6 @@ pub fn push_new(out: &mut Vec<Filled>, filled: Filled) {
 
 /// Leaves the persons and organs of a side, and drops the bare state where one of its own is named too.
 pub fn drop_shadowed(filled: &mut Vec<Filled>) {
-    use crate::actors::ActorKind;
     let countries: Vec<Option<String>> =
         filled.iter().filter(|f| f.actor.kind != ActorKind::State).map(|f| f.actor.country.clone()).collect();
     filled.retain(|f| f.actor.kind != ActorKind::State || !countries.contains(&f.actor.country));

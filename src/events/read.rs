@@ -26,9 +26,40 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
             found.insert(clause.head, draft);
         }
     }
+    share_targets(scene, &mut found);
     let mut drafts: Vec<Draft> = found.into_values().collect();
     drafts.sort_by_key(|d| d.head);
     drop_told_twice(scene, drafts)
+}
+
+/// `imposed sanctions on X, accusing them of ...`: an act told beside another, with nobody named of its own, is done to
+/// the same.
+fn share_targets(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let mut shared = Vec::new();
+    for draft in
+        found.values().filter(|d| d.target.is_empty() && !d.source.is_empty() && !RECIPROCAL.contains(&d.kind.name))
+    {
+        let Some(clause) = scene.clauses.at(draft.head) else { continue };
+        let pronoun = clause.patient.iter().any(|p| scene.document.tokens[*p].pos == Pos::Pron);
+        let beside =
+            clause.link == Link::Adverbial && clause.mark.is_none() || clause.link == Link::Conjunct && pronoun;
+        let Some(above) = clause
+            .parent
+            .and_then(|p| scene.clauses.at(p))
+            .filter(|_| beside && (pronoun || clause.patient.is_empty()))
+        else {
+            continue;
+        };
+        let source = found.get(&above.head).into_iter().chain(above.patient.iter().filter_map(|p| found.get(p)));
+        let target = source.map(|d| &d.target).find(|t| !t.is_empty());
+        shared.extend(target.map(|t| (draft.head, t.clone())));
+    }
+    for (head, target) in shared {
+        if let Some(draft) = found.get_mut(&head) {
+            draft.target = target;
+            draft.target.retain(|t| !draft.source.iter().any(|s| s.actor.id == t.actor.id));
+        }
+    }
 }
 
 /// Clauses in an order in which the inside of each comes before it.
@@ -278,11 +309,49 @@ fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &
         let rest = std::mem::take(&mut target);
         rest.into_iter().for_each(|f| push_new(&mut source, f));
     }
-    drop_shadowed(&mut source);
-    drop_shadowed(&mut target);
+    for side in [&mut source, &mut target] {
+        name_bodies(filler, side);
+        drop_shadowed(side);
+    }
+    place_unknown(filler, clause, kind, &mut target);
     target.retain(|t| !source.iter().any(|s| s.actor.id == t.actor.id));
     source.retain(|s| !is_medium(&s.actor));
     (!source.is_empty() || !target.is_empty()).then_some((source, target, mediator))
+}
+
+/// A person who acts for an organisation or group stands for it: the body takes the role.
+fn name_bodies(filler: &Filler, side: &mut Vec<Filled>) {
+    let mut out: Vec<Filled> = Vec::new();
+    for filled in std::mem::take(side) {
+        let body = filled.actor.affiliation.as_deref().filter(|_| filled.actor.country.is_none());
+        let body = body.and_then(|id| filler.scene.gazetteer.by_id(id)).and_then(|t| filler.scene.gazetteer.actor(t));
+        push_new(
+            &mut out,
+            match body {
+                Some(body) => Filled { actor: body.clone(), ..filled },
+                None => filled,
+            },
+        );
+    }
+    *side = out;
+}
+
+/// Attacks on something that no table knows (`the Nevatim air base`) are attacks on the state where it stands.
+fn place_unknown(filler: &Filler, clause: &Clause, kind: &EventType, target: &mut Vec<Filled>) {
+    let unknown = |f: &Filled| {
+        f.actor.country.is_none()
+            && f.actor.kind == ActorKind::Organization
+            && filler.scene.gazetteer.by_id(&f.actor.id).is_none()
+    };
+    if kind.plover != "ASSAULT" || target.is_empty() || !target.iter().all(unknown) {
+        return;
+    }
+    let place =
+        super::rules::Slots(vec![vec![super::rules::Slot { kind: super::rules::SlotKind::Place, deep: false }]]);
+    let state = filler.fill(clause, &place, &[]);
+    if !state.is_empty() {
+        *target = state;
+    }
 }
 
 fn agent_slot() -> super::rules::Slots {

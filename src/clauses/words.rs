@@ -1,0 +1,67 @@
+//! The words that the clause layer knows by function: `data/clauses/words.tsv`.
+
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// Word lists by function.
+pub(super) struct Words {
+    partitive: FxHashSet<&'static str>,
+    subject_control: FxHashSet<&'static str>,
+    asked_behind: FxHashSet<(&'static str, &'static str)>,
+    prepositional: FxHashSet<&'static str>,
+    deciding_paper: FxHashSet<&'static str>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let table = include_str!("../../data/clauses/words.tsv");
+    let list = |class: &str| {
+        let row = table.lines().find_map(|l| l.split_once('\t').filter(|(c, _)| *c == class));
+        row.map_or("", |(_, words)| words).split_whitespace()
+    };
+    Words {
+        partitive: list("partitive").collect(),
+        subject_control: list("subject_control").collect(),
+        asked_behind: list("asked_behind").filter_map(|w| w.split_once(':')).collect(),
+        prepositional: list("prepositional").collect(),
+        deciding_paper: list("deciding_paper").collect(),
+    }
+});
+
+/// Whether a noun only counts or groups what stands behind its `of`.
+pub(super) fn is_partitive(lemma: &str) -> bool {
+    WORDS.partitive.contains(lemma)
+}
+
+/// Whether the subject of this verb does what its infinitive says, though there is an object.
+pub(super) fn is_subject_control(lemma: &str) -> bool {
+    WORDS.subject_control.contains(lemma)
+}
+
+/// Whether the verb names the one asked behind this preposition.
+pub(super) fn asks_behind(lemma: &str, prep: &str) -> bool {
+    WORDS.asked_behind.contains(&(lemma, prep))
+}
+
+/// Whether a participle serves as a preposition.
+pub(super) fn is_prepositional(word: &str) -> bool {
+    WORDS.prepositional.contains(word)
+}
+
+/// Whether a noun is a paper or decision that does what its author does.
+pub(super) fn is_deciding_paper(lemma: &str) -> bool {
+    WORDS.deciding_paper.contains(lemma)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_has_words() {
+        assert!(is_partitive("dozens") && !is_partitive("soldier"));
+        assert!(is_subject_control("promise"));
+        assert!(asks_behind("call", "on") && !asks_behind("call", "in"));
+        assert!(is_prepositional("following"));
+        assert!(is_deciding_paper("decree"));
+    }
+}
