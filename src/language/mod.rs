@@ -12,6 +12,7 @@ mod network;
 mod parser;
 pub mod reader;
 mod reading;
+mod repair;
 mod ruler;
 mod tokenizer;
 

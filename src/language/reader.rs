@@ -10,6 +10,7 @@ use super::network::step::Prepared;
 use super::network::token_vectors::{Features, Memory as WordMemory};
 use super::parser::Tree;
 use super::reading::{Reading, slices};
+use super::repair::repair;
 use super::ruler::Annotation;
 use super::tokenizer::{Memory as ChunkMemory, RawToken};
 use crate::article::Article;
@@ -87,8 +88,16 @@ impl<'e> Reader<'e> {
     }
 
     /// Reads every part of an article that holds running text, each by itself. White space inside a part counts as
-    /// single spaces; white-space tokens are left out of the document.
+    /// single spaces; white-space tokens are left out of the document. What the model is known to get wrong on news is
+    /// put right (`src/language/repair`).
     pub fn read(&mut self, article: &Article) -> Document {
+        let mut document = self.read_unrepaired(article);
+        repair(&mut document, &article.text, &self.engine.lemmatizer);
+        document
+    }
+
+    /// What [`Reader::read`] starts from: the model's own words.
+    pub fn read_unrepaired(&mut self, article: &Article) -> Document {
         let mut document = Document::default();
         let parts = article.parts.iter().enumerate().filter(|(_, p)| p.kind.is_read());
         let readings: Vec<_> = parts

@@ -255,7 +255,7 @@ impl Resolver<'_> {
         let words = self.name(mention.tokens.clone());
         let written = mention.span.of(&self.article.text);
         let class = mention.actors.first().map(|_| Thing::of_mention(0, mention, false).class);
-        let fits = |t: &Thing| t.named && !t.plural && class.is_none_or(|c| c == t.class);
+        let fits = |t: &Thing| (t.named || !t.actors.is_empty()) && !t.plural && class.is_none_or(|c| c == t.class);
         let same = self.things.iter().position(|t| fits(t) && t.has_been_called(&words));
         same.or_else(|| {
             // `the North` after North Korea, `UAAR` after the name that it is short for.

@@ -246,11 +246,42 @@ impl Resolver<'_> {
             };
             let speaker = speaker as usize;
             let side = if several { self.side(speaker) } else { self.things[speaker].is_person().then_some(speaker) };
+            // `our country`
+            let owned = self.document.tokens[token].head;
+            if self.document.tokens[token].tag == Tag::PrpS
+                && self.mention_at[owned].is_none_or(|m| self.mentions[m as usize].actors.is_empty())
+                && self.noun_of(owned).is_some_and(|(class, _)| matches!(class, Class::State | Class::Government))
+                && !self.is_plural(owned)
+                && let Some(country) = self.things[speaker].country.clone()
+                && let Some(state) = self.state_thing(&country)
+            {
+                let tokens = phrase::extent(self.document, owned);
+                self.refer(tokens, owned, Form::Nominal, state, "description: the speaker's state".into());
+            }
             if let Some(side) = side.filter(|s| self.things[*s].class != Class::Other) {
                 let why = if several { "first person: the speaker's side" } else { "first person: the speaker" };
                 self.refer(token..token + 1, token, Form::Pronoun, side, why.into());
             }
         }
+    }
+
+    /// The organisation that a person's description names: `team member Ana Silva`, where a team is known.
+    fn membership(&self, person: usize) -> Option<usize> {
+        let described =
+            self.mentions.iter().filter(|m| m.chain == self.things[person].chain && m.form != Form::Pronoun);
+        described.flat_map(|m| m.tokens.clone()).find_map(|t| {
+            let (class, noun) = self.noun_of(t)?;
+            if class != Class::Organization {
+                return None;
+            }
+            let fits =
+                |thing: &Thing| thing.class == Class::Organization && !thing.plural && thing.has_been_called(&noun);
+            let mut known: Vec<(usize, usize)> = Vec::new();
+            for (i, thing) in self.things.iter().enumerate().filter(|(_, thing)| fits(thing)) {
+                known.extend(thing.uses.iter().rev().find(|u| u.token <= t).map(|u| (u.token, i)));
+            }
+            known.iter().max().map(|(_, i)| *i)
+        })
     }
 
     /// Those for whom a thing speaks.
@@ -259,6 +290,10 @@ impl Resolver<'_> {
         if !thing.is_person() {
             return Some(speaker);
         }
+        if let Some(group) = self.membership(speaker) {
+            return Some(group);
+        }
+        let thing = &self.things[speaker];
         let acts_for =
             thing.actors.first().is_some_and(|a| a.office.is_some() || a.code.as_deref().is_some_and(|c| c.len() > 3));
         let country = thing.country.clone()?;

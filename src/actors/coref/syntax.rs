@@ -63,8 +63,8 @@ impl Resolver<'_> {
         if !agrees(class, known.class) || known.plural || self.is_plural(head) {
             return false;
         }
+        self.call(thing, phrase::extent(self.document, head));
         let tokens = phrase::whole_extent(self.document, head);
-        self.call(thing, tokens.clone());
         self.refer(tokens, head, Form::Nominal, thing, "stands beside the name".into());
         self.things[thing].learn_gender(self.words);
         true

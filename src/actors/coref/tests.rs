@@ -33,3 +33,105 @@ fn pronouns_agree_in_gender() {
     check(text, "She", &["person/DEU-angela-merkel"]);
     check(text, "his", &["person/FRA-emmanuel-macron"]);
 }
+
+#[test]
+fn it_is_no_person() {
+    let text = "Iran's foreign minister Mohammad Javad Zarif landed in Ankara. Turkey said it would host talks.";
+    check(text, "it", &["state/TUR"]);
+}
+
+#[test]
+fn empty_it_refers_to_nobody() {
+    check("Russia closed the border. It is clear that trade will suffer.", "It", &[]);
+    check("Russia closed the border. It rained for days.", "It", &[]);
+}
+
+#[test]
+fn a_possessive_means_the_subject_of_its_clause() {
+    let text = "China warned that Japan would harm its interests. Japan recalled its ambassador.";
+    let found = resolved(text);
+    let its: Vec<_> = found.iter().filter(|(p, _)| p == "its").collect();
+    assert_eq!(its.last().map(|(_, ids)| ids.clone()), Some(vec!["state/JPN".to_owned()]), "{found:#?}");
+}
+
+#[test]
+fn descriptions_recall_titles() {
+    let text =
+        "Russian Foreign Minister Sergey Lavrov flew to Cairo. The minister met with business leaders on Monday.";
+    check(text, "The minister", &["person/RUS-sergey-lavrov"]);
+    let text = "Russian Foreign Minister Sergey Lavrov flew to Cairo. The Russian envoy later left for Tunis.";
+    check(text, "The Russian envoy", &["person/RUS-sergey-lavrov"]);
+}
+
+#[test]
+fn descriptions_recall_names() {
+    let text = "The World Bank approved a loan for Ghana. The bank said the money would go to schools.";
+    check(text, "The bank", &["org/world-bank"]);
+    let text = "The African Union suspended Mali. The bloc demanded elections.";
+    check(text, "The bloc", &["org/au"]);
+}
+
+#[test]
+fn the_country_is_the_one_in_focus() {
+    let text = "Ethiopia expelled seven aid workers. The country accused them of meddling.";
+    check(text, "The country", &["state/ETH"]);
+}
+
+#[test]
+fn epithets_choose_among_states() {
+    let text = "Cuba and Canada traded barbs on Friday. The communist state rejected the report.";
+    check(text, "The communist state", &["state/CUB"]);
+}
+
+#[test]
+fn two_countries_are_those_named_together() {
+    let text = "India and Pakistan exchanged fire. The two countries have fought three wars.";
+    check(text, "The two countries", &["state/IND", "state/PAK"]);
+    let text = "India and Pakistan exchanged fire. Both sides claimed victory.";
+    check(text, "Both sides", &["state/IND", "state/PAK"]);
+}
+
+#[test]
+fn two_countries_are_those_of_the_persons_who_meet() {
+    let text = "Russian Foreign Minister Sergey Lavrov met his Indian counterpart Subrahmanyam Jaishankar. \
+                The two countries signed a pact.";
+    check(text, "The two countries", &["state/IND", "state/RUS"]);
+}
+
+#[test]
+fn three_countries_are_three() {
+    let text = "Egypt, Sudan and Ethiopia resumed talks on the dam. The three countries failed to agree.";
+    check(text, "The three countries", &["state/EGY", "state/ETH", "state/SDN"]);
+}
+
+#[test]
+fn they_are_those_joined_by_and() {
+    let text = "Angela Merkel and Emmanuel Macron dined in Berlin. They discussed the budget.";
+    check(text, "They", &["person/DEU-angela-merkel", "person/FRA-emmanuel-macron"]);
+}
+
+#[test]
+fn first_persons_are_the_speaker_and_the_speakers_side() {
+    let text = "\"I am ready for talks,\" Russian Foreign Minister Sergey Lavrov said.";
+    check(text, "I", &["person/RUS-sergey-lavrov"]);
+    let text = "\"We ask Japan to join our efforts,\" Russian Foreign Minister Sergey Lavrov said.";
+    check(text, "We", &["state/RUS"]);
+    check(text, "our", &["state/RUS"]);
+}
+
+#[test]
+fn relative_pronouns_mean_the_noun_before_them() {
+    let text = "Emmanuel Macron, who visited Beirut twice, urged reform.";
+    check(text, "who", &["person/FRA-emmanuel-macron"]);
+}
+
+#[test]
+fn nobody_is_guessed() {
+    check("The spokesman declined to comment. He left the room.", "He", &[]);
+    check("The two countries signed a deal.", "The two countries", &[]);
+    check(
+        "Kenya, Uganda, Rwanda and Burundi sent troops. The two countries pulled out in May.",
+        "The two countries",
+        &[],
+    );
+}
