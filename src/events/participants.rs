@@ -1,7 +1,7 @@
 //! Who takes part: slots filled with actors.
 
 use super::draft::{Draft, Filled, side};
-use super::rules::{Function, InnerLink, Rulebook, Slot, SlotKind, Slots};
+use super::rules::{Function, InnerLink, InnerStatus, Rulebook, Slot, SlotKind, Slots};
 use super::scene::Scene;
 use crate::actors::{ActorKind, Form, Mention};
 use crate::clauses::{Clause, ClauseKind, Link};
@@ -103,10 +103,20 @@ impl Filler<'_> {
 
     /// The verb that a noun is the object of, with what its subject is in the event.
     pub fn support<'b>(&'b self, clause: &Clause) -> Option<(&'b Clause, Function)> {
-        let verb = self.scene.clauses.at(clause.support?)?;
+        let verb = self.scene.clauses.at(clause.support.or_else(|| self.support_of_series(clause))?)?;
         let function =
             self.book.embedding.of(&self.scene, verb, InnerLink::Object).map_or(Function::None, |c| c.function);
         Some((verb, function))
+    }
+
+    /// `imposed a series of sanctions`: the verb that performs the series performs the sanctions.
+    fn support_of_series(&self, clause: &Clause) -> Option<usize> {
+        let document = self.scene.document;
+        let t = &document.tokens[clause.head];
+        let of = (clause.kind == ClauseKind::Noun && t.dep == Dep::Pobj).then(|| &document.tokens[t.head])?;
+        let series = self.scene.clauses.at(of.head).filter(|c| c.kind == ClauseKind::Noun)?;
+        let class = self.book.embedding.of(&self.scene, series, InnerLink::Object)?;
+        (class.function == Function::Pass && class.status == InnerStatus::Same).then_some(series.support?)
     }
 
     /// What stands behind a preposition of the predicate. The tree often hangs a phrase one level too high or too low, so

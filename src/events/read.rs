@@ -16,7 +16,8 @@ use crate::span::Span;
 use rustc_hash::FxHashMap;
 
 /// Types whose parties all stand on one level.
-pub const RECIPROCAL: &[&str] = &["Meeting", "PhoneCall", "Negotiation", "SignedAgreement", "JointExercise"];
+pub const RECIPROCAL: &[&str] =
+    &["Meeting", "PhoneCall", "Negotiation", "SignedAgreement", "JointExercise", "Ceasefire"];
 
 /// The events that the clauses of a scene state, in order of the text.
 pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
@@ -85,6 +86,9 @@ fn event(
     found: &FxHashMap<usize, Draft>,
     clause: &Clause,
 ) -> Option<Draft> {
+    if status::is_background(scene, book, clause) {
+        return None;
+    }
     let own_status = status::of(scene, book, clause);
     let verdict = judge(scene, book, model, found, clause, own_status)?;
     let filler = Filler { scene: *scene, book, inner: found };
@@ -93,6 +97,11 @@ fn event(
         None => book.type_slots(verdict.kind, clause.kind),
     };
     let parties = parties(&filler, clause, verdict.kind, slots)?;
+    if let Some(m) = &verdict.rule
+        && (m.rule.needs_source && parties.0.is_empty() || m.rule.needs_target && parties.1.is_empty())
+    {
+        return None;
+    }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
     let status = if about_status { Status::Actual } else { own_status };
     Some(Draft {

@@ -11,6 +11,21 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Status {
     resolve(scene, book, clause, 0)
 }
 
+/// Whether a noun only completes what stands above it: `the sanctions` in `lifted the sanctions`, `the lifting of the sanctions`.
+pub fn is_background(scene: &Scene, book: &Rulebook, clause: &Clause) -> bool {
+    if clause.kind != ClauseKind::Noun {
+        return false;
+    }
+    let document = scene.document;
+    let t = &document.tokens[clause.head];
+    let behind =
+        (t.dep == Dep::Pobj && document.tokens[t.head].lower.as_ref() == "of").then(|| document.tokens[t.head].head);
+    let above = clause.support.or(behind).and_then(|a| scene.clauses.at(a));
+    above
+        .and_then(|a| book.embedding.of(scene, a, InnerLink::Object))
+        .is_some_and(|c| c.status == InnerStatus::Background)
+}
+
 fn resolve(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Status {
     if depth > 16 {
         return Status::Actual;
@@ -45,7 +60,7 @@ fn embed(
         InnerStatus::Own => return own,
         InnerStatus::Planned => Status::Planned,
         InnerStatus::Possible => Status::Possible,
-        InnerStatus::Negated => Status::Negated,
+        InnerStatus::Negated | InnerStatus::Background => Status::Negated,
         InnerStatus::Actual => Status::Actual,
     };
     Some(match (inner, outer) {
@@ -150,7 +165,7 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
                 InnerStatus::Possible => return Status::Possible,
                 InnerStatus::Negated => return Status::Negated,
                 InnerStatus::Actual => return Status::Actual,
-                InnerStatus::Same | InnerStatus::Own => {}
+                InnerStatus::Same | InnerStatus::Own | InnerStatus::Background => {}
             }
         }
     }

@@ -23,6 +23,8 @@ pub enum InnerStatus {
     Actual,
     /// The inside's own form decides: `said that`.
     Own,
+    /// A noun inside is no event of its own: the predicate says all there is to say (`lifted the sanctions`).
+    Background,
 }
 
 /// What the subject of the predicate is in the event inside.

@@ -68,6 +68,14 @@ pub(super) struct RuleText {
     pub links: Vec<String>,
     #[serde(default)]
     pub when_status: Vec<String>,
+    #[serde(default)]
+    pub unless_status: Vec<String>,
+    #[serde(default)]
+    pub auxiliary: Vec<String>,
+    #[serde(default)]
+    pub says: Vec<String>,
+    #[serde(default)]
+    pub needs: Vec<String>,
     pub source: Option<Vec<String>>,
     pub target: Option<Vec<String>>,
     pub mediator: Option<Vec<String>>,

@@ -3,7 +3,7 @@
 use super::pattern::{Kind, Part, Pattern, Term, Terms};
 use super::{Inner, InnerEvent, Match, Rule, Rulebook};
 use crate::actors::{Actor, ActorKind};
-use crate::clauses::{Clause, ClauseKind, Link};
+use crate::clauses::{Clause, ClauseKind, Form, Link};
 use crate::events::event::Status;
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
@@ -57,7 +57,16 @@ impl Rule {
         if !self.when_status.is_empty() && !self.when_status.contains(&status) {
             return Err("its status");
         }
-        if !phrases_fit(scene, &clause.agent, &self.agent) {
+        if self.unless_status.contains(&status) {
+            return Err("another status than it has");
+        }
+        if !self.auxiliary.is_empty() && !self.auxiliary.iter().any(|a| has_auxiliary(clause, a)) {
+            return Err("an auxiliary such as `will not`");
+        }
+        if !self.says.is_empty() && !reported(scene, clause).any(|c| self.says.iter().any(|a| has_auxiliary(c, a))) {
+            return Err("an auxiliary such as `must` in what is said");
+        }
+        if !self.agent_fits(scene, clause) {
             return Err("who does it");
         }
         if !phrases_fit(scene, &clause.patient, &self.object) {
@@ -70,6 +79,16 @@ impl Rule {
             }
         }
         self.complement_holds(inner)
+    }
+
+    /// Whether somebody of the wanted kind does it. `was arrested` and `lifting sanctions` leave unsaid who does it; that
+    /// is enough for a deed or a quarrel, not for friendly words.
+    fn agent_fits(&self, scene: &Scene, clause: &Clause) -> bool {
+        if clause.agent.is_empty() && (clause.passive || clause.form == Form::NonFinite) {
+            return self.agent.wanted.is_empty() || self.kind.quad != "verbal-cooperation";
+        }
+        phrases_fit(scene, &clause.agent, &self.agent)
+            || clause.agent.iter().any(|head| inside_fits(scene, *head, &self.agent))
     }
 
     fn complement_holds(&self, inner: &[InnerEvent]) -> Result<(), &'static str> {
@@ -87,6 +106,25 @@ impl Rule {
         let fits = inner.iter().filter(linked).any(|i| self.complement.iter().any(|c| c.fits(Some(i.kind))));
         if fits { Ok(()) } else { Err("the event inside") }
     }
+}
+
+/// The clauses that a predicate reports: `said that it will not go`.
+fn reported<'a>(scene: &'a Scene, clause: &'a Clause) -> impl Iterator<Item = &'a Clause> {
+    clause.complements.iter().filter(|c| c.link == Link::That).filter_map(|c| scene.clauses.at(c.head))
+}
+
+/// Whether a clause stands in a form such as `must`, `will not`, `not` (negated, without a modal) or `need` (as its verb).
+fn has_auxiliary(clause: &Clause, wanted: &str) -> bool {
+    let (word, negated) = match wanted.strip_suffix("not") {
+        Some(word) => (word.trim_end(), true),
+        None => (wanted, false),
+    };
+    let own = match (&clause.modal, clause.form) {
+        (Some(modal), _) => modal.as_ref(),
+        (None, Form::Future) => "will",
+        _ => "",
+    };
+    negated == clause.negated && (own == word || own.is_empty() && clause.lemma.as_ref() == word)
 }
 
 fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'static str> {
@@ -158,6 +196,18 @@ fn phrases_fit(scene: &Scene, heads: &[usize], terms: &Terms) -> bool {
         return false;
     }
     terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| term_fits(scene, *h, t)))
+}
+
+/// `members of the Taliban`, `a court in Ecuador`: the phrase is no actor, but one inside it says whose it is.
+fn inside_fits(scene: &Scene, head: usize, terms: &Terms) -> bool {
+    let Some(noun) = scene.clauses.at(head).filter(|c| c.kind == ClauseKind::Noun) else { return false };
+    if scene.actor_mention(head).is_some() || terms.excluded.iter().any(|t| term_fits(scene, head, t)) {
+        return false;
+    }
+    let behind =
+        noun.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "of" | "in" | "from" | "at")).map(|o| o.head);
+    let mut inside = noun.owner.iter().chain(&noun.modifiers).copied().chain(behind);
+    inside.any(|h| terms.wanted.iter().any(|t| matches!(t, Term::Kind(_)) && term_fits(scene, h, t)))
 }
 
 fn term_fits(scene: &Scene, head: usize, term: &Term) -> bool {

@@ -45,6 +45,13 @@ pub struct Rule {
     links: Vec<InnerLink>,
     complement_status: Vec<Status>,
     when_status: Vec<Status>,
+    unless_status: Vec<Status>,
+    auxiliary: Vec<String>,
+    says: Vec<String>,
+    /// Whether it is an event only with a known source.
+    pub needs_source: bool,
+    /// Whether it is an event only with a known target.
+    pub needs_target: bool,
     /// Who fills the roles, when the rule says so itself.
     pub roles: Roles,
     /// Sentences that must match, with what they give.
@@ -235,6 +242,10 @@ impl Rule {
             return Err("it has no verbs, nouns or adjectives".into());
         }
         let slots = |list: &Option<Vec<String>>| list.as_ref().map(|l| Slots::parse(l)).transpose();
+        if let Some(other) = text.needs.iter().find(|n| !matches!(n.as_str(), "source" | "target")) {
+            return Err(format!("`{other}` is no role that a rule can need: source, target"));
+        }
+        let needs = |role: &str| text.needs.iter().any(|n| n == role);
         let mut with_prep = Vec::new();
         for (prep, terms) in &text.with_prep {
             with_prep.push((Arc::from(prep.as_str()), Terms::parse_list(terms, sets)?));
@@ -250,6 +261,11 @@ impl Rule {
             links: text.links.iter().map(|l| InnerLink::parse(l)).collect::<Result<_, _>>()?,
             complement_status: text.complement_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
             when_status: text.when_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
+            unless_status: text.unless_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
+            auxiliary: text.auxiliary.clone(),
+            says: text.says.clone(),
+            needs_source: needs("source"),
+            needs_target: needs("target"),
             roles: Roles {
                 source: slots(&text.source)?,
                 target: slots(&text.target)?,
@@ -286,6 +302,8 @@ impl Rule {
             + complement
             + u32::from(!self.links.is_empty())
             + 2 * u32::from(!self.when_status.is_empty())
+            + 2 * u32::from(!self.auxiliary.is_empty())
+            + 4 * u32::from(!self.says.is_empty())
     }
 
     /// Whether the rule describes a clause's negation itself: then the event happened.
