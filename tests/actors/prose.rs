@@ -1,0 +1,102 @@
+//! Runs the texts of `prose/*.md`.
+//!
+//! "Published 2025-06-10." sets the day of publication for what follows. A list item is a text; the lines under it that
+//! begin with `=>` say whom phrases of it mean: `=> the phrase: state/USA + state/RUS`. A person has the state or
+//! organisation that it acts for behind it (`person/RUS-sergey-lavrov of RUS`, `person/NLD-mark-rutte for org/nato`), a place
+//! that does not act is `@`, with its state `@ LBN`; `nobody` is a phrase for which nothing is known; `not mentioned` one
+//! that must not be found.
+
+use diplograph::actors::{ActorKind, Gazetteer, Mention, link};
+use diplograph::article::Article;
+use diplograph::language::Engine;
+use jiff::civil::Date;
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::shipped().expect("the shipped model is whole"));
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::shipped);
+
+/// A mention as the tests write it.
+fn written(mention: &Mention) -> String {
+    let mut out = String::new();
+    for actor in &mention.actors {
+        if !out.is_empty() {
+            out.push_str(" + ");
+        }
+        out.push_str(&actor.id);
+        if actor.kind == ActorKind::Person {
+            if let Some(country) = &actor.country {
+                let _ = write!(out, " of {country}");
+            }
+            if let Some(body) = &actor.affiliation {
+                let _ = write!(out, " for {body}");
+            }
+        }
+    }
+    match (&mention.place, out.is_empty()) {
+        (Some(place), true) => match &place.country {
+            Some(country) => format!("@ {country}"),
+            None => "@".to_owned(),
+        },
+        (None, true) => "nobody".to_owned(),
+        (_, false) => out,
+    }
+}
+
+/// What differs between a text's expected and found mentions.
+fn differences(text: &str, published: Option<Date>, expected: &[(&str, &str)]) -> String {
+    let article = Article::from_text("-", published, text);
+    let document = ENGINE.reader().read(&article);
+    let mentions = link(&GAZETTEER, &article, &document);
+    let mut wrong = String::new();
+    for (phrase, actors) in expected {
+        let found: Vec<String> = mentions.iter().filter(|m| m.span.of(text) == *phrase).map(written).collect();
+        let right = if *actors == "not mentioned" { found.is_empty() } else { found.iter().any(|f| f == actors) };
+        if !right {
+            let _ = writeln!(wrong, "  `{phrase}` is {found:?}, not `{actors}`");
+        }
+    }
+    if wrong.is_empty() {
+        return wrong;
+    }
+    let all: Vec<String> = mentions.iter().map(|m| format!("`{}`: {}", m.span.of(text), written(m))).collect();
+    format!("{text}\n{wrong}  all: {}\n", all.join(", "))
+}
+
+fn run(file: &str, content: &str) {
+    let mut published = None;
+    let (mut wrong, mut count) = (String::new(), 0);
+    let mut text: Option<&str> = None;
+    let mut expected: Vec<(&str, &str)> = Vec::new();
+    for line in content.lines().chain(["- "]) {
+        if let Some(day) = line.strip_prefix("Published ") {
+            published = day.trim_end_matches('.').parse().ok();
+            assert!(published.is_some(), "{file}: `{line}` gives no date");
+        } else if let Some(next) = line.strip_prefix("- ") {
+            if let Some(text) = text {
+                assert!(!expected.is_empty(), "{file}: `{text}` expects nothing");
+                wrong += &differences(text, published, &expected);
+                count += 1;
+            }
+            text = Some(next);
+            expected.clear();
+        } else if let Some(mention) = line.trim().strip_prefix("=> ") {
+            expected.push(mention.split_once(": ").unwrap_or_else(|| panic!("{file}: `{line}` has no `: `")));
+        }
+    }
+    assert!(count >= 2, "{file} holds at least two texts");
+    assert!(wrong.is_empty(), "{file}:\n{wrong}");
+}
+
+macro_rules! prose {
+    ($($name:ident,)*) => {
+        $(#[test]
+        fn $name() {
+            run(stringify!($name), include_str!(concat!("prose/", stringify!($name), ".md")));
+        })*
+    };
+}
+
+prose! {
+    affiliations, hyphens, nationalities, offices_and_dates, places_that_look_like_persons, role_nouns, several_meanings,
+}
