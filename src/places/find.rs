@@ -174,6 +174,10 @@ impl Finder<'_> {
 
     /// The name as it stands, its readings narrowed by `region` or `province` behind it.
     fn look_up(&self, tokens: &Range<usize>) -> Option<Candidate> {
+        // `the North`: which one the article tells, if any.
+        if tokens.clone().all(|t| self.nouns().is(&self.document.tokens[t].lower, Sense::Direction)) {
+            return None;
+        }
         let words = self.words(tokens);
         let mut readings = self.places.readings(words);
         let mut key = key(words);

@@ -3,10 +3,11 @@
 //! The text is read once from front to back. What the linker has found (names, adjectives, descriptions with a state) opens
 //! [`things::Thing`]s or adds uses to them; appositions, predicates and relative pronouns follow from syntax
 //! ([`syntax`]); descriptions recall things by what they have been called ([`descriptions`]); plurals gather several
-//! ([`plurals`]); third-person pronouns take the most salient thing that agrees ([`pronouns`]). First persons are read
+//! ([`plurals`]), or by whom they belong to ([`owned`]); third-person pronouns take the most salient thing that agrees ([`pronouns`]). First persons are read
 //! last, when the speakers of all quotes are known. Where two readings are about as good, there is none.
 
 mod descriptions;
+mod owned;
 mod phrase;
 mod plurals;
 mod pronouns;
@@ -139,7 +140,9 @@ impl Resolver<'_> {
     /// A mention that the linker has found.
     fn linked(&mut self, m: usize) {
         let head = self.mentions[m].head;
-        if self.mentions[m].form == Form::Nominal && self.recall_linked(m) {
+        let described =
+            self.mentions[m].form == Form::Nominal || !self.mentions[m].tokens.clone().any(|t| self.is_name(t));
+        if described && self.recall_linked(m) {
             return;
         }
         if self.apposed_to(head).is_some_and(|thing| self.join_apposition(m, thing)) {
@@ -333,14 +336,14 @@ impl Resolver<'_> {
         let early: Vec<usize> = (0..self.things.len())
             .filter(|t| {
                 let other = &self.things[*t];
-                let bare = other.called.trim().trim_start_matches("the ");
+                let bare = other.called.trim_matches(['|', ' ']);
                 *t != thing
                     && other.actors.is_empty()
                     && !other.plural
                     && other.class == Class::Organization
                     && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
                     && !bare.contains(' ')
-                    && self.things[thing].has_been_called(bare)
+                    && self.things[thing].is_a(bare)
             })
             .collect();
         for other in early {

@@ -84,9 +84,10 @@ impl Resolver<'_> {
                 });
                 complement.is_some() && (clausal || below) && tokens[verb].dep != Dep::Relcl
             }
-            "seem" | "appear" | "happen" | "turn" | "emerge" | "rain" | "snow" | "follow" | "take" | "remain" => {
-                clausal
-            }
+            "rain" | "snow" => true,
+            "seem" | "appear" | "happen" | "turn" | "emerge" | "follow" | "take" | "remain" => clausal,
+            // `as it is said`
+            verb if it.dep == Dep::Nsubjpass && self.words.is_speech(verb) => true,
             _ => it.dep == Dep::Nsubjpass && self.document.child_by(verb, &[Dep::Ccomp]).is_some(),
         }
     }
@@ -269,7 +270,7 @@ impl Resolver<'_> {
     fn membership(&self, person: usize) -> Option<usize> {
         let described =
             self.mentions.iter().filter(|m| m.chain == self.things[person].chain && m.form != Form::Pronoun);
-        described.flat_map(|m| m.tokens.clone()).find_map(|t| {
+        described.flat_map(|m| phrase::extent(self.document, m.head)).find_map(|t| {
             let (class, noun) = self.noun_of(t)?;
             if class != Class::Organization {
                 return None;

@@ -12,6 +12,8 @@ mod roles;
 mod scan;
 mod senses;
 
+pub(crate) use roles::make;
+
 use super::{Actor, Form, Mention, Place};
 use crate::actors::gazetteer::{Day, Gazetteer, Naming};
 use crate::article::Article;
