@@ -193,7 +193,8 @@ impl Finder<'_> {
 
     /// The place that an entity names: whole, or the part of it that the gazetteer knows.
     fn of_entity(&self, tokens: &Range<usize>, label: EntityLabel) -> Option<Candidate> {
-        if !tokens.clone().any(|t| self.is_capitalised(t)) {
+        let is_direction = |t: usize| self.nouns().is(&self.document.tokens[t].lower, Sense::Direction);
+        if !tokens.clone().any(|t| self.is_capitalised(t)) || tokens.clone().all(is_direction) {
             return None;
         }
         if let Some(whole) = self.look_up(tokens) {

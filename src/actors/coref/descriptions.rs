@@ -159,6 +159,15 @@ impl Resolver<'_> {
         let compound = if country.is_some() { Vec::new() } else { compound };
         let known = |thing: &Thing| thing.named || !thing.actors.is_empty();
         let built = |c: Class| matches!(c, Class::Organization | Class::Place | Class::Military);
+        // `the European team` is not the Afghan one: what is written with a capital must be its own.
+        let proper: Vec<&str> = before
+            .adjectives
+            .iter()
+            .chain(&before.nouns)
+            .filter(|a| self.is_capitalised(**a) && self.mention_at[**a].is_none())
+            .map(|a| &*document.tokens[*a].lower)
+            .collect();
+        let own_words = |thing: &Thing| proper.iter().all(|w| thing.has_been_called(w));
         let fits = |thing: &Thing| {
             let class_fits = match class {
                 Some(class) => agrees(class, thing.class),
@@ -168,6 +177,7 @@ impl Resolver<'_> {
             class_fits
                 && !thing.plural
                 && thing.class != Class::Other
+                && own_words(thing)
                 && (country.is_none() || thing.country == country)
                 && (gender.is_none() || thing.gender.is_none() || thing.gender == gender)
                 && self.epithets_fit(head, before, thing)

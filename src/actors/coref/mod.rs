@@ -166,7 +166,10 @@ impl Resolver<'_> {
             self.things[thing].take(&mention);
         }
         self.things[thing].named |= mention.form == Form::Name;
-        self.call(thing, mention.tokens.clone());
+        // What hangs on a description by prepositions is not what the thing is.
+        let named =
+            if mention.form == Form::Nominal { phrase::extent(self.document, head) } else { mention.tokens.clone() };
+        self.call(thing, named);
         if let [actor] = &mention.actors[..] {
             let names = std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.office);
             for name in names {
@@ -246,9 +249,13 @@ impl Resolver<'_> {
         }
         let mention = &self.mentions[m];
         if let (true, Some(place)) = (mention.actors.is_empty(), &mention.place) {
-            let state = self.gazetteer.state(place.country.as_deref()?)?;
-            let is_state = state.place.id == place.id;
-            return is_state.then(|| state.actor.country.clone()).flatten().and_then(|c| self.state_thing(&c));
+            let state = place.country.as_deref().and_then(|c| self.gazetteer.state(c));
+            if let Some(state) = state.filter(|s| s.place.id == place.id) {
+                return state.actor.country.clone().and_then(|c| self.state_thing(&c));
+            }
+            if place.country.is_some() {
+                return None;
+            }
         }
         // Whom the tables know has one actor throughout.
         let listed = mention.actors.iter().any(|a| self.gazetteer.by_id(&a.id).is_some());
@@ -304,8 +311,11 @@ impl Resolver<'_> {
 
     /// Whether the word is written and read as a name.
     fn is_name(&self, token: usize) -> bool {
-        let t = &self.document.tokens[token];
-        t.pos == Pos::Propn && t.span.of(&self.article.text).starts_with(char::is_uppercase)
+        self.document.tokens[token].pos == Pos::Propn && self.is_capitalised(token)
+    }
+
+    fn is_capitalised(&self, token: usize) -> bool {
+        self.document.tokens[token].span.of(&self.article.text).starts_with(char::is_uppercase)
     }
 
     /// What the model sees in a name.

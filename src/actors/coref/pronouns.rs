@@ -144,7 +144,7 @@ impl Resolver<'_> {
                 Kind::They => match (thing.plural, thing.class) {
                     (true, Class::Other) => 0,
                     (true, _) => 10,
-                    (false, _) => -25,
+                    (false, _) => -14,
                 },
             };
             best.push((score, number));
@@ -277,11 +277,12 @@ impl Resolver<'_> {
             }
             let fits =
                 |thing: &Thing| thing.class == Class::Organization && !thing.plural && thing.has_been_called(&noun);
-            let mut known: Vec<(usize, usize)> = Vec::new();
+            // The one spoken of most, of equals the last.
+            let mut known: Vec<(usize, usize, usize)> = Vec::new();
             for (i, thing) in self.things.iter().enumerate().filter(|(_, thing)| fits(thing)) {
-                known.extend(thing.uses.iter().rev().find(|u| u.token <= t).map(|u| (u.token, i)));
+                known.extend(thing.uses.iter().rev().find(|u| u.token <= t).map(|u| (thing.uses.len(), u.token, i)));
             }
-            known.iter().max().map(|(_, i)| *i)
+            known.iter().max().map(|(_, _, i)| *i)
         })
     }
 

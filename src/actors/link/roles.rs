@@ -260,11 +260,13 @@ pub(crate) fn make(
     former: bool,
 ) -> (Arc<Actor>, String) {
     let actor = gazetteer.owner(owner);
-    if role.makes == Makes::Office && one && !former {
-        if let Some(term) = day.and_then(|day| gazetteer.holder(owner, day, |t| holds_office(role, t))) {
-            let person = gazetteer.person(term.person, day);
-            return (Arc::new(person), format!("offices.tsv: {} of {}", term.title, actor.name));
-        }
+    if role.makes == Makes::Office
+        && one
+        && !former
+        && let Some(term) = day.and_then(|day| gazetteer.holder(owner, day, |t| holds_office(role, t)))
+    {
+        let person = gazetteer.person(term.person, day);
+        return (Arc::new(person), format!("offices.tsv: {} of {}", term.title, actor.name));
     }
     let state = match owner {
         Owner::Body(_) => None,
