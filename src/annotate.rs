@@ -42,7 +42,7 @@ pub fn annotation(scene: &Scene) -> Value {
         })
         .collect();
     let clauses: Vec<Value> = scene.clauses.list.iter().map(|c| clause(c, scene)).collect();
-    json!({"id": scene.article.id, "date": scene.article.date, "date_origin": format!("{:?}", scene.article.date_origin).to_lowercase(),
+    json!({"id": scene.article.id, "date": scene.article.date, "date_origin": scene.article.date_origin.name(),
         "title": scene.article.title, "text": text, "sentences": sentences, "entities": entities, "timex": timex, "clauses": clauses})
 }
 

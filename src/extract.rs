@@ -5,7 +5,8 @@ use crate::article::Article;
 use crate::clauses::{Clauses, Form};
 use crate::events::model::Model;
 use crate::events::{self, Event, Rulebook, Scene};
-use crate::language::engine::{Engine, Reader};
+use crate::language::engine::Engine;
+use crate::language::reader::Reader;
 use crate::language::{Document, labels::Pos};
 use crate::places::{self, Places, Setting};
 use crate::span::Span;
@@ -51,7 +52,7 @@ impl Extractor {
     pub fn new(options: &Options) -> anyhow::Result<Self> {
         Ok(Self {
             engine: Engine::shipped()?,
-            gazetteer: Gazetteer::shipped(),
+            gazetteer: Gazetteer::with_files(&options.actors)?,
             places: Places::shipped()?,
             tagger: Tagger::shipped()?,
             book: Rulebook::load(options.codebook.as_deref(), options.rules.as_deref())?,

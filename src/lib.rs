@@ -21,5 +21,6 @@ pub mod parallel;
 pub mod graph;
 pub mod rdf;
 pub mod query;
+pub mod serve;
 pub mod exports;
 pub mod built;

@@ -20,6 +20,9 @@ pub struct Actor {
     pub code: Option<String>,
     /// Office that the text or the table of offices gives a person on the day: `Minister of Foreign Affairs`.
     pub office: Option<String>,
+    /// Id of the organisation or group that a person without a state acts for: `org/nato`, `group/hamas`.
+    #[serde(skip)]
+    pub affiliation: Option<String>,
 }
 
 /// Sorts of actors.

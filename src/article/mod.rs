@@ -15,7 +15,7 @@ mod source;
 mod warc;
 
 pub use error::{BadInput, Place, Problem};
-pub use read::{ReadOptions, Record, Records, read, records};
+pub use read::{ReadOptions, Record, Records, read, records, records_of};
 pub use source::total_size;
 
 use crate::span::Span;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -45,7 +45,16 @@ pub fn records(inputs: &[PathBuf], options: &ReadOptions) -> Records {
         folders: Vec::new(),
         open: None,
         bytes: Arc::default(),
+        given: None,
     }
+}
+
+/// Reads articles and events out of bytes, as out of a file of that name.
+pub fn records_of(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Records {
+    let mut records = records(&[], options);
+    records.waiting.push_back(Waiting { path: PathBuf::from(name), folder: None });
+    records.given = Some(bytes);
+    records
 }
 
 /// Reads articles. An event among them is an error.
@@ -77,6 +86,8 @@ pub struct Records {
     folders: Vec<(PathBuf, usize)>,
     open: Option<Open>,
     bytes: Arc<AtomicU64>,
+    /// Content to read in place of the next file.
+    given: Option<Vec<u8>>,
 }
 
 struct Waiting {
@@ -128,7 +139,8 @@ impl Records {
                 problem: Problem::NoArticles,
             });
         }
-        if path.as_os_str() != "-" && path.is_dir() {
+        let given = self.given.take();
+        if given.is_none() && path.as_os_str() != "-" && path.is_dir() {
             let files = source::files(&path)?;
             self.folders.push((path, 0));
             let folder = Some(self.folders.len() - 1);
@@ -138,7 +150,10 @@ impl Records {
             }
             return Ok(());
         }
-        let stream = source::open(&path, &self.bytes)?;
+        let stream = match given {
+            Some(bytes) => source::stream(path.display().to_string().into(), Box::new(Cursor::new(bytes)))?,
+            None => source::open(&path, &self.bytes)?,
+        };
         if matches!(stream.format, Format::Product(_)) && folder.is_some() {
             return Ok(());
         }

@@ -47,7 +47,11 @@ pub(super) fn open(path: &Path, counter: &Arc<AtomicU64>) -> Result<Stream, BadI
         let file = File::open(path).map_err(|error| unreadable(&source, &error))?;
         (source, Box::new(file))
     };
-    let raw = Counted { raw, counter: counter.clone() };
+    stream(source, Box::new(Counted { raw, counter: counter.clone() }))
+}
+
+/// Unpacks gzip and zstd and recognises the content. `source` is for messages.
+pub(super) fn stream(source: Arc<str>, raw: Box<dyn Read + Send>) -> Result<Stream, BadInput> {
     let fail = |error: io::Error| unreadable(&source, &error);
     let (mut head, mut reader) = peek(Box::new(BufReader::with_capacity(PEEK, raw))).map_err(fail)?;
     let mut packed = false;

@@ -1,12 +1,13 @@
 //! Writes the files of a built folder from its events.
 
 use super::{Collection, Transaction};
-use crate::graph::records;
+use crate::exports::{dot, picture};
+use crate::graph::{EventGraph, records};
 use crate::rdf::turtle::{self, Prefixes};
 use crate::rdf::{Base, SortedTriples, article_triples};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
 
@@ -15,11 +16,19 @@ pub const TRIPLES: &str = "graph.nt";
 /// The same graph for people.
 pub const TURTLE: &str = "graph.ttl";
 
-/// Writes `events.jsonl`, `graph.nt` and `graph.ttl` into a change of a folder. Returns the number of triples.
+/// The picture for Graphviz.
+pub const DOT: &str = "graph.dot";
+/// The picture.
+pub const PICTURE: &str = "graph.svg";
+
+/// Pictures show the events with the most reports up to this number; more could not be told apart.
+const DRAWN: usize = 120;
+
+/// Writes all files of a built folder into a change of it. Returns the number of triples.
 ///
 /// # Errors
 /// When a file cannot be written; the path is in the message.
-pub fn write(change: &Transaction, collection: &Collection, base: &Base) -> io::Result<u64> {
+pub fn write(change: &Transaction, collection: &Collection, graph: &EventGraph, base: &Base) -> io::Result<u64> {
     let path = change.path(records::FILE);
     at(&path, || {
         let mut out = BufWriter::with_capacity(1 << 16, File::create(&path)?);
@@ -42,7 +51,25 @@ pub fn write(change: &Transaction, collection: &Collection, base: &Base) -> io::
             .map(|quad| quad.map(Triple::from).map_err(io::Error::from));
         turtle::write(triples, &Prefixes::new(base), BufWriter::with_capacity(1 << 16, File::create(&path)?))
     })?;
+    let (drawn, left_out) = graph.top(DRAWN);
+    let title = title(collection);
+    for (name, picture) in [
+        (DOT, dot::events(&drawn, &title, base.as_str(), left_out)),
+        (PICTURE, picture::events::draw(&drawn, &title, base.as_str(), left_out)),
+    ] {
+        let path = change.path(name);
+        at(&path, || fs::write(&path, picture))?;
+    }
     Ok(count)
+}
+
+/// The headline of the only article, or what a graph of several is.
+fn title(collection: &Collection) -> String {
+    let mut titles = collection.articles().filter_map(|events| events.first()?.article.title.as_deref());
+    match (titles.next(), titles.next()) {
+        (Some(title), None) => title.to_owned(),
+        _ => "Diplomatic and political events".to_owned(),
+    }
 }
 
 /// Names the file in an error.

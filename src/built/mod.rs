@@ -7,5 +7,5 @@ mod files;
 mod transaction;
 
 pub use collection::Collection;
-pub use files::{TRIPLES, TURTLE, write};
+pub use files::{DOT, PICTURE, TRIPLES, TURTLE, write};
 pub use transaction::{Transaction, TransactionError};

@@ -18,7 +18,11 @@ pub(super) fn understood(document: &Document, clauses: &Clauses, token: usize, c
         }
         Dep::Pcomp => behind_preposition(document, clauses, t.head),
         // `the man accused of`: the noun undergoes; `the troops guarding`: the noun acts
-        Dep::Acl if clause.passive || t.tag == Tag::Vbg => conjuncts_of_antecedent(document, t.head),
+        Dep::Acl if clause.passive || t.tag == Tag::Vbg => {
+            // `issued an order raising tariffs`: a thing that speaks or decides stands for who made it
+            let maker = if clause.passive { None } else { maker(document, clauses, t.head) };
+            maker.unwrap_or_else(|| conjuncts_of_antecedent(document, t.head))
+        }
         // `a plan to attack`: whoever has the plan
         Dep::Acl => of_noun(document, clauses, t.head),
         Dep::Relcl if document.children_by(token, &[Dep::Mark, Dep::Dobj]).next().is_none() => Vec::new(),
@@ -83,6 +87,45 @@ fn behind_preposition(document: &Document, clauses: &Clauses, prep: usize) -> Ve
     } else {
         clause.subject.clone()
     }
+}
+
+/// The subject of the verb that a common noun is the object of.
+fn maker(document: &Document, clauses: &Clauses, noun: usize) -> Option<Vec<usize>> {
+    let t = &document.tokens[noun];
+    if t.pos != Pos::Noun || t.dep != Dep::Dobj || document.entities.iter().any(|e| e.tokens.contains(&noun)) {
+        return None;
+    }
+    clauses.at(t.head).filter(|c| c.lemma.as_ref() != "have" && is_speech_paper(&t.lemma)).map(|c| c.agent.clone())
+}
+
+/// Papers and decisions that act for those who made them.
+fn is_speech_paper(noun: &str) -> bool {
+    matches!(
+        noun,
+        "order"
+            | "law"
+            | "bill"
+            | "decree"
+            | "resolution"
+            | "statement"
+            | "letter"
+            | "declaration"
+            | "report"
+            | "note"
+            | "motion"
+            | "measure"
+            | "decision"
+            | "ruling"
+            | "agreement"
+            | "document"
+            | "act"
+            | "legislation"
+            | "communique"
+            | "speech"
+            | "message"
+            | "memo"
+            | "proclamation"
+    )
 }
 
 /// Whose plan, threat or decision a noun is.

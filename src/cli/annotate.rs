@@ -2,7 +2,7 @@
 
 use super::articles::{self, ArticlesArgs, grouped};
 use super::message;
-use diplograph::article::{Article, Record};
+use diplograph::article::Article;
 use diplograph::span::CodePoints;
 use serde_json::{Value, json};
 use std::io::{self, BufWriter, Write};
@@ -20,14 +20,14 @@ pub fn run(args: &AnnotateArgs) -> anyhow::Result<ExitCode> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let counts = articles::run(
         &args.articles,
-        |session, record| -> anyhow::Result<Vec<u8>> {
-            let Record::Article(article) = record else { return Ok(Vec::new()) };
+        |session, article| -> anyhow::Result<Vec<u8>> {
             let mut annotation = session.annotate(&article);
             add_origin(&mut annotation, &article);
             let mut line = serde_json::to_vec(&annotation)?;
             line.push(b'\n');
             Ok(line)
         },
+        |_| Ok(Vec::new()),
         |line| {
             out.write_all(&line?)?;
             out.flush()?;

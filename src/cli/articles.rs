@@ -2,7 +2,8 @@
 
 use super::common::{ExtractorArgs, ThreadArgs};
 use super::message;
-use diplograph::article::{self, BadInput, Record, Records};
+use diplograph::article::{self, Article, BadInput, Record, Records};
+use diplograph::events::Event;
 use diplograph::extract::{Extractor, Session};
 use diplograph::parallel;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,8 +14,8 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// What to read and how, for commands over articles.
@@ -78,50 +79,75 @@ pub fn grouped(count: usize) -> String {
     words
 }
 
+/// What comes of one record.
+enum Outcome<R> {
+    Article(R),
+    Event(R),
+    Skipped(BadInput),
+    /// Model, rules or actors cannot be loaded.
+    NoExtractor(String),
+}
+
 /// Why a run ended early.
 enum Stop {
     Strict,
     Failed(anyhow::Error),
 }
 
-/// Reads every article and gives what `work` makes of it to `sink`, in order of the inputs. What cannot be read is told
-/// and counted; under `--strict` it ends the run with an error.
+/// Reads every record and gives what `understand` makes of an article, or `take` of an event, to `sink`, in order of the
+/// inputs. What cannot be read is told and counted; under `--strict` it ends the run with an error. The extractor is
+/// loaded when the first article comes.
 ///
 /// # Errors
 /// When the extractor cannot be loaded, `sink` fails, or under `--strict` something cannot be read.
 pub fn run<R: Send>(
     args: &ArticlesArgs,
-    work: impl Fn(&mut Session<'_>, Record) -> R + Sync,
+    understand: impl Fn(&mut Session<'_>, Article) -> R + Sync,
+    take: impl Fn(Event) -> R + Sync,
     mut sink: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Counts> {
-    let extractor = Extractor::new(&args.extractor.options())?;
     let options = article::ReadOptions { date: args.extractor.date, limit: (args.max_article as usize) << 20 };
     let records = article::records(&args.inputs, &options);
     let progress = Progress::new(&args.inputs, &records);
+    let extractor = OnceLock::new();
+    let load =
+        || extractor.get_or_init(|| Extractor::new(&args.extractor.options()).map_err(|error| format!("{error:#}")));
     let mut counts = Counts::default();
     let stop = parallel::ordered(
         records,
         args.threads.count(),
-        || extractor.session(),
-        |session, record| record.and_then(|record| guarded(&extractor, session, record, &work)),
-        |result: Result<(Kind, R), BadInput>| match result {
-            Ok((kind, made)) => {
-                match kind {
-                    Kind::Article => counts.articles += 1,
-                    Kind::Event => counts.events_read += 1,
+        || None,
+        |session: &mut Option<Session<'_>>, record| match record {
+            Ok(Record::Event(event)) => Outcome::Event(take(*event)),
+            Ok(Record::Article(article)) => match load() {
+                Err(words) => Outcome::NoExtractor(words.clone()),
+                Ok(extractor) => guarded(extractor, session, *article, &understand),
+            },
+            Err(bad) => Outcome::Skipped(bad),
+        },
+        |outcome| {
+            let made = match outcome {
+                Outcome::Article(made) => {
+                    counts.articles += 1;
+                    progress.article();
+                    made
                 }
-                progress.article();
-                sink(made).map_or_else(|error| ControlFlow::Break(Stop::Failed(error)), ControlFlow::Continue)
-            }
-            Err(bad) if args.strict => {
-                message::error(&bad.to_string());
-                ControlFlow::Break(Stop::Strict)
-            }
-            Err(bad) => {
-                message::warning(&bad.to_string());
-                *counts.skipped.entry(bad.problem.reason()).or_default() += 1;
-                ControlFlow::Continue(())
-            }
+                Outcome::Event(made) => {
+                    counts.events_read += 1;
+                    made
+                }
+                Outcome::NoExtractor(words) => return ControlFlow::Break(Stop::Failed(anyhow::anyhow!(words))),
+                Outcome::Skipped(bad) if args.strict => {
+                    message::error(&bad.to_string());
+                    return ControlFlow::Break(Stop::Strict);
+                }
+                Outcome::Skipped(bad) => {
+                    message::warning(&bad.to_string());
+                    *counts.skipped.entry(bad.problem.reason()).or_default() += 1;
+                    return ControlFlow::Continue(());
+                }
+            };
+            sink(made).map_or_else(|error| ControlFlow::Break(Stop::Failed(error)), ControlFlow::Continue)
         },
     );
     drop(progress);
@@ -132,32 +158,24 @@ pub fn run<R: Send>(
     }
 }
 
-#[derive(Clone, Copy)]
-enum Kind {
-    Article,
-    Event,
-}
-
-/// Works on one record. Should a stage fail on it all the same, the others are not lost with it.
+/// Understands one article. Should a stage fail on it all the same, the others are not lost with it.
 fn guarded<'a, R>(
     extractor: &'a Extractor,
-    session: &mut Session<'a>,
-    record: Record,
-    work: impl Fn(&mut Session<'_>, Record) -> R,
-) -> Result<(Kind, R), BadInput> {
-    let (kind, id) = match &record {
-        Record::Article(article) => (Kind::Article, article.id.clone()),
-        Record::Event(event) => (Kind::Event, event.article.id.clone()),
-    };
-    match catch_unwind(AssertUnwindSafe(|| work(session, record))) {
-        Ok(made) => Ok((kind, made)),
-        Err(_) => {
-            *session = extractor.session();
-            Err(BadInput {
-                place: article::Place::file(&format!("article {id}").into()),
-                problem: article::Problem::Internal,
-            })
+    session: &mut Option<Session<'a>>,
+    article: Article,
+    understand: impl Fn(&mut Session<'_>, Article) -> R,
+) -> Outcome<R> {
+    let id = article.id.clone();
+    let mut own = session.take().unwrap_or_else(|| extractor.session());
+    match catch_unwind(AssertUnwindSafe(|| understand(&mut own, article))) {
+        Ok(made) => {
+            *session = Some(own);
+            Outcome::Article(made)
         }
+        Err(_) => Outcome::Skipped(BadInput {
+            place: article::Place::file(&format!("article {id}").into()),
+            problem: article::Problem::Internal,
+        }),
     }
 }
 

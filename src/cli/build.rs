@@ -3,7 +3,6 @@
 use super::articles::{self, ArticlesArgs, Counts, grouped};
 use super::message::{self, plain};
 use anyhow::Context;
-use diplograph::article::Record;
 use diplograph::built::{self, Collection, Transaction};
 use diplograph::events::{ArticleRef, Event, article_ref};
 use diplograph::graph::{EventGraph, records};
@@ -47,10 +46,8 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
     let mut added = Added::default();
     let counts = articles::run(
         &args.articles,
-        |session, record| match record {
-            Record::Article(article) => Made::Article(article_ref(&article), session.extract(&article)),
-            Record::Event(event) => Made::Event(event),
-        },
+        |session, article| Made::Article(article_ref(&article), session.extract(&article)),
+        |event| Made::Event(Box::new(event)),
         |made| {
             match made {
                 Made::Article(article, events) => {
@@ -70,9 +67,9 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("nothing could be read, so {} was left as it is", args.output.display());
     }
     collection.sort();
-    let triples = built::write(&change, &collection, &base)
-        .context("the graph was not written, what was there before is untouched")?;
     let graph = EventGraph::new(collection.events().cloned());
+    let triples = built::write(&change, &collection, &graph, &base)
+        .context("the graph was not written, what was there before is untouched")?;
     change.commit()?;
     if !message::is_quiet() {
         let summary = summary(&args.output, &counts, &added, &graph, &collection, triples);

@@ -2,7 +2,7 @@
 
 use super::articles::{self, ArticlesArgs};
 use super::common::{ExtractorArgs, ThreadArgs};
-use diplograph::article::{Article, Record};
+use diplograph::article::Article;
 use diplograph::extract::Extractor;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -39,10 +39,8 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     };
     let counts = articles::run(
         &articles,
-        |session, record| match record {
-            Record::Article(article) => session.explain(&article),
-            Record::Event(event) => format!("{}: an event record, already extracted\n", event.id),
-        },
+        |session, article| session.explain(&article),
+        |event| format!("{}: an event record, already extracted\n", event.id),
         |account| Ok(out.write_all(account.as_bytes())?),
     )?;
     Ok(counts.status())

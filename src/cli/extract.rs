@@ -2,7 +2,7 @@
 
 use super::articles::{self, ArticlesArgs, grouped};
 use super::message;
-use diplograph::article::Record;
+use diplograph::events::Event;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -20,18 +20,9 @@ pub fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     let mut count = 0;
     let counts = articles::run(
         &args.articles,
-        |session, record| -> anyhow::Result<(Vec<u8>, usize)> {
-            let events = match record {
-                Record::Article(article) => session.extract(&article),
-                Record::Event(event) => vec![*event],
-            };
-            let mut lines = Vec::new();
-            for event in &events {
-                serde_json::to_writer(&mut lines, event)?;
-                lines.push(b'\n');
-            }
-            Ok((lines, events.len()))
-        },
+        |session, article| lines(&session.extract(&article)),
+        // What was extracted before stays as it is.
+        |event| lines(&[event]),
         |made| {
             let (lines, events) = made?;
             count += events;
@@ -51,4 +42,14 @@ pub fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
         message::detail(&words);
     }
     Ok(counts.status())
+}
+
+/// Events as lines of JSON, and how many.
+fn lines(events: &[Event]) -> anyhow::Result<(Vec<u8>, usize)> {
+    let mut lines = Vec::new();
+    for event in events {
+        serde_json::to_writer(&mut lines, event)?;
+        lines.push(b'\n');
+    }
+    Ok((lines, events.len()))
 }

@@ -7,13 +7,17 @@ pub mod articles;
 pub mod common;
 pub mod message;
 
-mod check;
-mod completions;
-mod query;
+mod analyze;
 mod annotate;
 mod build;
-mod extract;
+mod check;
+mod completions;
 mod explain;
+mod export;
+mod extract;
+mod query;
+mod select;
+mod serve;
 mod train;
 
 use clap::{Parser, Subcommand};
@@ -37,15 +41,18 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    Check(check::CheckArgs),
-    Query(query::QueryArgs),
     Build(build::BuildArgs),
     Extract(extract::ExtractArgs),
     Annotate(annotate::AnnotateArgs),
     Explain(explain::ExplainArgs),
-    Train(train::TrainArgs),
+    Query(query::QueryArgs),
+    Export(export::ExportArgs),
+    Analyze(analyze::AnalyzeArgs),
+    Serve(serve::ServeArgs),
+    Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
+    Train(train::TrainArgs),
 }
 
 /// Status for a negative answer: a failed check, a score under the asked minimum, ASK false.
@@ -60,15 +67,18 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     message::set_level(cli.quiet, cli.verbose);
     let result = match &cli.command {
-        Command::Check(args) => check::run(args),
-        Command::Query(args) => query::run(args),
         Command::Build(args) => build::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Annotate(args) => annotate::run(args),
         Command::Explain(args) => explain::run(args),
-        Command::Train(args) => train::run(args),
+        Command::Query(args) => query::run(args),
+        Command::Export(args) => export::run(args),
+        Command::Analyze(args) => analyze::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Check(args) => check::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
+        Command::Train(args) => train::run(args),
     };
     match result {
         Ok(code) => code,

@@ -1,13 +1,14 @@
 //! `query`: SPARQL over a graph.
 
-use super::{NO, message};
+use super::{FAILED, NO, message};
 use anyhow::{Context, bail};
 use diplograph::query::output::{Answer, Format, Layout, answer};
-use diplograph::query::{Graph, Request, stock};
+use diplograph::query::{Graph, QueryError, Request, stock};
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
+use std::thread;
 use std::time::Duration;
 
 /// Ask a graph in SPARQL
@@ -54,6 +55,9 @@ pub fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
     }
     let request = Request { text: text_of(query)?, parameters: args.param.clone(), timeout: args.timeout };
     let graph = Graph::open(graph)?;
+    if let Some(timeout) = args.timeout {
+        end_after(timeout);
+    }
     let format = args.format.unwrap_or(if out.is_terminal() { Format::Table } else { Format::Json });
     let answered = if format == Format::Table {
         // Articles may hold terminal escapes, so a table passes through the same filter as messages.
@@ -74,6 +78,15 @@ pub fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
         _ => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ends the process when a query has not noticed that its time is over. Some joins never look.
+fn end_after(timeout: Duration) {
+    thread::spawn(move || {
+        thread::sleep(timeout + Duration::from_millis(500));
+        message::error(&format!("{:#}", QueryError::Timeout(timeout)));
+        process::exit(FAILED.into());
+    });
 }
 
 /// The query that an argument means: a file, a stock query, or itself.

@@ -1,6 +1,6 @@
 //! Who takes part: slots filled with actors.
 
-use super::draft::{Draft, Filled};
+use super::draft::{Draft, Filled, side};
 use super::rules::{Function, InnerLink, Rulebook, Slot, SlotKind, Slots};
 use super::scene::Scene;
 use crate::clauses::{Clause, ClauseKind, Link};
@@ -19,15 +19,16 @@ pub struct Filler<'a> {
 }
 
 impl Filler<'_> {
-    /// The actors of the first alternative that yields any.
-    pub fn fill(&self, clause: &Clause, slots: &Slots) -> Vec<Filled> {
+    /// The actors of the first alternative that yields any beside those already `taken`.
+    pub fn fill(&self, clause: &Clause, slots: &Slots, taken: &[Filled]) -> Vec<Filled> {
         for sum in &slots.0 {
             let mut out = Vec::new();
             for slot in sum {
-                for filled in self.slot(clause, slot) {
+                for filled in self.slot(clause, slot, taken) {
                     push_new(&mut out, filled);
                 }
             }
+            out.retain(|f| !taken.iter().any(|t| t.actor.id == f.actor.id));
             if !out.is_empty() {
                 return out;
             }
@@ -35,7 +36,7 @@ impl Filler<'_> {
         Vec::new()
     }
 
-    fn slot(&self, clause: &Clause, slot: &Slot) -> Vec<Filled> {
+    fn slot(&self, clause: &Clause, slot: &Slot, taken: &[Filled]) -> Vec<Filled> {
         let deep = slot.deep;
         match &slot.kind {
             SlotKind::Agent => self.phrases(&self.agent(clause), deep),
@@ -47,8 +48,39 @@ impl Filler<'_> {
             SlotKind::Prep(prep) => self.phrases(&self.behind(clause, prep), deep),
             SlotKind::Inside => self.inside(clause, |d| &d.source),
             SlotKind::InsideTarget => self.inside(clause, |d| &d.target),
-            SlotKind::Place => self.country_of_place(clause).into_iter().collect(),
+            SlotKind::Place => self.country_of_place(clause, taken).into_iter().collect(),
+            SlotKind::Any => self.nearest(clause, taken),
         }
+    }
+
+    /// The actors nearest below the predicate who are of no side already taken; conjuncts come along.
+    fn nearest(&self, clause: &Clause, taken: &[Filled]) -> Vec<Filled> {
+        let document = self.scene.document;
+        let other = |f: &Filled| !taken.iter().any(|t| side(&t.actor) == side(&f.actor));
+        let mut level = vec![clause.head];
+        for _ in 0..8 {
+            let mut below = Vec::new();
+            for token in level {
+                for child in document.children(token) {
+                    let t = &document.tokens[child];
+                    // another statement, not a part of this one
+                    let apart = t.dep == Dep::Conj && matches!(t.pos, Pos::Verb | Pos::Aux) || t.dep == Dep::Parataxis;
+                    let subject = child < clause.head && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass);
+                    if !apart && !subject {
+                        below.push(child);
+                    }
+                }
+            }
+            for head in &below {
+                let found = self.phrases(&crate::clauses::conjuncts(document, *head), false);
+                let found: Vec<Filled> = found.into_iter().filter(other).collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            level = below;
+        }
+        Vec::new()
     }
 
     /// Who does what a clause says. A noun takes the subject of the verb that performs it, or of the one that it
@@ -176,9 +208,9 @@ impl Filler<'_> {
     }
 
     /// The state in which the event happens, as the one that it is done to.
-    fn country_of_place(&self, clause: &Clause) -> Option<Filled> {
+    fn country_of_place(&self, clause: &Clause, taken: &[Filled]) -> Option<Filled> {
         let (place, _, head) = super::location::of(&self.scene, self.book, clause)?;
-        let country = place.country.as_deref()?;
+        let country = place.country.as_deref().filter(|c| !taken.iter().any(|t| side(&t.actor) == *c))?;
         let mention = self.scene.cast.at(head)?;
         let actor = self.scene.gazetteer.state(country)?.actor.clone();
         Some(Filled { actor, span: mention.span, head })

@@ -3,7 +3,7 @@
 use super::draft::{Draft, Filled};
 use super::event::Status;
 use super::model::features::{self, Features};
-use super::model::{Model, NONE};
+use super::model::{self, Model, NONE};
 use super::participants::{Filler, drop_shadowed, push_new};
 use super::rules::{Function, InnerEvent, InnerLink, Match, Rulebook, Slots};
 use super::scene::Scene;
@@ -157,9 +157,13 @@ pub fn verdicts(scene: &Scene, book: &Rulebook, model: &Model) -> Verdicts {
     out
 }
 
-/// The least probability at which the model's word is enough without a rule, and with one.
-const ALONE: f32 = 0.5;
-const WITH_RULE: f32 = 0.3;
+/// The least probability of an event, and of its type, at which the model's word is enough without a rule.
+const ALONE: f32 = 0.6;
+const ALONE_TYPE: f32 = 0.35;
+/// The least probability of an event at which a rule's word is believed.
+const WITH_RULE: f32 = 0.05;
+/// How much the model's type counts against the rule's.
+const TRUST: f32 = 0.2;
 
 /// Weighs rules and model. The model sees what the rules say, so where both speak its word counts.
 fn judge<'a>(
@@ -184,11 +188,25 @@ fn judge<'a>(
     features::collect(scene, book, clause, own_status, &matches, found, &mut features);
     let probabilities = model.probabilities(&features.hashes);
     let any = 1.0 - probabilities[NONE];
+    let env = |name: &str, default: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
     let (class, p) = probabilities.iter().copied().enumerate().skip(1).max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let kind = types::all().get(class - 1)?;
-    let rule = matches.iter().find(|m| m.rule.kind.name == kind.name).copied();
-    let enough = if matches.is_empty() { any >= ALONE && p >= ALONE * 0.6 } else { any >= WITH_RULE };
-    enough.then(|| Verdict { kind, rule, confidence: f64::from(p) })
+    let likeliest = types::all().get(class - 1)?;
+    let Some(best) = matches.first().copied() else {
+        return (any >= env("ALONE", ALONE) && p >= ALONE_TYPE).then(|| Verdict {
+            kind: likeliest,
+            rule: None,
+            confidence: f64::from(p),
+        });
+    };
+    if any < env("WITH", WITH_RULE) {
+        return None;
+    }
+    let of_rule = model::corpus::class_of(best.rule.kind.name).map_or(0.0, |c| probabilities[c]);
+    if p * env("TRUST", TRUST) > of_rule {
+        let rule = matches.iter().find(|m| m.rule.kind.name == likeliest.name).copied();
+        return Some(Verdict { kind: likeliest, rule, confidence: f64::from(p) });
+    }
+    Some(Verdict { kind: best.rule.kind, rule: Some(best), confidence: f64::from(of_rule.max(any * 0.5)) })
 }
 
 /// Events of the clause's complements, and of event nouns that are its object or stand behind its prepositions.
@@ -223,28 +241,24 @@ type Parties = (Vec<Filled>, Vec<Filled>, Vec<Filled>);
 
 fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &Slots, &Slots)) -> Option<Parties> {
     let (source, target, mediator) = slots;
-    let mut source = filler.fill(clause, source);
-    let mut target = filler.fill(clause, target);
-    let mediator = filler.fill(clause, mediator);
+    let (target_slots, mediator_slots) = (target, mediator);
+    let mut source = filler.fill(clause, source, &[]);
+    let mut target = Vec::new();
     if let Some((verb, function)) = filler.support(clause) {
-        let subject = filler.fill(verb, &agent_slot());
+        let subject = filler.fill(verb, &agent_slot(), &[]);
         match function {
             // `imposed Iran sanctions`: whoever performs it does it, the name before the noun does not
             Function::Pass if !RECIPROCAL.contains(&kind.name) && !subject.is_empty() && clause.owner.is_empty() => {
-                source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
-                if target.is_empty() {
-                    target = std::mem::take(&mut source);
-                }
-                source = subject;
+                let named = std::mem::replace(&mut source, subject);
+                let prepositional = filler.fill(clause, target_slots, &source);
+                target = if prepositional.is_empty() { named } else { prepositional };
             }
             Function::Pass if RECIPROCAL.contains(&kind.name) => {
                 subject.into_iter().for_each(|f| push_new(&mut source, f));
             }
             Function::Undergo => {
                 source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
-                if target.is_empty() {
-                    target = subject;
-                }
+                target = subject;
             }
             Function::Host if kind.name == "Visit" => target = subject,
             Function::Host | Function::Join if RECIPROCAL.contains(&kind.name) => {
@@ -253,6 +267,10 @@ fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &
             _ => {}
         }
     }
+    if target.is_empty() {
+        target = filler.fill(clause, target_slots, &source);
+    }
+    let mediator = filler.fill(clause, mediator_slots, &[]);
     if RECIPROCAL.contains(&kind.name) {
         if source.len() < 2 && clause.owner.is_empty() {
             filler.outer_subject(clause).into_iter().for_each(|f| push_new(&mut source, f));

@@ -5,18 +5,34 @@ use super::rules::{Function, InnerLink, Rulebook};
 use super::scene::Scene;
 use crate::clauses::{Clause, ClauseKind, Form, Link};
 use crate::language::labels::{Dep, Pos};
-use crate::time::{EventTime, Precision, Timex};
+use crate::time::{EventTime, Offset, Precision, Timex};
 use jiff::civil::Date;
 
 /// The time of a clause's event.
 pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, status: Status) -> Option<EventTime> {
     if let Some(timex) = governing(scene, book, clause) {
-        return timex.when.clone();
+        return timex.event_time();
     }
     if status != Status::Actual {
         return None;
     }
+    if let Some(time) = from_neighbour(scene, book, clause) {
+        return Some(time);
+    }
     is_news(scene, book, clause, 0).then(|| scene.article.date.map(day)).flatten()
+}
+
+/// `met hours after X had fired`: the event that anchors a distance has its time from the one that it is told beside.
+fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<EventTime> {
+    if clause.link != Link::Adverbial || !matches!(clause.mark.as_deref(), Some("after" | "before")) {
+        return None;
+    }
+    let first = scene.document.subtree(clause.head).start;
+    let offset = (first.saturating_sub(3)..=clause.head).filter_map(|t| timex_at(scene, t)).find_map(|t| t.offset)?;
+    let above = clause.parent.and_then(|p| scene.clauses.at(p))?;
+    let time = of(scene, book, above, Status::Actual)?;
+    // seen from the other event the distance points the other way
+    Offset { amount: offset.amount.map(|n| -n), later: !offset.later, ..offset }.apply(&time)
 }
 
 /// One day.
@@ -27,6 +43,7 @@ pub fn day(date: Date) -> EventTime {
 /// The time expression that syntax gives to a clause.
 fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<&'a Timex> {
     own(scene, clause).or_else(|| match clause.kind {
+        ClauseKind::Noun if clause.support.is_none() => setting(scene, clause).and_then(|verb| own(scene, verb)),
         ClauseKind::Noun => {
             let verb = scene.clauses.at(clause.support?)?;
             let class = book.embedding.of(scene, verb, InnerLink::Object)?;
@@ -40,6 +57,17 @@ fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<
             own(scene, above)
         }
     })
+}
+
+/// The verb whose time a noun behind one of its prepositions shares: `travelled to Seoul in 2009 for talks`.
+fn setting<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Clause> {
+    let document = scene.document;
+    let t = &document.tokens[clause.head];
+    let prep = &document.tokens[t.head];
+    let shares = t.dep == Dep::Pobj
+        && matches!(prep.lower.as_ref(), "in" | "during" | "for" | "at" | "by" | "on" | "with" | "through" | "to");
+    let clauses: &'a crate::clauses::Clauses = scene.clauses;
+    clauses.at(prep.head).filter(|v| shares && v.kind != ClauseKind::Noun)
 }
 
 /// The first expression in the predicate's own part of the sentence: below it, but not below another verb.

@@ -46,31 +46,43 @@ const ICEWS: [&str; 20] = [
     "Longitude",
 ];
 
-const PLAIN: [&str; 24] = [
-    "event",
-    "type",
-    "plover",
-    "mode",
-    "cameo",
-    "quad",
-    "goldstein",
-    "status",
-    "edtf",
-    "earliest",
-    "latest",
-    "precision",
-    "source",
-    "source_name",
-    "target",
-    "target_name",
-    "named",
-    "place",
-    "latitude",
-    "longitude",
-    "topics",
-    "articles",
-    "confidence",
-    "quote",
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// A number.
+    Number,
+    /// A day of the calendar.
+    Day,
+}
+
+/// The project's own columns.
+pub const PLAIN: [(&str, Kind); 24] = [
+    ("event", Kind::Text),
+    ("type", Kind::Text),
+    ("plover", Kind::Text),
+    ("mode", Kind::Text),
+    ("cameo", Kind::Text),
+    ("quad", Kind::Text),
+    ("goldstein", Kind::Number),
+    ("status", Kind::Text),
+    ("edtf", Kind::Text),
+    ("earliest", Kind::Day),
+    ("latest", Kind::Day),
+    ("precision", Kind::Text),
+    ("source", Kind::Text),
+    ("source_name", Kind::Text),
+    ("target", Kind::Text),
+    ("target_name", Kind::Text),
+    ("named", Kind::Text),
+    ("place", Kind::Text),
+    ("latitude", Kind::Number),
+    ("longitude", Kind::Number),
+    ("topics", Kind::Text),
+    ("articles", Kind::Number),
+    ("confidence", Kind::Number),
+    ("quote", Kind::Text),
 ];
 
 /// The 61 columns of GDELT 2.0, in order.
@@ -126,7 +138,7 @@ pub fn write(out: impl Write, graph: &EventGraph, layout: Layout, with_status: b
     match layout {
         Layout::Icews => csv.write_record(ICEWS)?,
         Layout::Gdelt => csv.write_record(gdelt_columns())?,
-        Layout::Plain => csv.write_record(PLAIN)?,
+        Layout::Plain => csv.write_record(PLAIN.map(|(name, _)| name))?,
     }
     for event in graph.events() {
         if layout != Layout::Plain && !with_status && event.key.status != Status::Actual {
@@ -142,6 +154,12 @@ pub fn write(out: impl Write, graph: &EventGraph, layout: Layout, with_status: b
     }
     csv.flush()?;
     Ok(())
+}
+
+/// All rows in the project's own columns.
+pub fn plain_rows(graph: &EventGraph) -> Vec<Vec<String>> {
+    let dyads = graph.events().flat_map(|event| directed_dyads(event).into_iter().map(move |dyad| (event, dyad)));
+    dyads.map(|(event, (source, target))| plain(graph, event, source, target)).collect()
 }
 
 /// Every source with every target; both directions of every pair of a reciprocal event; a single party alone.

@@ -58,7 +58,7 @@ pub fn involves(event: &EventNode, local: &str) -> bool {
 }
 
 /// Whether an event is of a type, PLOVER class or quad class, written in any case, with or without hyphens.
-fn is_of_type(event: &EventNode, asked: &str) -> bool {
+pub fn is_of_type(event: &EventNode, asked: &str) -> bool {
     let plain =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let asked = plain(asked);

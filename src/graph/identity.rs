@@ -335,6 +335,7 @@ mod tests {
             country: country.map(Into::into),
             code: None,
             office: None,
+            affiliation: None,
         }
     }
 

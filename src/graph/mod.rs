@@ -3,6 +3,7 @@
 //! [`records`] reads and writes event records, [`identity`] says which of them tell of one event, [`EventGraph`] holds the
 //! events with actors, places and dates, [`joins`] relates events to one another, [`Filter`] selects from it.
 
+pub mod analysis;
 pub mod event_node;
 pub mod filter;
 pub mod identity;

@@ -237,7 +237,8 @@ fn actor_node(local: String, records: &[&Actor]) -> ActorNode {
     let most = names.values().max().copied().unwrap_or(0);
     let name = names.iter().find(|(_, count)| **count == most).map(|(name, _)| (*name).to_owned());
     // A state that only persons act for in these records has no record of its own.
-    let name = name.unwrap_or_else(|| identity::dyad_name(&local).to_owned());
+    let state = || local.strip_prefix("state/").and_then(crate::rdf::states::state).map(|s| s.name.to_owned());
+    let name = name.or_else(state).unwrap_or_else(|| identity::dyad_name(&local).to_owned());
     let mut aliases: BTreeSet<String> = records.iter().flat_map(|r| r.aliases.iter().cloned()).collect();
     aliases.extend(names.keys().map(|n| (*n).to_owned()));
     aliases.remove(&name);

@@ -89,6 +89,7 @@ fn participant(text: &str, role: Role) -> Participant {
             country: Some(country.to_owned()),
             code: Some(format!("{country}GOV")),
             office: None,
+            affiliation: None,
         },
         None => match text.split_once('/') {
             Some((folder, name)) => {
@@ -101,7 +102,16 @@ fn participant(text: &str, role: Role) -> Participant {
 }
 
 fn bare(id: &str, name: &str, kind: ActorKind) -> Actor {
-    Actor { id: id.into(), kind, name: name.into(), aliases: vec![], country: None, code: None, office: None }
+    Actor {
+        id: id.into(),
+        kind,
+        name: name.into(),
+        aliases: vec![],
+        country: None,
+        code: None,
+        office: None,
+        affiliation: None,
+    }
 }
 
 fn amount(text: &str) -> Instrument {

@@ -73,6 +73,18 @@ impl Lemmatizer {
     }
 }
 
+impl Lemmatizer {
+    /// The dictionary form of an inflected or plain form that the word lists know as this part of speech.
+    pub fn listed(&self, lower: &str, pos: Pos) -> Option<Arc<str>> {
+        let (_, tables) = self.tables.iter().find(|t| t.0 == pos)?;
+        if tables.index.get(lower).is_some() {
+            return Some(lower.into());
+        }
+        let lemma = tables.lemma(lower)?;
+        tables.index.get(&lemma).is_some().then(|| lemma.into())
+    }
+}
+
 impl Tables {
     fn lemma(&self, lower: &str) -> Option<String> {
         // Exceptions come before words in the list, each new one in front; then forms that are no words at all.

@@ -2,7 +2,7 @@
 
 use super::labels::EntityLabel;
 use super::model::pack::{ModelError, Pack, damaged};
-use super::network::step::StepModel;
+use super::network::step::{Prepared, StepModel};
 use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +46,28 @@ impl EntityRecognizer {
         Ok(Self { model: StepModel::load(pack, "ner", classes.len())?, classes })
     }
 
-    /// Entities of a text with these token vectors; none crosses the start of a sentence.
-    pub fn entities(&self, vectors: &[f32], is_space: &[bool], starts: &[bool]) -> Vec<(Range<usize>, EntityLabel)> {
+    /// Makes the texts whose tokens have these vectors ready.
+    pub fn prepare(&self, vectors: &[f32], prepared: &mut Prepared) {
+        self.model.prepare(vectors, prepared);
+    }
+
+    /// Entities of one prepared text, whose first token is `first` among all that were prepared; none crosses the start
+    /// of a sentence.
+    pub fn entities(
+        &self,
+        prepared: &Prepared,
+        first: usize,
+        is_space: &[bool],
+        starts: &[bool],
+    ) -> Vec<(Range<usize>, EntityLabel)> {
         let count = is_space.len();
-        let prepared = self.model.prepare(vectors);
         let mut found = Vec::new();
         let mut open: Option<(usize, EntityLabel)> = None;
         let mut scores = Vec::new();
         for i in 0..count {
             let start = open.map(|o| o.0);
             let features = [Some(i), start, start.and(i.checked_sub(1))];
-            self.model.scores(&prepared, features, &mut scores);
+            self.model.scores(prepared, first, features, &mut scores);
             let may_go_on = i + 1 < count && !starts[i + 1];
             let mut best: Option<(f32, Action, Option<EntityLabel>)> = None;
             for (&(action, label), &score) in self.classes.iter().zip(&scores) {

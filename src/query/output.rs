@@ -5,9 +5,9 @@ use super::run::{QueryError, Request};
 use crate::rdf::turtle::{self, Prefixes};
 use comfy_table::{ContentArrangement, Table};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{Term, Triple};
+use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution};
 use std::io::{self, Write};
 
 /// Formats of answers.
@@ -78,13 +78,25 @@ pub fn answer(
     layout: Layout,
     mut out: impl Write,
 ) -> Result<Answer, OutputError> {
-    request.run(graph, |results| match results {
-        QueryResults::Boolean(value) => {
-            boolean(value, format, &mut out)?;
-            Ok(Answer::Boolean(value))
+    request.run(graph, |results, token| {
+        let failed = |error| OutputError::Query(request.failed(error));
+        // Rows may come out of what was found already, without a look at the store or its token.
+        let alive = || if token.is_cancelled() { Err(failed(QueryEvaluationError::Cancelled)) } else { Ok(()) };
+        match results {
+            QueryResults::Boolean(value) => {
+                boolean(value, format, &mut out)?;
+                Ok(Answer::Boolean(value))
+            }
+            QueryResults::Solutions(rows) => {
+                let variables = rows.variables().to_vec();
+                let rows = rows.map(|row| alive().and_then(|()| row.map_err(failed)));
+                solutions(&variables, rows, graph, format, layout, &mut out).map(Answer::Count)
+            }
+            QueryResults::Graph(triples) => {
+                let triples = triples.map(|triple| alive().and_then(|()| triple.map_err(failed)));
+                graph_answer(triples, graph, format, &mut out).map(Answer::Count)
+            }
         }
-        QueryResults::Solutions(rows) => solutions(request, rows, graph, format, layout, &mut out).map(Answer::Count),
-        QueryResults::Graph(triples) => graph_answer(request, triples, graph, format, &mut out).map(Answer::Count),
     })
 }
 
@@ -114,8 +126,8 @@ fn boolean(value: bool, format: Format, out: &mut impl Write) -> Result<(), Outp
 }
 
 fn solutions(
-    request: &Request,
-    rows: QuerySolutionIter<'_>,
+    variables: &[Variable],
+    rows: impl Iterator<Item = Result<QuerySolution, OutputError>>,
     graph: &Graph,
     format: Format,
     layout: Layout,
@@ -127,9 +139,9 @@ fn solutions(
         None => {
             let prefixes = graph.prefixes();
             let mut table = plain_table(layout);
-            table.set_header(rows.variables().iter().map(|v| v.as_str()));
+            table.set_header(variables.iter().map(Variable::as_str));
             for row in rows {
-                let row = row.map_err(|e| request.failed(e))?;
+                let row = row?;
                 table.add_row(row.values().iter().map(|term| cell(term.as_ref(), &prefixes)));
                 count += 1;
             }
@@ -140,9 +152,9 @@ fn solutions(
         }
         Some(format) => {
             let mut writer = QueryResultsSerializer::from_format(format)
-                .serialize_solutions_to_writer(&mut *out, rows.variables().to_vec())?;
+                .serialize_solutions_to_writer(&mut *out, variables.to_vec())?;
             for row in rows {
-                writer.serialize(&row.map_err(|e| request.failed(e))?)?;
+                writer.serialize(&row?)?;
                 count += 1;
             }
             let out = writer.finish()?;
@@ -176,15 +188,14 @@ pub fn cell(term: Option<&Term>, prefixes: &Prefixes) -> String {
 }
 
 fn graph_answer(
-    request: &Request,
-    triples: QueryTripleIter<'_>,
+    triples: impl Iterator<Item = Result<Triple, OutputError>>,
     graph: &Graph,
     format: Format,
     out: &mut impl Write,
 ) -> Result<usize, OutputError> {
     let mut all: Vec<(String, Triple)> = Vec::new();
     for triple in triples {
-        let triple = triple.map_err(|e| request.failed(e))?;
+        let triple = triple?;
         all.push((triple.to_string(), triple));
     }
     // In the order of their lines, whatever the order in which they were found.

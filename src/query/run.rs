@@ -94,11 +94,19 @@ impl Clock {
 }
 
 impl Request {
-    /// Evaluates the query and hands its results, which are still to be computed, to `consume`.
+    /// Evaluates the query and hands its results, which are still to be computed, to `consume`, with a token that says
+    /// when the time is over.
+    ///
+    /// Evaluation stops at the next triple that it looks up after that. A query that joins what it has found already,
+    /// such as one whose patterns share no variable, may go on: who cannot wait for it must stop its thread or process.
     ///
     /// # Errors
     /// When the query or a parameter is wrong, when it takes too long, or as `consume` says.
-    pub fn run<T, E>(&self, graph: &Graph, consume: impl FnOnce(QueryResults<'static>) -> Result<T, E>) -> Result<T, E>
+    pub fn run<T, E>(
+        &self,
+        graph: &Graph,
+        consume: impl FnOnce(QueryResults<'static>, &CancellationToken) -> Result<T, E>,
+    ) -> Result<T, E>
     where
         E: From<QueryError>,
     {
@@ -106,12 +114,12 @@ impl Request {
         let token = CancellationToken::new();
         let _clock = Clock::start(self.timeout, &token);
         let results = SparqlEvaluator::new()
-            .with_cancellation_token(token)
+            .with_cancellation_token(token.clone())
             .for_query(query)
             .on_store(&graph.store)
             .execute()
             .map_err(|error| self.failed(error))?;
-        consume(results)
+        consume(results, &token)
     }
 
     /// An error of evaluation in this request's words.
@@ -183,7 +191,10 @@ pub fn parse(text: &str, graph: &Graph) -> Result<Query, QueryError> {
     parser.parse_query(text).map_err(|error| syntax(text, &error.to_string()))
 }
 
-/// The parser's message `error at 3:14: expected one of …` in words, with the line that it means.
+/// The parser's message `error at 3:14: expected one of …` in words, with the place that it means.
+///
+/// The parser says how far it has read, which is past the place: it reads as many characters as a keyword has before it
+/// compares, and a whole name before it looks the prefix up.
 fn syntax(text: &str, message: &str) -> QueryError {
     let place = message.strip_prefix("error at ").and_then(|rest| {
         let (place, expected) = rest.split_once(": expected ")?;
@@ -191,33 +202,45 @@ fn syntax(text: &str, message: &str) -> QueryError {
         Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?, expected))
     });
     let Some((line, column, expected)) = place else { return QueryError::Invalid(message.to_owned()) };
-    let source_line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
-    let rest: String = source_line.chars().skip(column.saturating_sub(1)).collect();
-    let message = match undeclared_prefix(&rest) {
-        Some(prefix) => format!("prefix `{prefix}:` is not known; declare it with PREFIX {prefix}: <…>"),
-        None => format!("{} is not expected here; expected {}", found(&rest), shorten(expected)),
+    let tokens: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(|line| line.chars().count()).sum();
+    let read = before + column.saturating_sub(1);
+    let characters: Vec<char> = text.chars().collect();
+    let is_name = |c: &char| c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.');
+    let mut at = read.min(characters.len());
+    let unknown_prefix = tokens.contains(&"Prefix not found");
+    if unknown_prefix {
+        at -= characters[..at].iter().rev().take_while(|c| is_name(c)).count();
+    } else {
+        let keyword = |token: &&str| token.chars().all(|c| c.is_ascii_uppercase());
+        at -= tokens.iter().copied().filter(keyword).map(str::len).max().unwrap_or(0).min(at);
+    }
+    at += characters[at..].iter().take_while(|c| c.is_whitespace()).count();
+    let word: String = characters[at..].iter().take_while(|c| !c.is_whitespace()).collect();
+    let message = if unknown_prefix {
+        let prefix = word.split(':').next().unwrap_or_default();
+        format!("prefix `{prefix}:` is not known; declare it with PREFIX {prefix}: <…>")
+    } else if word.is_empty() {
+        format!("the query ends too early; expected {}", shorten(&tokens))
+    } else {
+        format!("`{word}` is not expected here; expected {}", shorten(&tokens))
     };
-    QueryError::Syntax { line, column: column.max(1), message, source_line }
-}
-
-/// The prefix, if the text starts with a prefixed name. The parser stops at names whose prefix it does not know.
-fn undeclared_prefix(rest: &str) -> Option<&str> {
-    let (prefix, after) = rest.split_once(':')?;
-    let is_name = prefix.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    (is_name && after.starts_with(char::is_alphanumeric)).then_some(prefix)
-}
-
-fn found(rest: &str) -> String {
-    match rest.split_whitespace().next() {
-        Some(word) => format!("`{word}`"),
-        None => "the end of the line".to_owned(),
+    let start = characters[..at].iter().rposition(|c| *c == '\n').map_or(0, |end| end + 1);
+    QueryError::Syntax {
+        line: 1 + characters[..at].iter().filter(|c| **c == '\n').count(),
+        column: 1 + at - start,
+        message,
+        source_line: characters[start..].iter().take_while(|c| **c != '\n').collect(),
     }
 }
 
 /// The grammar names up to two dozen tokens; the first are the readable ones.
-fn shorten(expected: &str) -> String {
-    let list: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
-    let readable: Vec<&str> = list.iter().copied().filter(|token| !token.contains('\\')).take(8).collect();
-    let more = if readable.len() < list.len() { " …" } else { "" };
-    format!("{}{more}", readable.join(", "))
+fn shorten(tokens: &[&str]) -> String {
+    let readable: Vec<&str> =
+        tokens.iter().copied().filter(|token| !token.contains(['\\', '[', '\''])).take(8).collect();
+    match (readable.is_empty(), readable.len() < tokens.len()) {
+        (true, _) => "something else".to_owned(),
+        (_, true) => format!("{} or the like", readable.join(", ")),
+        _ => readable.join(", "),
+    }
 }

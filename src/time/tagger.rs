@@ -110,7 +110,7 @@ impl Tagger {
             while i < waiting.len() {
                 if waiting[i].start == at { here.push(waiting.swap_remove(i)) } else { i += 1 }
             }
-            here.sort_by(|a, b| b.rank().cmp(&a.rank()));
+            here.sort_by_key(|m| std::cmp::Reverse(m.rank()));
             let context =
                 Context { tables: &self.tables, text, tokens, anchor, tense, history: history.as_slice(), sentence };
             let mut next = at + 1;

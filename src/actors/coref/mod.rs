@@ -333,7 +333,7 @@ impl Resolver<'_> {
     fn is_capital(&self, mention: &Mention) -> bool {
         let Some(place) = &mention.place else { return false };
         let (hash, _) = hash_name(&place.name);
-        self.gazetteer.readings(hash).iter().any(|r| {
+        self.gazetteer.readings(hash).any(|r| {
             r.naming == Naming::Capital && self.gazetteer.actor(r.target).is_some_and(|a| a.country == place.country)
         })
     }

@@ -13,6 +13,7 @@ const ORGANIZATIONS: &str = include_str!("../../../data/actors/organizations.tsv
 const ARMED_GROUPS: &str = include_str!("../../../data/actors/armed_groups.tsv");
 const ROLES: &str = include_str!("../../../data/actors/roles.tsv");
 const AMBIGUOUS: &str = include_str!("../../../data/actors/ambiguous.tsv");
+const COMBINING: &str = include_str!("../../../data/actors/combining.tsv");
 const NAME_ORDER: &str = include_str!("../../../data/actors/name_order.tsv");
 
 impl Gazetteer {
@@ -27,9 +28,13 @@ impl Gazetteer {
     fn load_shipped() -> Result<Self, TableError> {
         let mut g = Self::default();
         g.names.reserve(40_000);
+        g.readings.reserve(40_000);
+        g.short_names.reserve(16_000);
+        g.by_id.reserve(8_000);
         g.add_roles(Path::new("data/actors/roles.tsv"), ROLES)?;
         g.add_name_order(Path::new("data/actors/name_order.tsv"), NAME_ORDER)?;
         g.add_states(Path::new("data/actors/states.tsv"), STATES)?;
+        g.add_combining(Path::new("data/actors/combining.tsv"), COMBINING)?;
         g.add_organizations(Path::new("data/actors/organizations.tsv"), ORGANIZATIONS)?;
         g.add_armed_groups(Path::new("data/actors/armed_groups.tsv"), ARMED_GROUPS)?;
         g.add_offices(Path::new("data/actors/offices.tsv"), OFFICES)?;
@@ -56,6 +61,17 @@ impl Gazetteer {
                 offices: table::list(offices).map(Box::from).collect(),
             };
             self.roles.add(role, table::list(forms));
+        }
+        Ok(())
+    }
+
+    fn add_combining(&mut self, path: &Path, text: &str) -> Result<(), TableError> {
+        for row in table::rows(text) {
+            let [form, state] = row.cells();
+            let target = self.by_id(&format!("state/{state}")).ok_or_else(|| {
+                TableError::line(path, row.line, format!("`{state}` in column `state` is not in states.tsv"))
+            })?;
+            self.combining.insert(words::hash(form).unwrap_or_default(), target);
         }
         Ok(())
     }
@@ -115,6 +131,7 @@ impl Gazetteer {
                 country: (!country.is_empty()).then(|| country.to_owned()),
                 code: (!country.is_empty()).then(|| country.to_owned()),
                 office: None,
+                affiliation: None,
             };
             let place = Place {
                 id: format!("place/{}", if geonames.is_empty() { words::slug(name) } else { geonames.to_owned() }),
@@ -123,7 +140,7 @@ impl Gazetteer {
                 lat: None,
                 lon: None,
             };
-            self.by_id.insert(actor.id.as_str().into(), Target::State(number));
+            self.by_id.insert(exact(&actor.id), Target::State(number));
             self.states.push(State {
                 actor: Arc::new(actor),
                 place: Arc::new(place),
@@ -203,7 +220,7 @@ impl Gazetteer {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn add_body(
+    pub(super) fn add_body(
         &mut self,
         id: &str,
         actor_kind: ActorKind,
@@ -216,6 +233,7 @@ impl Gazetteer {
         // An armed group is at home in states but does not act for them; one with no other code is a state's junta.
         let country = match actor_kind {
             ActorKind::ArmedGroup if kind != "junta" => None,
+            ActorKind::Igo => None,
             _ => table::list(countries).next().map(str::to_owned),
         };
         let number = self.bodies.len() as u32;
@@ -227,8 +245,9 @@ impl Gazetteer {
             country,
             code: (!code.is_empty()).then(|| code.to_owned()),
             office: None,
+            affiliation: None,
         };
-        self.by_id.insert(id.into(), Target::Body(number));
+        self.by_id.insert(exact(id), Target::Body(number));
         self.bodies.push(Body {
             actor: Arc::new(actor),
             kind: kind.into(),
@@ -240,13 +259,13 @@ impl Gazetteer {
         table::list(abbreviations).for_each(|name| self.add_name(name, target, Naming::Abbreviation));
     }
 
-    fn add_offices(&mut self, path: &Path, text: &str) -> Result<(), TableError> {
+    pub(super) fn add_offices(&mut self, path: &Path, text: &'static str) -> Result<(), TableError> {
         let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         for row in table::rows(text) {
             let [owner, class, title, person, name, aliases, from, to] = row.cells();
             let wrong = |what: String| TableError::line(path, row.line, what);
-            let id = if owner.contains('/') { owner.to_owned() } else { format!("state/{owner}") };
-            let owner = match self.by_id(&id) {
+            let id = if owner.contains('/') { exact(owner) } else { exact_of(["state/", owner]) };
+            let owner = match self.by_id.get(&id).copied() {
                 Some(Target::State(s)) => Owner::State(s),
                 Some(Target::Body(b)) => Owner::Body(b),
                 _ => return Err(wrong(format!("`{owner}` in column `owner` is in none of the tables"))),
@@ -261,14 +280,9 @@ impl Gazetteer {
             let (from, to) = (day(from, Day::FIRST)?, day(to, Day::LAST)?);
             let number = *numbers.entry(person).or_insert_with(|| {
                 let number = self.persons.len() as u32;
-                let id = format!("person/{person}");
-                self.by_id.insert(id.as_str().into(), Target::Person(number));
-                self.persons.push(Person {
-                    id: id.into(),
-                    name: name.into(),
-                    aliases: sorted(table::list(aliases)),
-                    terms: SmallVec::new(),
-                });
+                let id = exact_of(["person/", person]);
+                self.by_id.insert(id, Target::Person(number));
+                self.persons.push(Person { id: person, name, alias_list: aliases, terms: SmallVec::new() });
                 number
             });
             if self.persons[number as usize].terms.is_empty() {
@@ -280,7 +294,7 @@ impl Gazetteer {
             let term = self.terms.len() as u32;
             self.persons[number as usize].terms.push(term);
             self.terms_of.entry(owner).or_default().push(term);
-            self.terms.push(Term { owner, class, title: title.into(), person: number, from, to });
+            self.terms.push(Term { owner, class, title, code: None, person: number, from, to });
         }
         Ok(())
     }
@@ -303,7 +317,7 @@ impl Gazetteer {
         Ok(())
     }
 
-    fn add_person_name(&mut self, name: &str, person: u32, order: NameOrder) {
+    pub(super) fn add_person_name(&mut self, name: &str, person: u32, order: NameOrder) {
         let mut all: SmallVec<[Word; 8]> = SmallVec::new();
         words::words(name, |w| all.push(w));
         if all.len() > 1 {
@@ -318,7 +332,32 @@ impl Gazetteer {
         }
     }
 
-    fn add_name(&mut self, name: &str, target: Target, naming: Naming) {
+    /// Adds a meaning of a name behind those that it has, unless it has it.
+    fn add_reading(&mut self, hash: u64, reading: Reading) {
+        let new = self.readings.len() as u32;
+        match self.names.entry(hash) {
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(new);
+            }
+            std::collections::hash_map::Entry::Occupied(entry) => {
+                let mut at = *entry.get();
+                loop {
+                    let (other, next) = &mut self.readings[at as usize];
+                    if *other == reading {
+                        return;
+                    }
+                    if *next == u32::MAX {
+                        *next = new;
+                        break;
+                    }
+                    at = *next;
+                }
+            }
+        }
+        self.readings.push((reading, u32::MAX));
+    }
+
+    pub(super) fn add_name(&mut self, name: &str, target: Target, naming: Naming) {
         let (mut hash, mut n, mut first, mut capitals) = (0, 0usize, 0, 0u32);
         words::words(name, |w| {
             if n == 0 {
@@ -341,11 +380,7 @@ impl Gazetteer {
         }
         let upper = name.chars().filter(|c| c.is_uppercase()).count();
         let case = if n == 1 && upper > 1 { Case::Exact(exact(name)) } else { Case::Capitals(capitals) };
-        let readings = self.names.entry(hash).or_default();
-        if readings.iter().any(|r| r.target == target && r.case == case && r.naming == naming) {
-            return;
-        }
-        readings.push(Reading { target, naming, case });
+        self.add_reading(hash, Reading { target, naming, case });
         let longest = self.longest.entry(first).or_insert(0);
         *longest = (*longest).max(n.min(255) as u8);
     }
@@ -353,7 +388,14 @@ impl Gazetteer {
 
 /// Hash of the letters of a word as they are written, full stops and apostrophes aside.
 pub(crate) fn exact(word: &str) -> u64 {
-    word.chars()
+    exact_of([word])
+}
+
+/// The same for a word in parts.
+pub(super) fn exact_of<const N: usize>(parts: [&str; N]) -> u64 {
+    parts
+        .iter()
+        .flat_map(|part| part.chars())
         .filter(|c| !matches!(c, '.' | '\'' | '’'))
         .fold(0xcbf2_9ce4_8422_2325, |h: u64, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
 }
@@ -450,7 +492,7 @@ fn is_particle(word: &str) -> bool {
     )
 }
 
-fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(super) fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut out: Vec<String> = names.map(str::to_owned).collect();
     out.sort();
     out.dedup();

@@ -1,6 +1,7 @@
 //! The gazetteer: states, persons in office, organisations and armed groups of `data/actors/`, found by name.
 
 pub(crate) mod load;
+mod own;
 pub mod roles;
 pub mod table;
 pub mod terms;
@@ -47,6 +48,11 @@ impl Body {
         matches!(&*self.kind, "igo" | "bloc" | "alliance" | "un-organ" | "un-agency" | "bank" | "court")
     }
 
+    /// Whether ambassadors `of` it are those that states send to it: the United Nations and NATO, not the European Union.
+    pub fn has_members_missions(&self) -> bool {
+        matches!(&*self.kind, "igo" | "alliance" | "un-organ" | "un-agency")
+    }
+
     /// Whether it reports rather than acts: newspapers, agencies, broadcasters.
     pub fn is_media(&self) -> bool {
         &*self.kind == "media"
@@ -56,14 +62,21 @@ impl Body {
 /// A person who held an office of the tables.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// `person/…`.
-    pub id: Box<str>,
+    /// The id without `person/`.
+    pub id: &'static str,
     /// Most usual form of the name.
-    pub name: Box<str>,
-    /// Other spellings and names.
-    pub aliases: Vec<String>,
+    pub name: &'static str,
+    /// Other spellings and names, a list separated by semicolons.
+    pub alias_list: &'static str,
     /// Numbers of the terms of office.
     pub terms: SmallVec<[u32; 4]>,
+}
+
+impl Person {
+    /// Other spellings and names, sorted.
+    pub fn aliases(&self) -> Vec<String> {
+        load::sorted(table::list(self.alias_list))
+    }
 }
 
 /// Who has offices: a state or a body, by number.
@@ -126,7 +139,7 @@ pub enum Case {
 }
 
 /// One meaning of a name.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// What it stands for.
     pub target: Target,
@@ -153,20 +166,31 @@ pub struct Gazetteer {
     pub(crate) persons: Vec<Person>,
     pub(crate) terms: Vec<Term<Owner>>,
     terms_of: FxHashMap<Owner, Vec<u32>>,
-    names: FxHashMap<u64, SmallVec<[Reading; 2]>>,
+    /// For the hash of a name the place of its first reading in `readings`.
+    names: FxHashMap<u64, u32>,
+    /// Readings, each with the place of the next one of the same name, `u32::MAX` after the last.
+    readings: Vec<(Reading, u32)>,
     /// For the hash of a first word how many words the longest name has that begins so.
     longest: FxHashMap<u64, u8>,
     short_names: FxHashMap<u64, SmallVec<[u32; 2]>>,
-    by_id: FxHashMap<Box<str>, Target>,
+    /// By the hash of the id.
+    by_id: FxHashMap<u64, Target>,
     pub(crate) roles: roles::Roles,
     pub(crate) ambiguities: FxHashMap<u64, Ambiguity>,
     family_order: FxHashMap<Box<str>, roles::NameOrder>,
+    /// First halves of compound adjectives: `Sino` in `Sino-Indian`.
+    combining: FxHashMap<u64, Target>,
 }
 
 impl Gazetteer {
     /// The readings of a name by its hash ([`words::join`]).
-    pub fn readings(&self, hash: u64) -> &[Reading] {
-        self.names.get(&hash).map_or(&[], |r| r)
+    pub fn readings(&self, hash: u64) -> impl Iterator<Item = &Reading> {
+        let mut next = self.names.get(&hash).copied().unwrap_or(u32::MAX);
+        std::iter::from_fn(move || {
+            let (reading, after) = self.readings.get(next as usize)?;
+            next = *after;
+            Some(reading)
+        })
     }
 
     /// How many words the longest name has whose first word has this hash; 0 where none begins so.
@@ -179,9 +203,14 @@ impl Gazetteer {
         self.short_names.get(&hash).map_or(&[], |p| p)
     }
 
+    /// The state that a first half of a compound adjective means: `Sino` in `Sino-Indian`.
+    pub fn combining(&self, hash: u64) -> Option<Target> {
+        self.combining.get(&hash).copied()
+    }
+
     /// What an id such as `state/RUS` or `org/nato` stands for.
     pub fn by_id(&self, id: &str) -> Option<Target> {
-        self.by_id.get(id).copied()
+        self.by_id.get(&load::exact(id)).copied()
     }
 
     /// The state, organisation or group that a target is; none for persons.
@@ -256,26 +285,32 @@ impl Gazetteer {
         let standing = self.standing(person, day);
         let owner = standing.map(|(term, _)| self.owner(term.owner));
         let country = owner.and_then(|o| o.country.clone());
+        let affiliation = if country.is_none() { owner.map(|o| o.id.clone()) } else { None };
         let in_office = standing.is_some_and(|(_, holds)| holds);
         let code = match (standing, owner) {
             (Some((term, _)), Some(owner)) => match term.owner {
                 Owner::State(_) => {
                     let suffix =
-                        if in_office { self.roles.suffix_of_title(&term.title).unwrap_or("GOV") } else { "ELI" };
+                        if in_office { self.roles.suffix_of_title(term.title).unwrap_or("GOV") } else { "ELI" };
                     country.as_ref().map(|c| format!("{c}{suffix}"))
                 }
                 Owner::Body(_) => owner.code.clone(),
             },
             _ => None,
         };
+        let code = standing.and_then(|(term, _)| term.code).map(str::to_owned).or(code);
         Actor {
-            id: p.id.to_string(),
+            id: format!("person/{}", p.id),
             kind: ActorKind::Person,
             name: p.name.to_string(),
-            aliases: p.aliases.clone(),
+            aliases: p.aliases(),
             country,
             code,
-            office: standing.filter(|(_, holds)| *holds).map(|(term, _)| term.title.to_string()),
+            office: standing
+                .filter(|(_, holds)| *holds)
+                .map(|(term, _)| term.title.to_owned())
+                .filter(|t| !t.is_empty()),
+            affiliation,
         }
     }
 

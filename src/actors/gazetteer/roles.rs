@@ -48,6 +48,18 @@ pub struct Role {
     pub offices: Vec<Box<str>>,
 }
 
+impl Role {
+    /// Whether a state has such at an international organisation: `the Russian UN envoy` (`@envoy`, `@ambassador`).
+    pub fn is_sent(&self) -> bool {
+        self.offices.iter().any(|o| matches!(&**o, "@envoy" | "@ambassador"))
+    }
+
+    /// Whether only states have such at an organisation like the United Nations (`@ambassador`).
+    pub fn is_of_states(&self) -> bool {
+        self.offices.iter().any(|o| &**o == "@ambassador")
+    }
+}
+
 /// The nouns, by the hash of their words.
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
@@ -74,6 +86,17 @@ impl Roles {
             let longest = self.longest.entry(first).or_insert(0);
             *longest = n.max(*longest);
         }
+    }
+
+    /// Adds a user's role: its forms mean it from now on where they had another agent code.
+    pub fn add_own<'a>(&mut self, role: Role, forms: impl Iterator<Item = &'a str> + Clone) {
+        for form in forms.clone() {
+            let (hash, _) = words::hash_name(form);
+            if self.get(hash).is_some_and(|known| known.suffix != role.suffix) {
+                self.forms.remove(&hash);
+            }
+        }
+        self.add(role, forms);
     }
 
     /// The role with these words.

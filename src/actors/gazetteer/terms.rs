@@ -77,7 +77,9 @@ pub struct Term<O> {
     /// Class of the office.
     pub class: OfficeClass,
     /// Its name: `Foreign Minister`.
-    pub title: Box<str>,
+    pub title: &'static str,
+    /// A CAMEO code that the table itself gives.
+    pub code: Option<&'static str>,
     /// Number of the person.
     pub person: u32,
     /// Earliest and latest first day.
@@ -99,7 +101,7 @@ impl<O> Term<O> {
 
     /// The title without `Acting`, `Interim` and the like.
     pub fn plain_title(&self) -> &str {
-        let mut title = &*self.title;
+        let mut title = self.title;
         while let Some((first, rest)) = title.split_once(' ') {
             if ["acting", "interim", "caretaker", "transitional", "provisional"]
                 .iter()

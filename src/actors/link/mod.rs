@@ -11,6 +11,7 @@ mod places;
 mod roles;
 mod scan;
 mod senses;
+mod ties;
 
 pub(crate) use roles::make;
 
@@ -117,6 +118,9 @@ impl Linker<'_> {
                 continue;
             }
             let unit = self.units[u].clone();
+            if self.tied(u) {
+                continue;
+            }
             match unit.what {
                 What::State(s, naming) => self.state(&unit, s, naming),
                 What::Body(b, naming) => {
@@ -175,5 +179,9 @@ impl Linker<'_> {
 }
 
 fn table_of(id: &str) -> &'static str {
-    if id.starts_with("group/") { "armed_groups.tsv" } else { "organizations.tsv" }
+    match id.split_once('/') {
+        Some(("group", _)) => "armed_groups.tsv",
+        Some(("state", _)) => "states.tsv",
+        _ => "organizations.tsv",
+    }
 }

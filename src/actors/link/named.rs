@@ -3,7 +3,7 @@
 use super::Linker;
 use super::senses::{What, head_of};
 use crate::actors::gazetteer::words;
-use crate::actors::{Actor, ActorKind, Form};
+use crate::actors::{Actor, ActorKind};
 use crate::language::labels::{Dep, EntityLabel, Pos};
 use smallvec::SmallVec;
 use std::sync::Arc;
@@ -38,6 +38,9 @@ impl Linker<'_> {
             if !document.tokens[tokens.clone()].iter().any(|t| t.pos == Pos::Propn) {
                 continue;
             }
+            if inside.is_empty() && self.take_place(&tokens, false) {
+                continue;
+            }
             let state = inside.iter().find_map(|u| match self.units[*u].what {
                 What::State(s, _) if !self.gazetteer.states[s as usize].actor.id.is_empty() => Some(s),
                 _ => None,
@@ -64,6 +67,7 @@ impl Linker<'_> {
                 code: country.clone(),
                 country,
                 office: None,
+                affiliation: None,
             };
             let form = self.form_of(head);
             self.mention(
@@ -75,6 +79,5 @@ impl Linker<'_> {
                 "named in the text: organisation".to_owned(),
             );
         }
-        let _ = Form::Name;
     }
 }

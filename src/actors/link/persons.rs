@@ -3,7 +3,7 @@
 use super::Linker;
 use super::roles::{Belongs, Phrase, holds_office, title_case};
 use super::senses::{What, head_of};
-use crate::actors::gazetteer::{Makes, NameOrder, OfficeClass, Owner, load::short_forms, words};
+use crate::actors::gazetteer::{Makes, NameOrder, Naming, OfficeClass, Owner, load::short_forms, table, words};
 use crate::actors::{Actor, ActorKind, Form};
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use smallvec::SmallVec;
@@ -22,7 +22,11 @@ struct Named {
     role: Option<u16>,
     title: Option<String>,
     owner: Option<Belongs>,
+    /// The other state of `Russian-Israeli`.
+    second: Option<Owner>,
     former: bool,
+    /// Elected or named but not yet in office: `President-elect`.
+    elect: bool,
     full: bool,
 }
 
@@ -32,6 +36,8 @@ struct Known {
     full: u64,
     gazetteer: Option<u32>,
     actor: Arc<Actor>,
+    /// The other state of a person of two.
+    second: Option<Arc<Actor>>,
     why: String,
 }
 
@@ -49,9 +55,10 @@ impl Linker<'_> {
                 known.iter_mut().find(|k| k.full == full || k.gazetteer.is_some() && k.gazetteer == n.gazetteer)
             {
                 // The first mention that says for whom the person acts counts.
-                if k.actor.country.is_none() && n.owner.is_some() {
+                if k.actor.country.is_none() && k.actor.affiliation.is_none() && n.owner.is_some() {
                     let (actor, why) = self.person_actor(n);
                     (k.actor, k.why) = (Arc::new(actor), why);
+                    k.second = self.second_state(n, &k.actor);
                 }
                 continue;
             }
@@ -60,11 +67,12 @@ impl Linker<'_> {
             let mut shorts = self.shorts(n.name.clone(), order);
             if let Some(p) = n.gazetteer {
                 let p = &self.gazetteer.persons[p as usize];
-                for name in std::iter::once(&*p.name).chain(p.aliases.iter().map(String::as_str)) {
+                for name in std::iter::once(p.name).chain(table::list(p.alias_list)) {
                     shorts.extend(short_forms(name, order).iter().map(|s| words::hash_name(s).0));
                 }
             }
-            known.push(Known { shorts, full, gazetteer: n.gazetteer, actor: Arc::new(actor), why });
+            let second = self.second_state(n, &actor);
+            known.push(Known { shorts, full, gazetteer: n.gazetteer, actor: Arc::new(actor), second, why });
         }
         let mut all = named;
         for tokens in self.missed_short_names(&known, &all) {
@@ -82,7 +90,11 @@ impl Linker<'_> {
             } else {
                 self.short(&n, &known)
             };
-            let actors = actor.into_iter().collect();
+            let second = known
+                .iter()
+                .find(|k| actor.as_ref().is_some_and(|a| a.id == k.actor.id))
+                .and_then(|k| k.second.clone());
+            let actors = actor.into_iter().chain(second).collect();
             self.mention(n.tokens, n.head, Form::Name, actors, None, why);
         }
     }
@@ -118,6 +130,9 @@ impl Linker<'_> {
                 continue;
             }
             if tokens.clone().any(|t| self.unit_at(t).is_some_and(|u| !matches!(self.units[u].what, What::Role))) {
+                continue;
+            }
+            if self.take_place(&tokens, true) {
                 continue;
             }
             out.push((tokens, None));
@@ -191,7 +206,9 @@ impl Linker<'_> {
             role: None,
             title: None,
             owner: None,
+            second: None,
             former: false,
+            elect: false,
             full,
         };
         let mut start = name.start;
@@ -199,6 +216,12 @@ impl Linker<'_> {
             start -= 1;
         }
         n.tokens.start = start;
+        // `President-elect Lee`
+        if start > 1 && matches!(&*tokens[start - 1].lower, "elect" | "designate") && tokens[start - 2].tag == Tag::Hyph
+        {
+            start -= 2;
+            n.elect = true;
+        }
         // Title before the name.
         if let Some(u) = start.checked_sub(1).and_then(|t| self.unit_at(t)).filter(|u| self.units[*u].role.is_some()) {
             self.take_role(&mut n, u, true);
@@ -213,6 +236,7 @@ impl Linker<'_> {
             if let Some(owner) = near {
                 n.owner = Some(owner);
                 n.former |= phrase.former;
+                n.second = phrase.dual.then(|| phrase.owners[1].owner);
                 n.tokens.start = phrase.start.min(n.tokens.start);
             }
         }
@@ -223,6 +247,16 @@ impl Linker<'_> {
                 (tokens[head].dep == Dep::Appos && tokens[head].head < name.start).then_some(tokens[head].head);
             for other in after.into_iter().chain(before) {
                 let Some(u) = self.unit_at(other).filter(|u| self.units[*u].role.is_some() && !self.used[*u]) else {
+                    // `Elizabeth Tsurkov, a Russian-Israeli researcher`
+                    if tokens[other].pos == Pos::Noun && n.owner.is_none() && self.unit_at(other).is_none() {
+                        let phrase = self.left_of(other, other);
+                        let by_adjective = |o: &&Belongs| {
+                            matches!(self.units[o.unit].what, What::State(_, Naming::Adjective | Naming::Demonym))
+                        };
+                        n.owner = phrase.owners.first().filter(by_adjective).copied();
+                        n.second = phrase.dual.then(|| phrase.owners[1].owner);
+                        n.former |= phrase.former;
+                    }
                     continue;
                 };
                 if other < name.start {
@@ -247,6 +281,7 @@ impl Linker<'_> {
         n.role = Some(role);
         n.title = Some(self.text(unit.tokens.clone()).to_owned());
         n.owner = phrase.owners.first().copied();
+        n.second = phrase.dual.then(|| phrase.owners[1].owner);
         n.former |= phrase.former;
         n.tokens.start = n.tokens.start.min(phrase.start);
         n.tokens.end = n.tokens.end.max(phrase.end);
@@ -260,17 +295,24 @@ impl Linker<'_> {
         }
     }
 
+    /// The state besides the first of a person of two.
+    fn second_state(&self, n: &Named, actor: &Actor) -> Option<Arc<Actor>> {
+        let second = self.gazetteer.owner(n.second.filter(|o| matches!(o, Owner::State(_)))?);
+        (second.country != actor.country).then(|| Arc::clone(second))
+    }
+
     /// A person introduced by the full name.
     fn person_actor(&self, n: &Named) -> (Actor, String) {
         if let Some(p) = n.gazetteer {
             let mut actor = self.gazetteer.person(p, self.day);
+            self.act_for(&mut actor, n);
             if n.former {
                 actor.office = None;
             } else if actor.office.is_none()
                 && let (Some(title), Some(owner)) = (&n.title, n.owner)
                 && self.gazetteer.owner(owner.owner).country == actor.country
             {
-                actor.office = Some(title_case(title));
+                actor.office = Some(title_case(title) + if n.elect { "-elect" } else { "" });
             }
             return (actor, "offices.tsv: name".to_owned());
         }
@@ -278,12 +320,27 @@ impl Linker<'_> {
         self.unknown_person(n, name)
     }
 
+    /// Follows a title that gives a person of the tables, who holds no state's office on the day, an organisation or a
+    /// group to act for: `NATO Secretary General Mark Rutte`.
+    fn act_for(&self, actor: &mut Actor, n: &Named) {
+        let Some(owner) = n.owner.filter(|_| n.role.is_some() && !n.former) else { return };
+        let owner = self.gazetteer.owner(owner.owner);
+        let in_state_office = actor.office.is_some() && actor.country.is_some();
+        if owner.country.is_none() && owner.kind != ActorKind::State && !in_state_office {
+            actor.country = None;
+            actor.affiliation = Some(owner.id.clone());
+            actor.code.clone_from(&owner.code);
+        }
+    }
+
     fn unknown_person(&self, n: &Named, name: String) -> (Actor, String) {
         let owner = n.owner.map(|o| self.gazetteer.owner(o.owner));
         let country = owner.and_then(|o| o.country.clone());
         let role = n.role.map(|r| &self.gazetteer.roles.roles[usize::from(r)]);
+        // An organisation without a state is acted for by its persons.
+        let affiliation = owner.filter(|o| o.country.is_none() && !n.former).map(|o| o.id.clone());
         let suffix = match role {
-            Some(role) if !n.former => &*role.suffix,
+            Some(role) if !n.former && !n.elect => &*role.suffix,
             Some(_) => "ELI",
             None => "",
         };
@@ -301,12 +358,13 @@ impl Linker<'_> {
             .title
             .as_ref()
             .filter(|_| !n.former && role.is_some_and(|r| matches!(r.makes, Makes::Office | Makes::Official)))
-            .map(|t| title_case(t));
+            .map(|t| title_case(t) + if n.elect { "-elect" } else { "" });
         let why = match owner {
             Some(owner) => format!("named in the text, {} of {}", role.map_or("national", |r| &*r.id), owner.name),
             None => "named in the text".to_owned(),
         };
-        let actor = Actor { id, kind: ActorKind::Person, name, aliases: Vec::new(), country, code, office };
+        let actor =
+            Actor { id, kind: ActorKind::Person, name, aliases: Vec::new(), country, code, office, affiliation };
         (actor, why)
     }
 

@@ -6,6 +6,7 @@ use crate::actors::gazetteer::words;
 use crate::actors::{Form, Place};
 use crate::language::labels::{Dep, EntityLabel, Pos};
 use smallvec::SmallVec;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How a country or capital is used.
@@ -44,6 +45,10 @@ impl Linker<'_> {
                 }
                 _ => both,
             },
+            // `Beijing-Moscow ties`
+            Dep::Compound | Dep::Nmod | Dep::Amod if capital && self.hyphened_either(unit) => {
+                Use { acts: true, locates: false, why: "acts, joined to another" }
+            }
             Dep::Compound | Dep::Nmod | Dep::Amod if capital => Use { acts: false, locates: true, why: "locates" },
             _ => both,
         }
@@ -68,6 +73,85 @@ impl Linker<'_> {
         });
         let joined = tokens.get(unit.tokens.end).is_some_and(|t| matches!(&*t.lower, "and" | "or"));
         place(before) && !country_before && !joined
+    }
+
+    /// Takes a name that the tables do not know for a place where it stands as one: behind `in`, `near`, `across` and
+    /// the like, above all with its state after it (`in Zawtar al-Sharqiyah, Lebanon`). True when it did.
+    pub(super) fn take_place(&mut self, name: &Range<usize>, person: bool) -> bool {
+        let document = self.document;
+        let head = super::senses::head_of(document, name);
+        let Some(preposition) = self.preposition(head) else { return false };
+        let state = self.state_after(name);
+        let locating = match preposition {
+            "in" | "near" | "across" | "outside" | "around" => true,
+            "at" | "from" | "inside" | "throughout" | "into" | "towards" | "toward" => state.is_some(),
+            _ => false,
+        };
+        // A title, and the same name elsewhere as a person's, speak against it; so does an article before an organisation's.
+        let before = name.start.checked_sub(1);
+        let titled = before.is_some_and(|t| {
+            self.unit_at(t).is_some_and(|u| self.units[u].role.is_some())
+                || matches!(document.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Det)
+        });
+        let acronym = name.len() == 1 && !self.text(name.clone()).contains(char::is_lowercase);
+        if !locating || titled || acronym {
+            return false;
+        }
+        if state.is_none() {
+            let text = self.text(name.clone());
+            let elsewhere = document.entities.iter().any(|e| {
+                e.tokens.start != name.start
+                    && matches!(e.label, EntityLabel::Person | EntityLabel::Org)
+                    && self.text(e.tokens.clone()).contains(text)
+                    && self.preposition(super::senses::head_of(document, &e.tokens)).is_none()
+            });
+            // `shares in Gazprom`, `faith in Smith`: behind a bare noun `in` tells less.
+            let under_verb =
+                self.governor(head).is_some_and(|t| matches!(document.tokens[t].pos, Pos::Verb | Pos::Aux));
+            if elsewhere || preposition == "in" && !under_verb && (!person || name.len() == 1) {
+                return false;
+            }
+        }
+        let text = self.text(name.clone()).to_owned();
+        let country = state.and_then(|s| self.gazetteer.states[s as usize].actor.country.clone());
+        let id = format!("place/{}", words::slug(&text));
+        let place = Place { id, name: text, country, lat: None, lon: None };
+        let why =
+            format!("behind `{preposition}`{}: a place", if state.is_some() { " and before its state" } else { "" });
+        self.mention(name.clone(), head, Form::Name, SmallVec::new(), Some(Arc::new(place)), why);
+        true
+    }
+
+    /// The preposition that governs a name, also through `and`.
+    fn preposition(&self, head: usize) -> Option<&'_ str> {
+        let t = self.prepositional(head)?;
+        Some(&*self.document.tokens[t].lower)
+    }
+
+    fn prepositional(&self, mut head: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        while tokens[head].dep == Dep::Conj && tokens[head].head < head {
+            head = tokens[head].head;
+        }
+        (tokens[head].dep == Dep::Pobj).then_some(tokens[head].head)
+    }
+
+    fn governor(&self, head: usize) -> Option<usize> {
+        self.prepositional(head).map(|p| self.document.tokens[p].head)
+    }
+
+    /// The state named behind a comma after a name: `Tyre, Lebanon`.
+    fn state_after(&self, name: &Range<usize>) -> Option<u32> {
+        let tokens = &self.document.tokens;
+        if &*tokens.get(name.end)?.lower != "," {
+            return None;
+        }
+        let unit = &self.units[self.unit_of.get(name.end + 1).copied().flatten()? as usize];
+        let possessive = tokens.get(unit.tokens.end).is_some_and(|t| t.tag == crate::language::labels::Tag::Pos);
+        match unit.what {
+            What::State(s, crate::actors::gazetteer::Naming::Name) if !possessive => Some(s),
+            _ => None,
+        }
     }
 
     /// The place that a capital is.

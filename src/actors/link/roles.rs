@@ -1,11 +1,13 @@
 //! Role nouns and the state, organisation or group that they belong to.
 
 use super::senses::{Unit, What};
+use super::ties::Tie;
 use super::{Linker, table_of};
 use crate::actors::gazetteer::{Day, Gazetteer, Makes, Naming, OfficeClass, Owner, Role, Target, Term, words};
 use crate::actors::{Actor, ActorKind, Form};
 use crate::language::labels::{Dep, Pos, Tag};
 use smallvec::SmallVec;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// To whom a role noun belongs, with the unit that says so.
@@ -27,6 +29,8 @@ pub struct Phrase {
     pub owners: SmallVec<[Belongs; 2]>,
     /// Whether `former`, `ex-` or the like stands before it.
     pub former: bool,
+    /// Whether a hyphen joins the owners: `Russian-Israeli`.
+    pub dual: bool,
 }
 
 impl Linker<'_> {
@@ -44,16 +48,35 @@ impl Linker<'_> {
     pub(super) fn left_of(&self, start: usize, noun: usize) -> Phrase {
         let tokens = &self.document.tokens;
         let sentence = self.document.sentence(noun).tokens.start;
-        let mut phrase = Phrase { start, end: noun + 1, owners: SmallVec::new(), former: false };
+        let mut phrase = Phrase { start, end: noun + 1, owners: SmallVec::new(), former: false, dual: false };
         let mut at = start;
         let mut skipped = 0;
         while at > sentence {
             let before = at - 1;
             if let Some(u) = self.unit_at(before) {
                 let unit = &self.units[u];
+                // `Iran-backed`, `pro-Russian`: not whose it is.
+                if self.tie(u) != Tie::Free && phrase.owners.is_empty() {
+                    at = unit.tokens.start;
+                    phrase.start = at;
+                    continue;
+                }
                 match self.owner_of(unit) {
+                    Some(Owner::State(s)) if self.sent_to(&phrase, at, noun) => {
+                        phrase.owners = SmallVec::from_elem(Belongs { owner: Owner::State(s), unit: u }, 1);
+                        at = unit.tokens.start;
+                        phrase.start = at;
+                        continue;
+                    }
                     Some(owner) if phrase.owners.is_empty() || self.coordinated(unit, at, noun) => {
+                        phrase.dual |= !phrase.owners.is_empty() && self.hyphened(unit);
                         phrase.owners.push(Belongs { owner, unit: u });
+                        for v in (0..u).rev().take_while(|v| self.units[*v].tokens == unit.tokens) {
+                            if let Some(owner) = self.owner_of(&self.units[v]) {
+                                phrase.owners.push(Belongs { owner, unit: v });
+                                phrase.dual = true;
+                            }
+                        }
                     }
                     Some(_) => break,
                     // A role noun before this one: `Supreme Court judge`.
@@ -71,7 +94,7 @@ impl Linker<'_> {
                     break;
                 }
                 Tag::Pos => at = before,
-                Tag::Cc | Tag::Comma
+                Tag::Cc | Tag::Comma | Tag::Hyph
                     if !phrase.owners.is_empty() && before > sentence && self.unit_at(before - 1).is_some() =>
                 {
                     let unit = &self.units[self.unit_at(before - 1).expect("just seen")];
@@ -120,6 +143,9 @@ impl Linker<'_> {
     fn coordinated(&self, unit: &Unit, right: usize, noun: usize) -> bool {
         let tokens = &self.document.tokens;
         let head = tokens[unit.head].head;
+        if self.hyphened(unit) {
+            return true;
+        }
         let joined = tokens[unit.tokens.end..right.max(unit.tokens.end) + 1]
             .iter()
             .any(|t| t.tag == Tag::Cc || t.tag == Tag::Comma);
@@ -127,6 +153,21 @@ impl Linker<'_> {
             && (head == noun || tokens[unit.head].dep == Dep::Conj || self.unit_at(head).is_some())
             && matches!(unit.what, What::State(_, n) if n != Naming::Capital)
             || joined && matches!(unit.what, What::Body(..)) && head == noun
+    }
+
+    /// Whether a role noun means someone whom a state sends to the organisation named before it, and that state may
+    /// stand further left: `the Russian UN envoy`, `Ukraine's NATO mission`.
+    fn sent_to(&self, phrase: &Phrase, at: usize, noun: usize) -> bool {
+        let sent = |u: usize| {
+            let role = self.units[u].role.map(|r| &self.gazetteer.roles.roles[usize::from(r)]);
+            role.is_some_and(|r| r.is_sent())
+        };
+        let [Belongs { owner: Owner::Body(b), unit }] = phrase.owners.as_slice() else { return false };
+        let adjacent = (self.units[*unit].tokens.start..at).is_empty()
+            || self.document.tokens[at..self.units[*unit].tokens.start].iter().all(|t| t.tag == Tag::Pos);
+        adjacent
+            && self.gazetteer.bodies[*b as usize].actor.kind == ActorKind::Igo
+            && self.unit_at(noun).is_some_and(sent)
     }
 
     /// Adds what follows a role noun: `of Chad`, `in Seoul`, `from Iran`.
@@ -173,12 +214,20 @@ impl Linker<'_> {
         let mut phrase = self.left_of(unit.tokens.start, unit.tokens.end - 1);
         if let Some(role) = unit.role {
             phrase.end = phrase.end.max(unit.tokens.end);
-            self.right_of(&mut phrase, unit, &self.gazetteer.roles.roles[usize::from(role)]);
+            let role = &self.gazetteer.roles.roles[usize::from(role)];
+            self.right_of(&mut phrase, unit, role);
+            // An ambassador to the United Nations is some state's.
+            if role.is_of_states() {
+                phrase.owners.retain(|o| match o.owner {
+                    Owner::Body(b) => !self.gazetteer.bodies[b as usize].has_members_missions(),
+                    Owner::State(_) => true,
+                });
+            }
         }
         phrase
     }
 
-    fn make(&self, role: &Role, owner: Owner, one: bool, former: bool) -> (Arc<Actor>, String) {
+    pub(super) fn make(&self, role: &Role, owner: Owner, one: bool, former: bool) -> (Arc<Actor>, String) {
         make(self.gazetteer, self.day, role, owner, one, former)
     }
 
@@ -195,6 +244,7 @@ impl Linker<'_> {
             country: state.actor.country.clone(),
             code: state.actor.country.as_ref().map(|c| format!("{c}CVL")),
             office: None,
+            affiliation: None,
         })
     }
 
@@ -229,19 +279,66 @@ impl Linker<'_> {
             }
             self.used[u] = true;
             let plural = matches!(self.document.tokens[unit.head].tag, Tag::Nns | Tag::Nnps);
-            let one = !plural && phrase.owners.len() <= 1;
+            let mut owners: SmallVec<[Owner; 2]> = phrase.owners.iter().map(|o| o.owner).collect();
+            if owners.is_empty() && matches!(role.makes, Makes::Government | Makes::Organ | Makes::Official) {
+                owners.extend(self.person_before(phrase.start..unit.tokens.start, unit.head));
+            }
+            let one = !plural && owners.len() <= 1;
             let mut actors: SmallVec<[Arc<Actor>; 1]> = SmallVec::new();
             let mut why = String::from("roles.tsv: the text names no state or organisation");
-            for belongs in &phrase.owners {
-                let (actor, reason) = self.make(&role, belongs.owner, one, phrase.former);
+            let mut tokens = phrase.start.min(unit.tokens.start)..phrase.end;
+            let own_name = if one && role.makes == Makes::Organ { self.full_name(&unit, &mut tokens) } else { None };
+            for owner in owners {
+                let (mut actor, reason) = self.make(&role, owner, one, phrase.former);
+                // `Ministry of Water Resources` is not every ministry.
+                if let Some(name) = own_name.as_ref().filter(|_| actor.id.ends_with(&*role.id)) {
+                    let state = actor.id.trim_end_matches(&*role.id).to_owned();
+                    let actor = Arc::make_mut(&mut actor);
+                    actor.id = format!("{state}{}", words::slug(name));
+                    actor.name.clone_from(name);
+                }
                 if !actors.contains(&actor) {
                     actors.push(actor);
                 }
                 why = reason;
             }
-            let tokens = phrase.start.min(unit.tokens.start)..phrase.end;
             self.mention(tokens, unit.head, Form::Nominal, actors, None, why);
         }
+    }
+
+    /// The state or organisation of the person named before a noun: `the Trump administration`, `Netanyahu's government`.
+    fn person_before(&self, before: Range<usize>, noun: usize) -> Option<Owner> {
+        let tokens = &self.document.tokens;
+        let person = self.mentions.iter().find(|m| {
+            before.contains(&m.head)
+                && matches!(tokens[m.head].dep, Dep::Compound | Dep::Poss | Dep::Nmod)
+                && tokens[m.head].head == noun
+                && m.actors.first().is_some_and(|a| a.kind == ActorKind::Person)
+        })?;
+        let actor = &person.actors[0];
+        let id = match (&actor.country, &actor.affiliation) {
+            (Some(country), _) => format!("state/{country}"),
+            (None, Some(body)) => body.clone(),
+            (None, None) => return None,
+        };
+        match self.gazetteer.by_id(&id)? {
+            Target::State(s) => Some(Owner::State(s)),
+            Target::Body(b) => Some(Owner::Body(b)),
+            Target::Person(_) => None,
+        }
+    }
+
+    /// The name of an organ that goes on behind its role noun, `Ministry of Water Resources`; the phrase then holds it all.
+    fn full_name(&self, unit: &Unit, phrase: &mut Range<usize>) -> Option<String> {
+        let document = self.document;
+        let preposition = document.tokens.get(unit.tokens.end).filter(|t| matches!(&*t.lower, "of" | "for"))?;
+        let entity = document.entities.iter().find(|e| e.tokens.contains(&unit.head))?;
+        let inside = entity.tokens.end > unit.tokens.end + 1 && entity.tokens.end >= phrase.end;
+        if !inside || preposition.head != unit.head || self.unit_at(entity.tokens.end - 1).is_some() {
+            return None;
+        }
+        phrase.end = entity.tokens.end;
+        Some(self.text(unit.tokens.start..entity.tokens.end).to_owned())
     }
 
     fn is_noun(&self, unit: &Unit) -> bool {
@@ -285,7 +382,7 @@ pub(crate) fn make(
     // An organ that has a name of its own: `Israeli parliament` is the Knesset.
     if role.makes == Makes::Organ {
         let (hash, _) = words::hash_name(&name);
-        let own = gazetteer.readings(hash).iter().find_map(|r| match r.target {
+        let own = gazetteer.readings(hash).find_map(|r| match r.target {
             Target::Body(b) => Some(&gazetteer.bodies[b as usize].actor),
             _ => None,
         });
@@ -311,6 +408,7 @@ pub(crate) fn make(
         country: Some(country.to_owned()),
         code: Some(code),
         office,
+        affiliation: None,
     };
     (Arc::new(made), why)
 }

@@ -1,8 +1,9 @@
 //! Where names of the gazetteer and role nouns stand in a document.
 
-use crate::actors::gazetteer::{Case, Gazetteer, Reading, load, words};
+use crate::actors::gazetteer::{Case, Gazetteer, Naming, Reading, load, words};
 use crate::article::Article;
 use crate::language::Document;
+use crate::span::Span;
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -17,6 +18,10 @@ pub struct TextWord {
     pub capital: bool,
     /// The token that holds it.
     pub token: usize,
+    /// Its letters in the text.
+    pub span: Span,
+    /// Whether a hyphen ties the next word to it.
+    pub tied: bool,
 }
 
 /// A stretch of tokens that the tables know.
@@ -30,8 +35,8 @@ pub struct Found {
     pub role: Option<u16>,
     /// The hash of the name.
     pub hash: u64,
-    /// How many characters it has in the text.
-    pub letters: usize,
+    /// The words in the text; within a token that holds hyphens not all of it.
+    pub span: Span,
 }
 
 /// The words of a document, without hyphens and quotation marks.
@@ -39,11 +44,18 @@ pub fn text_words(article: &Article, document: &Document) -> Vec<TextWord> {
     let mut out = Vec::with_capacity(document.tokens.len());
     for (token, t) in document.tokens.iter().enumerate() {
         let text = t.span.of(&article.text);
+        let mut next = t.span.start;
         for piece in text.split(|c| words::is_hyphen(c) || c == '/') {
+            let end = next + piece.len();
+            let separator = article.text[end..].chars().next();
+            next = end + separator.map_or(0, char::len_utf8);
             let piece = if piece.len() > 1 { piece.trim_start_matches(['\'', '’', '‘']) } else { piece };
             if let Some(hash) = words::hash(piece) {
                 let capital = piece.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
-                out.push(TextWord { hash, exact: load::exact(piece), capital, token });
+                let tied = separator.is_some_and(words::is_hyphen)
+                    && article.text[next.min(article.text.len())..].starts_with(char::is_alphanumeric);
+                let span = Span::new(end - piece.len(), end);
+                out.push(TextWord { hash, exact: load::exact(piece), capital, token, span, tied });
             }
         }
     }
@@ -61,11 +73,24 @@ pub fn scan(gazetteer: &Gazetteer, document: &Document, words: &[TextWord]) -> V
             match longest_at(gazetteer, &words[i..end]) {
                 Some(Hit { n, readings, role, hash }) => {
                     let tokens = words[i].token..words[i + n - 1].token + 1;
-                    let letters = document.span(tokens.clone()).len();
-                    out.push(Found { tokens, readings, role, hash, letters });
+                    let span = Span::new(words[i].span.start, words[i + n - 1].span.end);
+                    out.push(Found { tokens, readings, role, hash, span });
                     i += n;
                 }
-                None => i += 1,
+                None => {
+                    // `Sino` in `Sino-Indian`
+                    let w = words[i];
+                    if w.tied
+                        && w.capital
+                        && let Some(target) = gazetteer.combining(w.hash)
+                    {
+                        let reading = Reading { target, naming: Naming::Adjective, case: Case::Capitals(1) };
+                        let readings = SmallVec::from_elem(reading, 1);
+                        let tokens = w.token..w.token + 1;
+                        out.push(Found { tokens, readings, role: None, hash: w.hash, span: w.span });
+                    }
+                    i += 1;
+                }
             }
         }
         at = end;
@@ -89,7 +114,7 @@ fn longest_at(gazetteer: &Gazetteer, words: &[TextWord]) -> Option<Hit> {
     for n in 1..=names.max(roles).min(words.len()) {
         hash = words::join(hash, words[n - 1].hash);
         let readings: SmallVec<[Reading; 2]> = if n <= names {
-            gazetteer.readings(hash).iter().filter(|r| written_so(r.case, &words[..n])).copied().collect()
+            gazetteer.readings(hash).filter(|r| written_so(r.case, &words[..n])).copied().collect()
         } else {
             SmallVec::new()
         };

@@ -4,6 +4,7 @@ use super::scan::{Found, TextWord};
 use crate::actors::gazetteer::{Day, Gazetteer, Naming, Reading, Target};
 use crate::language::Document;
 use crate::language::labels::{Dep, EntityLabel, Tag};
+use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -30,6 +31,8 @@ pub struct Unit {
     pub head: usize,
     /// What it names.
     pub what: What,
+    /// The words in the text; within a token that holds hyphens not all of it.
+    pub span: Span,
     /// The role noun that it may be as well.
     pub role: Option<u16>,
     /// Whether it lies inside the name of something else.
@@ -141,7 +144,7 @@ pub fn choose(
                             | EntityLabel::Person
                     )
                 );
-            out.push(Unit { tokens: f.tokens.clone(), head, what, role: f.role, inner });
+            out.push(Unit { tokens: f.tokens.clone(), head, what, span: f.span, role: f.role, inner });
         }
     }
     out
@@ -178,7 +181,7 @@ fn best_reading(gazetteer: &Gazetteer, day: Option<Day>, found: &Found, evidence
                     score += 4.0;
                 }
                 // Two and three letters mean many things.
-                let short = r.naming == Naming::Abbreviation && found.letters <= 3;
+                let short = r.naming == Naming::Abbreviation && found.span.len() <= 3;
                 if short && at_home == 0 && !evidence.bodies.contains(&b) && !body.is_prominent() {
                     continue;
                 }

@@ -3,7 +3,7 @@
 use super::pattern::{Kind, Part, Pattern, Term, Terms};
 use super::{Inner, InnerEvent, Match, Rule, Rulebook};
 use crate::actors::{Actor, ActorKind};
-use crate::clauses::{Clause, Link};
+use crate::clauses::{Clause, ClauseKind, Link};
 use crate::events::event::Status;
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
@@ -97,11 +97,10 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
             (!objects.is_empty() && phrases_fit(scene, objects, terms)).then_some(()).ok_or("its object")
         }
         Part::Behind(preps, terms) => {
-            let behind: Vec<usize> =
-                clause.obliques.iter().filter(|o| preps.contains(&o.prep)).map(|o| o.head).collect();
-            (!behind.is_empty() && phrases_fit(scene, &behind, terms))
-                .then_some(())
-                .ok_or("what stands behind the preposition")
+            let behind = phrases_behind(scene, clause, preps);
+            let fits =
+                !behind.is_empty() && phrases_fit(scene, &behind, terms) || clause_behind(scene, clause, preps, terms);
+            fits.then_some(()).ok_or("what stands behind the preposition")
         }
         Part::Modifier(terms) => {
             let mut modifiers = clause.modifiers.iter().chain(&clause.owner);
@@ -115,6 +114,13 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
             (hit || terms.wanted.is_empty()).then_some(()).ok_or("a modifier")
         }
     }
+}
+
+/// What stands behind the prepositions of the predicate, or of its object: `break off relations with X`.
+fn phrases_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>]) -> Vec<usize> {
+    let objects = clause.patient.iter().filter_map(|p| scene.clauses.at(*p)).filter(|c| c.kind == ClauseKind::Noun);
+    let own = clause.obliques.iter().chain(objects.flat_map(|c| &c.obliques));
+    own.filter(|o| preps.contains(&o.prep)).map(|o| o.head).collect()
 }
 
 /// `threaten to attack`, `accuse of arming`: a clause stands where a phrase could.
@@ -131,9 +137,7 @@ fn clause_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>], terms: &Ter
 }
 
 fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
-    if clause.particle.as_ref().is_some_and(|p| words.contains(p))
-        || clause.obliques.iter().any(|o| words.contains(&o.prep))
-    {
+    if clause.particle.as_ref().is_some_and(|p| words.contains(p)) || !phrases_behind(scene, clause, words).is_empty() {
         return true;
     }
     // `step down` with `down` as an adverb, `accused of doing`, and the adjective's own prepositions

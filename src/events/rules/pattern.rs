@@ -195,12 +195,14 @@ impl Terms {
         Self { wanted: vec![Term::Word(word)], excluded: Vec::new() }
     }
 
-    /// Reads alternatives: `missile|@weapon|#state`, `!@product`.
+    /// Reads alternatives: `missile|@weapon|#state`. A `!` in front of them all excludes them all (`!@product|idea`), one
+    /// before a later alternative only that one.
     pub fn parse(text: &str, sets: &Sets) -> Result<Self, String> {
         let mut terms = Terms::default();
         for alternative in text.split('|') {
             let (list, word) = match alternative.strip_prefix('!') {
                 Some(word) => (&mut terms.excluded, word),
+                None if text.starts_with('!') => (&mut terms.excluded, alternative),
                 None => (&mut terms.wanted, alternative),
             };
             if let Some(set) = word.strip_prefix('@') {
@@ -280,6 +282,13 @@ mod tests {
         let pattern = Pattern::parse(ClauseKind::Noun, "missile launch into #place", &sets()).unwrap();
         assert_eq!(pattern.heads, vec![Arc::from("launch")]);
         assert!(matches!(pattern.parts[..], [Part::Modifier(_), Part::Behind(..)]));
+    }
+
+    #[test]
+    fn a_mark_in_front_excludes_every_alternative() {
+        let pattern = Pattern::parse(ClauseKind::Verb, "visit !museum|doctor", &sets()).unwrap();
+        let [Part::Object(object)] = &pattern.parts[..] else { panic!("{pattern:?}") };
+        assert_eq!((object.wanted.len(), object.excluded.len()), (0, 2));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub enum SlotKind {
     InsideTarget,
     /// The country of where it happens.
     Place,
+    /// The nearest other actor below the predicate, wherever it stands.
+    Any,
 }
 
 impl Slots {
@@ -63,6 +65,7 @@ impl Slots {
                 "inside" => SlotKind::Inside,
                 "inside-target" => SlotKind::InsideTarget,
                 "place" => SlotKind::Place,
+                "any" => SlotKind::Any,
                 prep if prep.chars().all(|c| c.is_ascii_lowercase() || c == ' ') => {
                     // `out of` hangs on its first word
                     SlotKind::Prep(prep.split(' ').next().unwrap_or(prep).into())

@@ -1,5 +1,6 @@
 //! Matrix products and the layers made of them.
 
+use super::wide::{add_to_rows, wide};
 use crate::language::model::pack::{ModelError, Pack};
 
 /// Width of a token vector.
@@ -54,16 +55,11 @@ impl Linear {
         Ok(Self { weights, bias: pack.floats(&format!("{name}/b"), outputs)?, inputs, outputs })
     }
 
-    /// For `x` of shape `[rows][inputs]` the result of shape `[rows][outputs]`.
-    pub fn apply(&self, x: &[f32], rows: usize) -> Vec<f32> {
-        let mut out = vec![0.0; rows * self.outputs];
-        multiply(x, self.inputs, &self.weights, &mut out, (rows, self.inputs, self.outputs));
-        for row in out.chunks_exact_mut(self.outputs) {
-            for (value, bias) in row.iter_mut().zip(&self.bias) {
-                *value += bias;
-            }
-        }
-        out
+    /// For `x` of shape `[rows][inputs]` puts the result, of shape `[rows][outputs]`, into `out`.
+    pub fn apply(&self, x: &[f32], rows: usize, out: &mut Vec<f32>) {
+        out.resize(rows * self.outputs, 0.0);
+        multiply(x, self.inputs, &self.weights, out, (rows, self.inputs, self.outputs));
+        add_to_rows(out, &self.bias);
     }
 }
 
@@ -86,23 +82,40 @@ impl Maxout {
         })
     }
 
-    /// Chooses, normalises, and adds the result to `out` (`residual`) or puts it there.
+    /// Chooses, normalises, and adds the result to the row `out` (`residual`) or puts it there.
     #[inline(always)]
     pub fn finish(&self, candidates: &[f32], out: &mut [f32], residual: bool) {
         let (x, b, out) = (&candidates[..PIECES], &self.bias[..PIECES], &mut out[..WIDTH]);
+        let (gain, shift) = (&self.gain[..WIDTH], &self.shift[..WIDTH]);
         let mut best = [0f32; WIDTH];
         for i in 0..WIDTH {
-            let (second, third) = (x[WIDTH + i] + b[WIDTH + i], x[2 * WIDTH + i] + b[2 * WIDTH + i]);
-            best[i] = (x[i] + b[i]).max(second).max(third);
+            let (first, second, third) =
+                (x[i] + b[i], x[WIDTH + i] + b[WIDTH + i], x[2 * WIDTH + i] + b[2 * WIDTH + i]);
+            best[i] = greater(greater(first, second), third);
         }
         let mean = sum(&best, |v| v) / WIDTH as f32;
         let variance = sum(&best, |v| (v - mean) * (v - mean)) / WIDTH as f32;
         let scale = 1.0 / (variance + 1e-8).sqrt();
         for i in 0..WIDTH {
-            let y = (best[i] - mean) * scale * self.gain[i] + self.shift[i];
+            let y = (best[i] - mean) * scale * gain[i] + shift[i];
             out[i] = if residual { out[i] + y } else { y };
         }
     }
+}
+
+wide! {
+    /// Finishes every row of `candidates` and adds it to that of `rows`.
+    pub fn finish_rows(layer: &Maxout, candidates: &[f32], rows: &mut [f32]) {
+        for (choice, row) in candidates.chunks_exact(PIECES).zip(rows.chunks_exact_mut(WIDTH)) {
+            layer.finish(choice, row, true);
+        }
+    }
+}
+
+/// The greater of two finite numbers; unlike `f32::max` it is one instruction.
+#[inline(always)]
+fn greater(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
 }
 
 /// Sums in sixteen lanes, so that the compiler may use vector instructions.

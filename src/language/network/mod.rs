@@ -3,3 +3,4 @@
 pub mod dense;
 pub mod step;
 pub mod token_vectors;
+mod wide;

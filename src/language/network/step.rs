@@ -1,6 +1,7 @@
 //! Scores the next step of a transition system from the vectors of a few tokens.
 
 use super::dense::{Linear, WIDTH, multiply};
+use super::wide::wide;
 use crate::language::model::pack::{ModelError, Pack};
 
 const HIDDEN: usize = 64;
@@ -17,8 +18,12 @@ pub struct StepModel<const F: usize> {
     upper_bias: Vec<f32>,
 }
 
-/// Every token's part in every feature, multiplied out beforehand for one text.
-pub struct Prepared(Vec<f32>);
+/// Every token's part in every feature, multiplied out beforehand; the memory serves one batch after the other.
+#[derive(Default)]
+pub struct Prepared {
+    projected: Vec<f32>,
+    parts: Vec<f32>,
+}
 
 impl<const F: usize> StepModel<F> {
     pub(crate) fn load(pack: &Pack, name: &str, classes: usize) -> Result<Self, ModelError> {
@@ -34,33 +39,43 @@ impl<const F: usize> StepModel<F> {
     }
 
     /// `vectors` has [`WIDTH`] numbers a token.
-    pub fn prepare(&self, vectors: &[f32]) -> Prepared {
+    pub fn prepare(&self, vectors: &[f32], prepared: &mut Prepared) {
         let tokens = vectors.len() / WIDTH;
-        let projected = self.project.apply(vectors, tokens);
-        let mut out = vec![0.0; tokens * F * PIECES];
-        multiply(&projected, HIDDEN, &self.lower, &mut out, (tokens, HIDDEN, F * PIECES));
-        Prepared(out)
+        self.project.apply(vectors, tokens, &mut prepared.projected);
+        prepared.parts.resize(tokens * F * PIECES, 0.0);
+        multiply(&prepared.projected, HIDDEN, &self.lower, &mut prepared.parts, (tokens, HIDDEN, F * PIECES));
     }
 
-    /// Scores of all classes (and a few zeros behind them), with the given tokens as features.
-    pub fn scores(&self, prepared: &Prepared, features: [Option<usize>; F], out: &mut Vec<f32>) {
-        let mut sum = [0f32; PIECES];
-        sum.copy_from_slice(&self.lower_bias);
-        for (f, token) in features.into_iter().enumerate() {
-            let source = match token {
-                Some(token) => &prepared.0[(token * F + f) * PIECES..][..PIECES],
+    /// Scores of all classes (and a few zeros behind them), with the given tokens as features; they are counted from
+    /// `first`.
+    pub fn scores(&self, prepared: &Prepared, first: usize, features: [Option<usize>; F], out: &mut Vec<f32>) {
+        let mut sources: [&[f32]; F] = [&[]; F];
+        for (f, (source, token)) in sources.iter_mut().zip(features).enumerate() {
+            *source = match token {
+                Some(token) => &prepared.parts[((first + token) * F + f) * PIECES..][..PIECES],
                 None => &self.pad[f * PIECES..][..PIECES],
             };
-            for (s, x) in sum.iter_mut().zip(source) {
+        }
+        out.clear();
+        out.extend_from_slice(&self.upper_bias);
+        score(&self.lower_bias, &sources, &self.upper, out);
+    }
+}
+
+wide! {
+    /// Adds the scores to `out`.
+    fn score(bias: &[f32], sources: &[&[f32]], upper: &[f32], out: &mut [f32]) {
+        let mut sum = [0f32; PIECES];
+        sum.copy_from_slice(bias);
+        for source in sources {
+            for (s, x) in sum.iter_mut().zip(&source[..PIECES]) {
                 *s += x;
             }
         }
         let (first, second) = sum.split_at(HIDDEN);
-        out.clear();
-        out.extend_from_slice(&self.upper_bias);
         let classes = out.len();
-        for ((a, b), row) in first.iter().zip(second).zip(self.upper.chunks_exact(classes)) {
-            let hidden = a.max(*b);
+        for ((a, b), row) in first.iter().zip(second).zip(upper.chunks_exact(classes)) {
+            let hidden = if a > b { *a } else { *b };
             for (o, w) in out.iter_mut().zip(row) {
                 *o += hidden * w;
             }

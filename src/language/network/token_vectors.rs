@@ -1,6 +1,7 @@
 //! From words to vectors that know their neighbours: hashed embeddings, word vectors, four convolutions.
 
-use super::dense::{Maxout, PIECES, WIDTH, multiply};
+use super::dense::{Maxout, PIECES, WIDTH, finish_rows, multiply};
+use super::wide::{add, add_product, wide};
 use crate::language::model::pack::{Matrix, ModelError, Pack, damaged};
 use crate::language::model::strings::WordRows;
 use rustc_hash::FxHashMap;
@@ -89,37 +90,39 @@ impl TokenVectors {
         let table = &self.embeddings[column];
         for key in hashed_rows(value, self.seeds[column]) {
             table.row(key as usize % table.rows, &mut row);
-            for (s, r) in sum.iter_mut().zip(&row) {
-                *s += r;
-            }
+            add(&mut sum, &row);
         }
         self.mix(column, &sum, out);
     }
 
     /// The mixer is linear up to its choice, so each column can be added by itself.
     fn mix(&self, column: usize, input: &[f32; WIDTH], out: &mut [f32]) {
-        let weights = &self.mixer.weights[column * WIDTH * PIECES..][..WIDTH * PIECES];
-        for (x, row) in input.iter().zip(weights.chunks_exact(PIECES)) {
-            for (o, w) in out.iter_mut().zip(row) {
-                *o += x * w;
-            }
-        }
+        add_product(out, input, &self.mixer.weights[column * WIDTH * PIECES..][..WIDTH * PIECES]);
     }
 
-    /// One row of [`WIDTH`] numbers for each token.
-    pub fn forward(&self, tokens: &[Features], words: &WordRows, memory: &mut Memory) -> Vec<f32> {
-        if memory.places.len() > CACHE {
-            *memory = Memory::default();
-        }
+    /// Puts one row of [`WIDTH`] numbers for each token into `out`. The texts stand one after the other in `tokens`, with
+    /// these lengths: several short ones make one great matrix product, and none sees the next.
+    pub fn forward(
+        &self,
+        tokens: &[Features],
+        lengths: &[usize],
+        words: &WordRows,
+        memory: &mut Memory,
+        out: &mut Vec<f32>,
+    ) {
         let Memory { places, mixed, rows, candidates } = memory;
-        // Padding rows take part in every convolution; beyond them lie zeros that do not.
-        let padded = tokens.len() + 2 * DEPTH;
+        if places.len() > CACHE {
+            places.clear();
+            mixed.clear();
+        }
+        // Rows of padding on either side of a text take part in every convolution, beyond them lie zeros that do not.
+        // What a text sees of its padding has not seen the next text yet, so that neighbours may share it.
+        let padded = tokens.len() + (lengths.len() + 1) * DEPTH;
         rows.clear();
         rows.resize((padded + 2) * WIDTH, 0.0);
-        candidates.clear();
         candidates.resize(padded * PIECES, 0.0);
-        let mut sum = [0f32; PIECES];
-        for (i, token) in tokens.iter().enumerate() {
+        let starts = || lengths.iter().enumerate().flat_map(|(i, n)| std::iter::repeat_n((i + 1) * DEPTH + 1, *n));
+        for ((i, token), before) in tokens.iter().enumerate().zip(starts()) {
             let place = *places.entry(token.word).or_insert_with(|| {
                 let start = mixed.len();
                 mixed.resize(start + PIECES, 0.0);
@@ -134,22 +137,34 @@ impl TokenVectors {
                 }
                 (start / PIECES) as u32
             });
-            sum.copy_from_slice(&mixed[place as usize * PIECES..][..PIECES]);
-            for (flag, on) in self.flags.iter().zip([token.spaced, token.is_space]) {
-                for (s, f) in sum.iter_mut().zip(&flag[usize::from(on)]) {
-                    *s += f;
-                }
-            }
-            self.mixer.finish(&sum, &mut rows[(i + DEPTH + 1) * WIDTH..], false);
+            let word = &mixed[place as usize * PIECES..][..PIECES];
+            mixed_row(self, word, [token.spaced, token.is_space], &mut rows[(i + before) * WIDTH..][..WIDTH]);
         }
         for layer in &self.convolutions {
             // A window of three rows is contiguous: no copy is needed.
             multiply(rows, WIDTH, &layer.weights, candidates, (padded, PIECES, PIECES));
-            for (r, choice) in candidates.chunks_exact(PIECES).enumerate() {
-                layer.finish(choice, &mut rows[(r + 1) * WIDTH..], true);
+            finish_rows(layer, candidates, &mut rows[WIDTH..]);
+        }
+        out.clear();
+        let mut next = DEPTH + 1;
+        for length in lengths {
+            out.extend_from_slice(&rows[next * WIDTH..][..length * WIDTH]);
+            next += length + DEPTH;
+        }
+    }
+}
+
+wide! {
+    /// The mixer's choice for one token.
+    fn mixed_row(network: &TokenVectors, word: &[f32], flags: [bool; 2], out: &mut [f32]) {
+        let mut sum = [0f32; PIECES];
+        sum.copy_from_slice(word);
+        for (flag, on) in network.flags.iter().zip(flags) {
+            for (s, f) in sum.iter_mut().zip(&flag[usize::from(on)]) {
+                *s += f;
             }
         }
-        rows[(DEPTH + 1) * WIDTH..][..tokens.len() * WIDTH].to_vec()
+        network.mixer.finish(&sum, out, false);
     }
 }
 

@@ -5,7 +5,7 @@ mod tree;
 
 use super::labels::Dep;
 use super::model::pack::{ModelError, Pack, damaged};
-use super::network::step::StepModel;
+use super::network::step::{Prepared, StepModel};
 use state::{Action, State};
 use std::ops::Range;
 
@@ -63,14 +63,18 @@ impl Parser {
         Ok(Self { model: StepModel::load(pack, "parser", relations.len())?, actions, relations })
     }
 
-    /// Parses the text whose tokens have these vectors.
-    pub fn parse(&self, vectors: &[f32], is_space: &[bool]) -> Tree {
+    /// Makes the texts whose tokens have these vectors ready to be parsed.
+    pub fn prepare(&self, vectors: &[f32], prepared: &mut Prepared) {
+        self.model.prepare(vectors, prepared);
+    }
+
+    /// Parses one prepared text; `first` is the place of its first token among all that were prepared.
+    pub fn parse(&self, prepared: &Prepared, first: usize, is_space: &[bool]) -> Tree {
         let count = is_space.len();
-        let prepared = self.model.prepare(vectors);
         let mut state = State::new(count);
         let mut scores = Vec::new();
         while !state.is_final() {
-            self.model.scores(&prepared, state.features(), &mut scores);
+            self.model.scores(prepared, first, state.features(), &mut scores);
             let mut best: Option<(f32, Action, usize)> = None;
             for (action, classes) in &self.actions {
                 if state.is_valid(*action) {

@@ -38,7 +38,10 @@ pub struct Tokenizer {
 pub struct Memory(FxHashMap<Box<str>, Arc<[Piece]>>);
 
 impl Memory {
-    const CACHE: usize = 50_000;
+    /// Chunks remembered.
+    const CHUNKS: usize = 50_000;
+    /// Longest chunk that is remembered, in bytes.
+    const LONGEST: usize = 200;
 }
 
 impl Tokenizer {
@@ -104,10 +107,12 @@ impl Tokenizer {
         let known = self.exception(chunk).or_else(|| memory.0.get(chunk));
         let pieces = known.cloned().unwrap_or_else(|| {
             let pieces: Arc<[Piece]> = self.split(chunk).into();
-            if memory.0.len() > Memory::CACHE {
+            if memory.0.len() >= Memory::CHUNKS {
                 memory.0.clear();
             }
-            memory.0.insert(chunk.into(), Arc::clone(&pieces));
+            if chunk.len() <= Memory::LONGEST {
+                memory.0.insert(chunk.into(), Arc::clone(&pieces));
+            }
             pieces
         });
         let mut at = start;
@@ -219,5 +224,23 @@ impl Tokenizer {
         }
         out.extend_from_slice(&tokens[next..]);
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::engine::Engine;
+
+    #[test]
+    fn what_is_remembered_has_a_bound() {
+        let engine = Engine::shipped().unwrap();
+        let mut memory = Memory::default();
+        let text: String = (0..120_000).map(|i| format!("word{i} ")).collect();
+        assert_eq!(engine.tokenizer.tokens(&text, &mut memory).len(), 120_000);
+        assert!(memory.0.len() <= Memory::CHUNKS);
+        let long = "x".repeat(Memory::LONGEST + 1);
+        engine.tokenizer.tokens(&long, &mut memory);
+        assert!(!memory.0.contains_key(&*long));
     }
 }

@@ -1,0 +1,76 @@
+//! Loops compiled twice: for any processor of the family, and for those with 256-bit vectors.
+//!
+//! The choice is made when the program runs. Both versions do the same operations in the same order (nothing is fused),
+//! so they give the same bits; only the matrix products of `gemm` may round differently on another processor.
+
+/// Defines functions whose body is compiled for AVX2 as well, and which take that version where the processor has it.
+macro_rules! wide {
+    ($($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $body:block)*) => { $(
+        $(#[$meta])*
+        $vis fn $name($($arg: $type),*) {
+            #[inline(always)]
+            fn plain($($arg: $type),*) $body
+
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx2")]
+                fn avx2($($arg: $type),*) {
+                    plain($($arg),*);
+                }
+                if std::arch::is_x86_feature_detected!("avx2") {
+                    // SAFETY: the processor has AVX2, as has just been checked.
+                    return unsafe { avx2($($arg),*) };
+                }
+            }
+            plain($($arg),*);
+        }
+    )* };
+}
+
+pub(crate) use wide;
+
+wide! {
+    /// `out += values`.
+    pub fn add(out: &mut [f32], values: &[f32]) {
+        for (o, v) in out.iter_mut().zip(values) {
+            *o += v;
+        }
+    }
+
+    /// `out += input * rows`, where `rows` has a row as long as `out` for each number of `input`.
+    pub fn add_product(out: &mut [f32], input: &[f32], rows: &[f32]) {
+        let width = out.len();
+        for (x, row) in input.iter().zip(rows.chunks_exact(width)) {
+            for (o, w) in out.iter_mut().zip(row) {
+                *o += x * w;
+            }
+        }
+    }
+
+    /// Adds `bias` to each row of `out`.
+    pub fn add_to_rows(out: &mut [f32], bias: &[f32]) {
+        for row in out.chunks_exact_mut(bias.len()) {
+            for (o, b) in row.iter_mut().zip(bias) {
+                *o += b;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_versions_give_the_same_numbers_as_plain_arithmetic() {
+        let input: Vec<f32> = (0..9).map(|i| (i as f32).sin() * 1e3).collect();
+        let rows: Vec<f32> = (0..9 * 37).map(|i| (i as f32).cos() / 7.0).collect();
+        let mut expected = vec![0.25f32; 37];
+        for (x, row) in input.iter().zip(rows.chunks(37)) {
+            expected.iter_mut().zip(row).for_each(|(o, w)| *o += x * w);
+        }
+        let mut out = vec![0.25f32; 37];
+        add_product(&mut out, &input, &rows);
+        assert_eq!(out, expected);
+    }
+}

@@ -1,0 +1,282 @@
+//! What the statistical model gets wrong on news, put right by rules on tags, tree and entities.
+//!
+//! A step of its own after the model, so that the model's own layer stays what spaCy gives. Each rule is general, looks at
+//! one kind of mistake that two parts of the analysis contradict each other on, and leaves everything else alone.
+
+use super::document::{Document, Entity};
+use super::labels::{Dep, EntityLabel, Pos, Tag};
+use super::lemmatizer::Lemmatizer;
+use crate::article::PartKind;
+use crate::span::Span;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Applies every rule to the document of an article with this text.
+pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
+    let mut repair = Repair { document, text, lemmatizer };
+    repair.join_hyphenated_names();
+    repair.join_name_trees();
+    repair.agree_on_classes();
+    repair.nouns_behind_determiners();
+    repair.verbs_with_subjects();
+    repair.promise_of_headlines();
+    repair.coordinate_finite_verbs();
+}
+
+struct Repair<'a> {
+    document: &'a mut Document,
+    text: &'a str,
+    lemmatizer: &'a Lemmatizer,
+}
+
+impl Repair<'_> {
+    fn word(&self, token: usize) -> &str {
+        self.document.tokens[token].span.of(self.text)
+    }
+
+    fn attach(&mut self, token: usize, head: usize, dep: Dep) {
+        (self.document.tokens[token].head, self.document.tokens[token].dep) = (head, dep);
+    }
+
+    fn retag(&mut self, token: usize, tag: Tag, pos: Pos) {
+        let word = self.word(token).into();
+        let token = &mut self.document.tokens[token];
+        (token.tag, token.pos) = (tag, pos);
+        token.lemma = match tag {
+            Tag::Nnp => word,
+            Tag::Nn | Tag::Vbp | Tag::Vb => token.lower.clone(),
+            _ => self.lemmatizer.listed(&token.lower, pos).unwrap_or_else(|| token.lower.clone()),
+        };
+    }
+
+    /// Whether `token`, a hyphen and the next token stand together without white space.
+    fn hyphenated(&self, token: usize) -> bool {
+        let tokens = &self.document.tokens;
+        matches!(tokens.get(token..token + 3), Some([a, hyphen, b])
+            if a.span.end == hyphen.span.start && hyphen.span.end == b.span.start)
+            && matches!(self.word(token + 1), "-" | "\u{2010}" | "\u{2011}")
+    }
+
+    /// "Chung Eui" and "yong": a person whose given name goes on behind a hyphen. What follows must be tagged as a name
+    /// and be no common word ("Kim Ha-led" stays as it is).
+    fn join_hyphenated_names(&mut self) {
+        let mut i = 0;
+        while i < self.document.entities.len() {
+            let entity = self.document.entities[i].clone();
+            let last = entity.tokens.end - 1;
+            let ends = entity.tokens.end + 2;
+            if entity.label == EntityLabel::Person && self.hyphenated(last) && self.goes_on(last, entity.tokens.len()) {
+                let next = self.document.entities.get(i + 1).map(|e| e.tokens.clone());
+                let free = next.as_ref().is_none_or(|n| n.start >= ends);
+                let same = next.is_some_and(|n| n == (ends - 1..ends));
+                if free || same {
+                    self.document.entities[i].tokens.end = ends;
+                    if same {
+                        self.document.entities.remove(i + 1);
+                    }
+                    continue;
+                }
+            }
+            i += 1;
+        }
+    }
+
+    fn goes_on(&self, last: usize, length: usize) -> bool {
+        let rest = &self.document.tokens[last + 2];
+        let starts_upper = self.word(last).starts_with(char::is_uppercase);
+        let common = [Pos::Noun, Pos::Verb, Pos::Adj].iter().any(|p| self.lemmatizer.listed(&rest.lower, *p).is_some());
+        starts_upper
+            && length >= 2
+            && rest.tag == Tag::Nnp
+            && (!common || self.word(last + 2).starts_with(char::is_uppercase))
+    }
+
+    /// A person's name with a hyphen in it is one phrase under its last word.
+    fn join_name_trees(&mut self) {
+        for entity in self.document.entities.clone() {
+            let Range { start, end } = entity.tokens;
+            let is_name = entity.label == EntityLabel::Person
+                && end - start >= 3
+                && (start..end).all(|t| self.document.tokens[t].tag != Tag::Pos)
+                && end.checked_sub(3).is_some_and(|t| self.hyphenated(t))
+                && self.word(end - 3).starts_with(char::is_uppercase);
+            if !is_name {
+                continue;
+            }
+            let inside = start..end;
+            let Some(outer) = inside.clone().find(|t| {
+                let token = &self.document.tokens[*t];
+                (!inside.contains(&token.head) || token.head == *t) && token.dep != Dep::Punct
+            }) else {
+                continue;
+            };
+            let (head, dep) = (self.document.tokens[outer].head, self.document.tokens[outer].dep);
+            // A head that stands below the name itself would make a circle.
+            if head != outer && self.document.ancestors(head).any(|a| inside.contains(&a)) {
+                continue;
+            }
+            let name = end - 1;
+            for t in inside.clone() {
+                let dep = if t == end - 2 { Dep::Punct } else { Dep::Compound };
+                self.attach(t, name, dep);
+            }
+            self.attach(name, if head == outer { name } else { head }, dep);
+            for t in 0..self.document.tokens.len() {
+                if !inside.contains(&t) && inside.contains(&self.document.tokens[t].head) {
+                    self.document.tokens[t].head = name;
+                }
+            }
+            if self.document.tokens[name].tag != Tag::Nnp {
+                self.retag(name, Tag::Nnp, Pos::Propn);
+            }
+            self.document.index();
+        }
+    }
+
+    /// One name, one class: the one that most of its mentions in the article have. A surname by itself belongs to the person
+    /// who was named in full, unless it is a place too.
+    fn agree_on_classes(&mut self) {
+        use EntityLabel::{Event, Fac, Gpe, Loc, Org, Person, Product, WorkOfArt};
+        const NAMES: [EntityLabel; 8] = [Person, Org, Gpe, Loc, Fac, Product, Event, WorkOfArt];
+        let name = |document: &Document, entity: &Entity| -> String {
+            let span: Span = document.span(entity.tokens.clone());
+            let words = span.of(self.text);
+            words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(words).to_owned()
+        };
+        let mut votes: BTreeMap<String, BTreeMap<EntityLabel, usize>> = BTreeMap::new();
+        let mut surnames: BTreeMap<String, ()> = BTreeMap::new();
+        for entity in self.document.entities.iter().filter(|e| NAMES.contains(&e.label)) {
+            *votes.entry(name(self.document, entity)).or_default().entry(entity.label).or_default() += 1;
+            if entity.label == Person && entity.tokens.len() == 2 {
+                surnames.insert(self.word(entity.tokens.end - 1).to_owned(), ());
+            }
+        }
+        let mut changes = Vec::new();
+        for (i, entity) in self.document.entities.iter().enumerate().filter(|(_, e)| NAMES.contains(&e.label)) {
+            let name = name(self.document, entity);
+            let Some(counts) = votes.get(&name) else { continue };
+            let own = counts.get(&entity.label).copied().unwrap_or(0);
+            let others = || counts.iter().filter(|(label, _)| **label != entity.label);
+            if surnames.contains_key(&name) && !counts.contains_key(&Gpe) && !counts.contains_key(&Loc) {
+                if entity.label != Person {
+                    changes.push((i, Person));
+                }
+            } else if let Some((label, _)) =
+                others().find(|(_, count)| **count > own && **count * 2 > counts.values().sum())
+            {
+                changes.push((i, *label));
+            }
+        }
+        for (i, label) in changes {
+            self.document.entities[i].label = label;
+        }
+    }
+
+    /// "its launch", "the visits": what stands behind a determiner and has a noun's place in the tree is no finite verb.
+    fn nouns_behind_determiners(&mut self) {
+        for i in 1..self.document.tokens.len() {
+            let (before, token) = (&self.document.tokens[i - 1], &self.document.tokens[i]);
+            let determiner = matches!(before.tag, Tag::PrpS | Tag::Pos)
+                || before.tag == Tag::Dt && matches!(&*before.lower, "the" | "a" | "an");
+            let nominal =
+                matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Appos | Dep::Compound);
+            let tag = match token.tag {
+                Tag::Vb | Tag::Vbp => Tag::Nn,
+                Tag::Vbz => Tag::Nns,
+                _ => continue,
+            };
+            if determiner && nominal && self.lemmatizer.listed(&token.lower, Pos::Noun).is_some() {
+                self.retag(i, tag, Pos::Noun);
+            }
+        }
+    }
+
+    /// A headline's "Japan vow to": a noun with a subject, and with something that only verbs have behind it, is a verb.
+    fn verbs_with_subjects(&mut self) {
+        for i in 0..self.document.tokens.len() {
+            let token = &self.document.tokens[i];
+            let tag = match token.tag {
+                Tag::Nn | Tag::Nnp => Tag::Vbp,
+                Tag::Nns => Tag::Vbz,
+                _ => continue,
+            };
+            let in_title = self.document.sentence(i).part == PartKind::Headline;
+            let subject = self.document.children_by(i, &[Dep::Nsubj]).any(|c| c < i);
+            let verbal = self.document.children_by(i, &[Dep::Dobj, Dep::Xcomp, Dep::Ccomp, Dep::Prt]).any(|c| c > i);
+            let copula = self.document.children_by(i, &[Dep::Aux, Dep::Det, Dep::Amod, Dep::Poss]).next().is_some();
+            if in_title
+                && token.dep == Dep::Root
+                && subject
+                && verbal
+                && !copula
+                && self.lemmatizer.listed(&token.lower, Pos::Verb).is_some()
+            {
+                self.retag(i, tag, Pos::Verb);
+            }
+        }
+    }
+
+    /// A headline's "Minister to visit Seoul": the infinitive is the sentence, the noun before it the subject.
+    fn promise_of_headlines(&mut self) {
+        for sentence in self.document.sentences.clone().into_iter().filter(|s| s.part == PartKind::Headline) {
+            let finite = |t: usize| matches!(self.document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+            let Some(root) = sentence.tokens.clone().find(|t| self.document.tokens[*t].head == *t) else { continue };
+            let is_noun = matches!(self.document.tokens[root].tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps);
+            let verb = self.document.children_by(root, &[Dep::Relcl, Dep::Acl]).find(|v| {
+                *v > root
+                    && self.document.tokens[*v].tag == Tag::Vb
+                    && self.document.child_by(*v, &[Dep::Nsubj, Dep::Nsubjpass]).is_none()
+                    && self
+                        .document
+                        .children_by(*v, &[Dep::Aux])
+                        .any(|a| self.document.tokens[a].tag == Tag::To && a == root + 1)
+            });
+            let Some(verb) = verb.filter(|v| is_noun && !sentence.tokens.clone().take_while(|t| t <= v).any(finite))
+            else {
+                continue;
+            };
+            let later: Vec<usize> = self.document.children(root).filter(|c| *c > verb).collect();
+            let passive = self.document.child_by(verb, &[Dep::Auxpass]).is_some();
+            self.attach(verb, verb, Dep::Root);
+            self.attach(root, verb, if passive { Dep::Nsubjpass } else { Dep::Nsubj });
+            for child in later {
+                self.document.tokens[child].head = verb;
+            }
+            self.document.index();
+        }
+    }
+
+    /// "stressed efforts to maintain peace and called for talks": a past tense does not go on an infinitive. It belongs to
+    /// the nearest verb above in the same tense.
+    fn coordinate_finite_verbs(&mut self) {
+        for verb in 0..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let (tag, wrong) = (tokens[verb].tag, tokens[verb].head);
+            let own_subject =
+                self.document.child_by(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Aux, Dep::Auxpass, Dep::Mark]);
+            if tokens[verb].dep != Dep::Conj
+                || !matches!(tag, Tag::Vbd | Tag::Vbz)
+                || !matches!(tokens[wrong].tag, Tag::Vb | Tag::Vbg)
+                || wrong > verb
+                || own_subject.is_some()
+                || self.document.children_by(wrong, &[Dep::Aux]).any(|a| tokens[a].tag != Tag::To)
+            {
+                continue;
+            }
+            let right = self
+                .document
+                .ancestors(wrong)
+                .find(|a| tokens[*a].tag == tag && self.document.child_by(*a, &[Dep::Nsubj, Dep::Nsubjpass]).is_some());
+            let Some(right) = right.filter(|r| *r < wrong) else { continue };
+            let conjunction = self.document.children_by(wrong, &[Dep::Cc]).filter(|c| *c > wrong && *c < verb).last();
+            self.attach(verb, right, Dep::Conj);
+            if let Some(conjunction) = conjunction {
+                self.document.tokens[conjunction].head = right;
+            }
+            self.document.index();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+use crate::article::{Article, PartKind};
+use crate::language::{Document, Engine};
+use std::sync::OnceLock;
+
+/// The document of a text before and after the repairs.
+fn read(text: &str) -> (Document, Document) {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    let engine = ENGINE.get_or_init(|| Engine::shipped().unwrap());
+    let mut article = Article::from_text("a", None, text);
+    // A text that starts with blank lines has no headline here.
+    if !text.starts_with('\n') {
+        article.parts[0].kind = PartKind::Headline;
+    }
+    (engine.reader().read_unrepaired(&article), engine.reader().read(&article))
+}
+
+/// "word dep head" of the first token with that text.
+fn relation(document: &Document, text: &str, word: &str) -> String {
+    let token = document.tokens.iter().find(|t| t.span.of(text) == word).unwrap();
+    format!("{word} {} {}", token.dep, document.tokens[token.head].span.of(text))
+}
+
+#[track_caller]
+fn repairs(text: &str, expected: &str) {
+    let (before, after) = read(text);
+    let word = expected.split(' ').next().unwrap();
+    assert_ne!(relation(&before, text, word), expected, "there is nothing to repair here any more");
+    assert_eq!(relation(&after, text, word), expected);
+}
+
+#[track_caller]
+fn leaves_alone(text: &str) {
+    let (before, after) = read(text);
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_finite_verb_goes_on_a_finite_verb() {
+    repairs("\n\nThe two ministers stressed efforts to maintain peace and called for talks.", "called conj stressed");
+    repairs(
+        "\n\nThey expressed concern over the plan to build the dam and called for restraint.",
+        "called conj expressed",
+    );
+    leaves_alone("\n\nThe minister promised to visit Lima and to sign the treaty.");
+    leaves_alone("\n\nThe envoys want to meet the rebels and talk to them.");
+}
+
+#[test]
+fn a_hyphenated_given_name_is_one_phrase() {
+    repairs("\n\nChung Eui-yong met Kim Jong-un and Moon Jae-in in Seoul.", "in conj un");
+    leaves_alone("\n\nThe Moscow-based firm praised the Putin-led party.");
+}
+
+#[test]
+fn a_headline_promises_with_an_infinitive() {
+    repairs("China's foreign minister to visit Seoul next week\n\nHe will arrive on Monday.", "minister nsubj visit");
+    leaves_alone("\n\nThe minister has a plan to visit Seoul.");
+}
+
+#[test]
+fn a_headline_says_what_countries_vow() {
+    let text = "South Korea, Japan vow to step up cooperation\n\nThey met in Seoul.";
+    let (_, after) = read(text);
+    let vow = after.tokens.iter().find(|t| t.span.of(text) == "vow").unwrap();
+    assert_eq!((vow.tag.as_str(), vow.pos.as_str(), &*vow.lemma), ("VBP", "VERB", "vow"));
+}

@@ -1,0 +1,177 @@
+//! `build`: the folder it makes, how it grows, and that nothing is lost when it is interrupted.
+
+#[path = "cli/mod.rs"]
+mod cli;
+
+use cli::{Folder, record};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+const FILES: [&str; 5] = ["events.jsonl", "graph.nt", "graph.ttl", "graph.dot", "graph.svg"];
+
+fn articles() -> [String; 3] {
+    [
+        record("a", "2015-06-02", "Chile expelled the ambassador of Peru on Tuesday. Peru condemned the decision."),
+        record(
+            "b",
+            "2015-06-03",
+            "Peru recalled its ambassador from Chile on Wednesday. Brazil urged both countries to talk.",
+        ),
+        record(
+            "c",
+            "2015-06-02",
+            "Chile expelled the Peruvian ambassador on Tuesday. Kenya and Latvia signed a treaty in Riga.",
+        ),
+    ]
+}
+
+/// What a folder holds, by name.
+fn content(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let Ok(entries) = fs::read_dir(dir) else { return BTreeMap::new() };
+    entries
+        .map(|entry| entry.expect("readable"))
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| (entry.file_name().into_string().expect("a name"), fs::read(entry.path()).expect("readable")))
+        .collect()
+}
+
+#[test]
+fn a_build_makes_five_files_and_says_what_it_did() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", articles().concat());
+    let run = folder.run(&["build", "in.jsonl", "-o", "out"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert_eq!(
+        content(&folder.path().join("out")).into_keys().collect::<BTreeSet<_>>(),
+        FILES.map(str::to_owned).into()
+    );
+    assert!(run.out.contains("3 articles"), "{}", run.out);
+    let triples = folder.read("out/graph.nt");
+    let lines: Vec<_> = triples.lines().collect();
+    assert!(lines.len() > 50, "{}", lines.len());
+    assert!(lines.windows(2).all(|pair| pair[0] < pair[1]), "sorted, each once");
+    assert!(folder.read("out/events.jsonl").contains("Expulsion"));
+    assert_eq!(folder.run(&["build", "-q", "in.jsonl", "-o", "out"]).out, "");
+}
+
+#[test]
+fn building_again_adds_nothing() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", articles().concat());
+    folder.run(&["build", "in.jsonl", "-o", "out"]);
+    let before = content(&folder.path().join("out"));
+    let run = folder.run(&["build", "in.jsonl", "-o", "out", "-j", "3"]);
+    assert!(run.out.contains("0 new"), "{}", run.out);
+    assert!(before == content(&folder.path().join("out")));
+}
+
+#[test]
+fn the_way_to_a_graph_does_not_show() {
+    let folder = Folder::new();
+    let [a, b, c] = articles();
+    folder.write("all.jsonl", [a.clone(), b.clone(), c.clone()].concat());
+    folder.write("one.jsonl", a + &b);
+    folder.write("two.jsonl", c);
+    folder.run(&["build", "all.jsonl", "-o", "whole"]);
+    let whole = content(&folder.path().join("whole"));
+    folder.run(&["build", "two.jsonl", "-o", "grown"]);
+    folder.run(&["build", "one.jsonl", "-o", "grown"]);
+    assert!(whole == content(&folder.path().join("grown")), "grown in two steps");
+    let events = folder.run(&["extract", "all.jsonl"]).out;
+    let run = folder.run_with(&["build", "-", "-o", "piped"], events);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(whole == content(&folder.path().join("piped")), "out of what extract printed");
+    folder.run(&["build", "one.jsonl", "-o", "first"]);
+    folder.run(&["build", "two.jsonl", "-o", "second"]);
+    folder.run(&["build", "first", "second", "-o", "joined"]);
+    assert!(whole == content(&folder.path().join("joined")), "joined from two folders");
+    let (first, second) = (folder.read("first/graph.nt"), folder.read("second/graph.nt"));
+    let union: BTreeSet<_> = first.lines().chain(second.lines()).collect();
+    let union: String = union.iter().map(|line| format!("{line}\n")).collect();
+    assert!(union == folder.read("whole/graph.nt"), "the sorted union of the parts' triples");
+}
+
+#[test]
+fn what_cannot_be_read_changes_nothing() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", articles().concat());
+    folder.write("bad.jsonl", "{\"id\": \n");
+    folder.run(&["build", "in.jsonl", "-o", "out"]);
+    let before = content(&folder.path().join("out"));
+    let run = folder.run(&["build", "bad.jsonl", "-o", "out"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("bad.jsonl:1:") && run.err.contains("left as it is"), "{}", run.err);
+    assert!(before == content(&folder.path().join("out")));
+    let run = folder.run(&["build", "bad.jsonl", "in.jsonl", "-o", "out"]);
+    assert_eq!(run.status, 2);
+    assert!(run.out.contains("skipped 1 (1 broken record)"), "{}", run.out);
+    assert!(before == content(&folder.path().join("out")));
+    fs::write(folder.path().join("out/events.jsonl"), "oops\n").expect("written");
+    let run = folder.run(&["build", "in.jsonl", "-o", "out"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("events.jsonl:1"), "{}", run.err);
+    assert_eq!(folder.read("out/events.jsonl"), "oops\n");
+}
+
+#[test]
+fn the_folder_is_never_half_written() {
+    const KILLS: u32 = 30;
+    let folder = Folder::new();
+    let [a, b, c] = articles();
+    folder.write("old.jsonl", a);
+    folder.write("new.jsonl", b + &c);
+    folder.run(&["build", "old.jsonl", "-o", "out"]);
+    let old = content(&folder.path().join("out"));
+    fs::create_dir(folder.path().join("goal")).expect("made");
+    for name in old.keys() {
+        fs::copy(folder.path().join("out").join(name), folder.path().join("goal").join(name)).expect("copied");
+    }
+    let events = folder.run(&["extract", "new.jsonl"]).out;
+    folder.write("events.jsonl", events);
+    // The time that a whole run takes, to spread the blows over it.
+    let start = std::time::Instant::now();
+    assert_eq!(folder.run(&["build", "events.jsonl", "-o", "goal"]).status, 0);
+    let whole = start.elapsed();
+    let new = content(&folder.path().join("goal"));
+    assert!(old != new);
+    let mut ends = [0, 0];
+    for kill in 0..KILLS {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin("diplograph"))
+            .current_dir(folder.path())
+            .args(["build", "events.jsonl", "-o", "out"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("started");
+        // Spread evenly but in no order: 13 is prime to 30.
+        std::thread::sleep(whole * (kill * 13 % KILLS) / KILLS + Duration::from_micros(u64::from(kill) * 31));
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        let now = content(&folder.path().join("out"));
+        for (name, bytes) in &now {
+            let whole_file = old.get(name) == Some(bytes) || new.get(name) == Some(bytes);
+            assert!(whole_file, "{name} is neither the old nor the new one after blow {kill}");
+        }
+        assert_eq!(now.len(), FILES.len(), "after blow {kill}");
+        ends[usize::from(now == new)] += 1;
+    }
+    eprintln!("{} blows found the old graph, {} the new one", ends[0], ends[1]);
+    assert_eq!(folder.run(&["build", "events.jsonl", "-o", "out"]).status, 0);
+    assert!(content(&folder.path().join("out")) == new, "the next run ends the work without doubles");
+    let left: Vec<_> = fs::read_dir(folder.path().join("out")).expect("readable").collect();
+    assert_eq!(left.len(), FILES.len(), "nothing is left over");
+}
+
+#[test]
+fn an_output_that_is_a_file_is_refused() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", articles().concat());
+    folder.write("out", "mine");
+    let run = folder.run(&["build", "in.jsonl", "-o", "out"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("is a file"), "{}", run.err);
+    assert_eq!(folder.read("out"), "mine");
+}

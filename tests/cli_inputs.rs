@@ -1,0 +1,188 @@
+//! What goes into `extract` and `annotate`, and what is said of input that cannot be read.
+
+#[path = "cli/mod.rs"]
+mod cli;
+
+use cli::{Folder, record, slice};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+const CHILE: &str = "Chile expelled the ambassador of Peru on Tuesday.";
+
+#[test]
+fn a_record_keeps_its_id_its_text_and_counts_code_points() {
+    let folder = Folder::new();
+    let text = "Élysée 🇫🇷 — “naïve”.\r\n\nChile expelled the ambassador of Peru on Tuesday.\u{a0}\n";
+    folder.write("a.jsonl", record("a/1 x", "2015-06-02", text));
+    let run = folder.run(&["annotate", "a.jsonl"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let article = &run.lines()[0];
+    assert_eq!(article["id"], "a/1 x");
+    assert_eq!(article["text"], text);
+    let part = &article["parts"][1];
+    assert_eq!(slice(text, &part["start"], &part["end"]), CHILE);
+    let sentences = article["sentences"].as_array().expect("sentences");
+    assert!(sentences.iter().any(|s| slice(text, &s["start"], &s["end"]) == CHILE), "{sentences:?}");
+}
+
+#[test]
+fn files_folders_and_standard_input() {
+    let folder = Folder::new();
+    folder.write("in/b.jsonl", record("b", "2015-06-02", CHILE));
+    folder.write("in/a/1.txt", format!("Envoys part\n\nJune 2, 2015\n\n{CHILE}\n"));
+    folder.write("in/.hidden", CHILE);
+    let run = folder.run_with(&["annotate", "in", "-"], record("c", "2015-06-03", CHILE));
+    assert_eq!(run.status, 0, "{}", run.err);
+    let dates: Vec<_> = run.lines().iter().map(|line| line["date"].clone()).collect();
+    assert_eq!(dates, ["2015-06-02", "2015-06-02", "2015-06-03"]);
+    let ids = run.ids();
+    assert!(ids[0].starts_with("text-"), "{ids:?}");
+    assert_eq!(ids[1..], ["b", "c"]);
+}
+
+#[test]
+fn the_origin_of_a_date_is_told() {
+    let folder = Folder::new();
+    folder.write("line.txt", format!("Envoys part\n\nJune 2, 2015 - 10:00\n\n{CHILE}\n"));
+    folder.write("none.txt", CHILE);
+    let run = folder.run(&["annotate", "line.txt", "none.txt", "--date", "2015-06-09"]);
+    let origins: Vec<_> = run.lines().iter().map(|l| format!("{} {}", l["date"], l["date_origin"])).collect();
+    assert_eq!(origins, ["\"2015-06-02\" \"dateline\"", "\"2015-06-09\" \"--date\""]);
+}
+
+#[test]
+fn packed_files_read_like_open_ones() {
+    let folder = Folder::new();
+    let jsonl = record("a", "2015-06-02", CHILE) + &record("b", "2015-06-02", CHILE);
+    folder.write("a", &jsonl);
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(jsonl.as_bytes()).expect("packed");
+    folder.write("b", gz.finish().expect("packed"));
+    folder.write("c", zstd::encode_all(jsonl.as_bytes(), 0).expect("packed"));
+    let plain = folder.run(&["annotate", "a"]);
+    assert_eq!(plain.ids(), ["a", "b"]);
+    for packed in ["b", "c"] {
+        assert_eq!(folder.run(&["annotate", packed]).out, plain.out, "{packed}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_its_place_and_the_rest_goes_on() {
+    let folder = Folder::new();
+    let mut jsonl = record("a", "2015-06-02", CHILE).into_bytes();
+    jsonl.extend(b"{\"id\": \"broken\", \n");
+    jsonl.extend(b"{\"id\": \"bad\", \"text\": \"caf\xe9\"}\n");
+    jsonl.extend(b"{\"id\": \"silent\"}\n");
+    jsonl.extend(b"[1]\n");
+    jsonl.extend(record("z", "2015-06-02", CHILE).into_bytes());
+    folder.write("mixed.jsonl", jsonl);
+    folder.write("empty.txt", "");
+    folder.write("broken.txt", b"\xc3\x89lys\xc3\xa9e\nsaid \xff no".as_slice());
+    folder.write("picture.png", b"\x89PNG\r\n\x1a\n\0\0".as_slice());
+    std::fs::create_dir(folder.path().join("nothing")).expect("made");
+    let run = folder.run(&["annotate", "mixed.jsonl", "empty.txt", "broken.txt", "picture.png", "nothing", "gone.txt"]);
+    assert_eq!(run.status, 2);
+    assert_eq!(run.ids(), ["a", "z"]);
+    for words in [
+        "mixed.jsonl:2: is not valid JSON",
+        "mixed.jsonl:3: is not valid UTF-8",
+        "mixed.jsonl:4: has no text",
+        "mixed.jsonl:5: is not a JSON object",
+        "empty.txt: is empty",
+        "broken.txt:2: is not valid UTF-8",
+        "picture.png: is not text (a picture)",
+        "nothing: holds no articles",
+        "gone.txt: cannot be read",
+        "skipped 9",
+    ] {
+        assert!(run.err.contains(words), "{words}\n{}", run.err);
+    }
+    assert!(run.err.lines().count() <= 10 && !run.err.contains("panicked"), "{}", run.err);
+}
+
+#[test]
+fn strict_stops_at_the_first_bad_record() {
+    let folder = Folder::new();
+    let jsonl = record("a", "2015-06-02", CHILE) + "{oops\n" + &record("b", "2015-06-02", CHILE);
+    folder.write("a.jsonl", jsonl);
+    let run = folder.run(&["annotate", "--strict", "a.jsonl"]);
+    assert_eq!(run.status, 2);
+    assert_eq!(run.ids(), ["a"]);
+    assert!(run.err.contains("a.jsonl:2:") && run.err.contains("--strict"), "{}", run.err);
+}
+
+#[test]
+fn other_languages_are_skipped_with_a_message() {
+    let folder = Folder::new();
+    let french = "Le ministre des affaires étrangères a rencontré mardi son homologue letton à Riga, où ils ont signé un \
+                  traité sur la protection des investissements et ouvert une ambassade.";
+    folder.write("a.jsonl", record("f", "2015-06-02", french) + &record("e", "2015-06-02", CHILE));
+    let run = folder.run(&["annotate", "a.jsonl"]);
+    assert_eq!((run.status, run.ids()), (2, vec!["e".to_owned()]));
+    assert!(run.err.contains("a.jsonl:1: is not in English but in French"), "{}", run.err);
+}
+
+#[test]
+fn too_long_a_line_is_refused_and_the_next_is_read() {
+    let folder = Folder::new();
+    let long = record("long", "2015-06-02", &"word ".repeat(300_000));
+    folder.write("a.jsonl", long + &record("short", "2015-06-02", CHILE));
+    let run = folder.run(&["annotate", "--max-article", "1", "a.jsonl"]);
+    assert_eq!((run.status, run.ids()), (2, vec!["short".to_owned()]));
+    assert!(run.err.contains("a.jsonl:1: is longer than 1 MB"), "{}", run.err);
+}
+
+#[test]
+fn the_number_of_threads_does_not_show() {
+    let folder = Folder::new();
+    let jsonl: String = (0..40)
+        .map(|i| {
+            record(&format!("a{i}"), "2015-06-02", &format!("{}\n\nKenya met Peru.", CHILE.repeat(1 + (i * 7) % 5)))
+        })
+        .collect();
+    folder.write("a.jsonl", jsonl);
+    for command in ["extract", "annotate"] {
+        let one = folder.run(&[command, "-j", "1", "a.jsonl"]);
+        let three = folder.run(&[command, "-j", "3", "a.jsonl"]);
+        assert_eq!(one.status, 0, "{}", one.err);
+        assert!(one.out == three.out, "{command} differs between one thread and three");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = Folder::new();
+    let jsonl: String = (0..300).map(|i| record(&format!("a{i}"), "2015-06-02", CHILE)).collect();
+    folder.write("a.jsonl", jsonl);
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("diplograph"))
+        .current_dir(folder.path())
+        .args(["annotate", "a.jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("started");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("ended");
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn terminal_escapes_in_what_people_read_lose_their_power() {
+    let folder = Folder::new();
+    folder.write("\u{1b}[2J.jsonl", "{\"id\": 1, \"te\u{1b}xt\": }\n");
+    let run = folder.run(&["annotate", "."]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("\\u{1b}[2J.jsonl:1") && !run.err.contains('\u{1b}'), "{:?}", run.err);
+}
+
+#[test]
+fn statuses_and_help() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["--help"]).status, 0);
+    assert_eq!(folder.run(&["extract"]).status, 2);
+    assert_eq!(folder.run(&["extract", "--date", "yesterday", "x"]).status, 2);
+    assert!(folder.run(&["completions", "bash"]).out.contains("extract"));
+    assert!(folder.run(&["man"]).out.contains("annotate"));
+}
