@@ -174,6 +174,10 @@ impl Finder<'_> {
 
     /// The name as it stands, its readings narrowed by `region` or `province` behind it.
     fn look_up(&self, tokens: &Range<usize>) -> Option<Candidate> {
+        // `the North`: which one the article tells, if any.
+        if tokens.clone().all(|t| self.nouns().is(&self.document.tokens[t].lower, Sense::Direction)) {
+            return None;
+        }
         let words = self.words(tokens);
         let mut readings = self.places.readings(words);
         let mut key = key(words);
@@ -189,7 +193,8 @@ impl Finder<'_> {
 
     /// The place that an entity names: whole, or the part of it that the gazetteer knows.
     fn of_entity(&self, tokens: &Range<usize>, label: EntityLabel) -> Option<Candidate> {
-        if !tokens.clone().any(|t| self.is_capitalised(t)) {
+        let is_direction = |t: usize| self.nouns().is(&self.document.tokens[t].lower, Sense::Direction);
+        if !tokens.clone().any(|t| self.is_capitalised(t)) || tokens.clone().all(is_direction) {
             return None;
         }
         if let Some(whole) = self.look_up(tokens) {

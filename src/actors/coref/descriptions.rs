@@ -14,7 +14,7 @@ const REACH: usize = 3;
 impl Resolver<'_> {
     /// A noun phrase that the linker has not read.
     pub(super) fn description(&mut self, head: usize) {
-        if self.plural_description(head) || self.common_apposition(head) {
+        if self.plural_description(head) || self.common_apposition(head) || self.owned(head) {
             return;
         }
         let before = phrase::before(self.document, head);
@@ -37,6 +37,11 @@ impl Resolver<'_> {
             return true;
         }
         let mention = &self.mentions[m];
+        let official = mention.actors.iter().all(|a| a.kind == crate::actors::ActorKind::Group);
+        if official && self.owned(head) {
+            return true;
+        }
+        let mention = &self.mentions[m];
         let unknown = mention.actors.is_empty() && mention.place.is_none();
         let before = phrase::before(self.document, head);
         let anonymous = mention.actors.len() == 1
@@ -44,7 +49,10 @@ impl Resolver<'_> {
             && mention.actors[0].id.ends_with(|c: char| c.is_alphabetic())
             && self.gazetteer.by_id(&mention.actors[0].id).is_none();
         let country = mention.actors.first().and_then(|a| a.country.clone());
-        if !(unknown || anonymous) || self.is_plural(head) || !self.is_definite(head, &before) {
+        // `bloc` is an alias of one body in the tables; here it may be the one spoken of.
+        let common = mention.form == Form::Name && !mention.tokens.clone().any(|t| self.is_name(t));
+        let country = country.filter(|_| !common);
+        if !(unknown || anonymous || common) || self.is_plural(head) || !self.is_definite(head, &before) {
             return false;
         }
         if anonymous && self.by_chain.contains_key(&mention.chain) {
@@ -52,6 +60,8 @@ impl Resolver<'_> {
         }
         let Some((thing, why)) = self.recalled(head, &before, country.as_deref()) else { return false };
         let tokens = self.mentions[m].tokens.clone();
+        let whole = phrase::extent(self.document, head);
+        let tokens = tokens.start.min(whole.start)..tokens.end;
         self.call(thing, tokens.clone());
         self.refer(tokens, head, Form::Nominal, thing, why);
         true
@@ -149,6 +159,15 @@ impl Resolver<'_> {
         let compound = if country.is_some() { Vec::new() } else { compound };
         let known = |thing: &Thing| thing.named || !thing.actors.is_empty();
         let built = |c: Class| matches!(c, Class::Organization | Class::Place | Class::Military);
+        // `the European team` is not the Afghan one: what is written with a capital must be its own.
+        let proper: Vec<&str> = before
+            .adjectives
+            .iter()
+            .chain(&before.nouns)
+            .filter(|a| self.is_capitalised(**a) && self.mention_at[**a].is_none())
+            .map(|a| &*document.tokens[*a].lower)
+            .collect();
+        let own_words = |thing: &Thing| proper.iter().all(|w| thing.has_been_called(w));
         let fits = |thing: &Thing| {
             let class_fits = match class {
                 Some(class) => agrees(class, thing.class),
@@ -158,6 +177,7 @@ impl Resolver<'_> {
             class_fits
                 && !thing.plural
                 && thing.class != Class::Other
+                && own_words(thing)
                 && (country.is_none() || thing.country == country)
                 && (gender.is_none() || thing.gender.is_none() || thing.gender == gender)
                 && self.epithets_fit(head, before, thing)
@@ -165,14 +185,13 @@ impl Resolver<'_> {
         let ranked = |wanted: &dyn Fn(&Thing) -> bool, reach: usize| {
             self.most_recent(sentence, head, reach, &|t| fits(t) && wanted(t))
         };
-        if let Some(thing) = ranked(&|t| t.has_been_called(&full), usize::MAX) {
+        if let Some(thing) = ranked(&|t| t.is_a(&full), usize::MAX) {
             return Some((thing, format!("description: called {full:?} before")));
         }
         // A mosque or school is a place as well as an organisation.
         if class.is_some_and(built) {
-            let named = |t: &Thing| {
-                known(t) && built(t.class) && t.has_been_called(&full) && (country.is_none() || t.country == country)
-            };
+            let named =
+                |t: &Thing| known(t) && built(t.class) && t.is_a(&full) && (country.is_none() || t.country == country);
             if let Some(thing) = self.most_recent(sentence, head, usize::MAX, &named) {
                 return Some((thing, format!("description: called {full:?} before")));
             }
@@ -181,10 +200,11 @@ impl Resolver<'_> {
             return None;
         }
         let noun: &Noun = noun?;
-        if let Some(thing) = ranked(&|t| noun.recalls.iter().any(|r| t.has_been_called(r)), REACH + 2) {
+        if let Some(thing) = ranked(&|t| noun.recalls.iter().any(|r| t.is_a(r)), REACH + 2) {
             return Some((thing, format!("description: {words:?} for what it has been called")));
         }
-        if !noun.any {
+        let owner = before.owner.is_some();
+        if !noun.any || owner && !matches!(class, Some(Class::State | Class::Government)) {
             return None;
         }
         if matches!(class, Some(Class::State | Class::Government)) {

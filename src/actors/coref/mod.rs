@@ -3,10 +3,11 @@
 //! The text is read once from front to back. What the linker has found (names, adjectives, descriptions with a state) opens
 //! [`things::Thing`]s or adds uses to them; appositions, predicates and relative pronouns follow from syntax
 //! ([`syntax`]); descriptions recall things by what they have been called ([`descriptions`]); plurals gather several
-//! ([`plurals`]); third-person pronouns take the most salient thing that agrees ([`pronouns`]). First persons are read
+//! ([`plurals`]), or by whom they belong to ([`owned`]); third-person pronouns take the most salient thing that agrees ([`pronouns`]). First persons are read
 //! last, when the speakers of all quotes are known. Where two readings are about as good, there is none.
 
 mod descriptions;
+mod owned;
 mod phrase;
 mod plurals;
 mod pronouns;
@@ -139,7 +140,9 @@ impl Resolver<'_> {
     /// A mention that the linker has found.
     fn linked(&mut self, m: usize) {
         let head = self.mentions[m].head;
-        if self.mentions[m].form == Form::Nominal && self.recall_linked(m) {
+        let described =
+            self.mentions[m].form == Form::Nominal || !self.mentions[m].tokens.clone().any(|t| self.is_name(t));
+        if described && self.recall_linked(m) {
             return;
         }
         if self.apposed_to(head).is_some_and(|thing| self.join_apposition(m, thing)) {
@@ -163,7 +166,10 @@ impl Resolver<'_> {
             self.things[thing].take(&mention);
         }
         self.things[thing].named |= mention.form == Form::Name;
-        self.call(thing, mention.tokens.clone());
+        // What hangs on a description by prepositions is not what the thing is.
+        let named =
+            if mention.form == Form::Nominal { phrase::extent(self.document, head) } else { mention.tokens.clone() };
+        self.call(thing, named);
         if let [actor] = &mention.actors[..] {
             let names = std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.office);
             for name in names {
@@ -243,9 +249,13 @@ impl Resolver<'_> {
         }
         let mention = &self.mentions[m];
         if let (true, Some(place)) = (mention.actors.is_empty(), &mention.place) {
-            let state = self.gazetteer.state(place.country.as_deref()?)?;
-            let is_state = state.place.id == place.id;
-            return is_state.then(|| state.actor.country.clone()).flatten().and_then(|c| self.state_thing(&c));
+            let state = place.country.as_deref().and_then(|c| self.gazetteer.state(c));
+            if let Some(state) = state.filter(|s| s.place.id == place.id) {
+                return state.actor.country.clone().and_then(|c| self.state_thing(&c));
+            }
+            if place.country.is_some() {
+                return None;
+            }
         }
         // Whom the tables know has one actor throughout.
         let listed = mention.actors.iter().any(|a| self.gazetteer.by_id(&a.id).is_some());
@@ -301,8 +311,11 @@ impl Resolver<'_> {
 
     /// Whether the word is written and read as a name.
     fn is_name(&self, token: usize) -> bool {
-        let t = &self.document.tokens[token];
-        t.pos == Pos::Propn && t.span.of(&self.article.text).starts_with(char::is_uppercase)
+        self.document.tokens[token].pos == Pos::Propn && self.is_capitalised(token)
+    }
+
+    fn is_capitalised(&self, token: usize) -> bool {
+        self.document.tokens[token].span.of(&self.article.text).starts_with(char::is_uppercase)
     }
 
     /// What the model sees in a name.
@@ -333,14 +346,14 @@ impl Resolver<'_> {
         let early: Vec<usize> = (0..self.things.len())
             .filter(|t| {
                 let other = &self.things[*t];
-                let bare = other.called.trim().trim_start_matches("the ");
+                let bare = other.called.trim_matches(['|', ' ']);
                 *t != thing
                     && other.actors.is_empty()
                     && !other.plural
                     && other.class == Class::Organization
                     && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
                     && !bare.contains(' ')
-                    && self.things[thing].has_been_called(bare)
+                    && self.things[thing].is_a(bare)
             })
             .collect();
         for other in early {

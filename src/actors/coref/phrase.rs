@@ -28,7 +28,12 @@ pub fn role(document: &Document, head: usize) -> Role {
             Dep::Conj | Dep::Appos if token.head != at => at = token.head,
             Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj => return Role::Subject,
             Dep::Dobj | Dep::Dative | Dep::Attr | Dep::Oprd => return Role::Object,
-            Dep::Pobj if document.tokens[token.head].dep == Dep::Agent => return Role::Subject,
+            Dep::Pobj if document.tokens[token.head].dep == Dep::Agent => {
+                // `land held by the army` speaks of land.
+                let verb = document.tokens[token.head].head;
+                let aside = matches!(document.tokens[verb].dep, Dep::Acl | Dep::Relcl | Dep::Amod);
+                return if aside { Role::Oblique } else { Role::Subject };
+            }
             Dep::Pobj => return Role::Oblique,
             Dep::Poss => return Role::Owner,
             Dep::Root => return Role::Subject,

@@ -42,8 +42,7 @@ impl Resolver<'_> {
                     if self.words.noun(&token.lower).is_some() { token.lower.to_string() } else { self.lemma(head) };
                 let Some(noun) = self.words.noun(&lemma) else { return false };
                 // `allies` by itself says nothing of how many: two, if two are spoken of.
-                let implied =
-                    matches!(noun.class, Class::Side) || matches!(&*lemma, "neighbor" | "neighbour" | "superpower");
+                let implied = noun.class == Class::Side;
                 if !known || number == 0 && !implied || phrase::is_restricted(self.document, head) {
                     return false;
                 }

@@ -84,9 +84,10 @@ impl Resolver<'_> {
                 });
                 complement.is_some() && (clausal || below) && tokens[verb].dep != Dep::Relcl
             }
-            "seem" | "appear" | "happen" | "turn" | "emerge" | "rain" | "snow" | "follow" | "take" | "remain" => {
-                clausal
-            }
+            "rain" | "snow" => true,
+            "seem" | "appear" | "happen" | "turn" | "emerge" | "follow" | "take" | "remain" => clausal,
+            // `as it is said`
+            verb if it.dep == Dep::Nsubjpass && self.words.is_speech(verb) => true,
             _ => it.dep == Dep::Nsubjpass && self.document.child_by(verb, &[Dep::Ccomp]).is_some(),
         }
     }
@@ -143,7 +144,7 @@ impl Resolver<'_> {
                 Kind::They => match (thing.plural, thing.class) {
                     (true, Class::Other) => 0,
                     (true, _) => 10,
-                    (false, _) => -25,
+                    (false, _) => -14,
                 },
             };
             best.push((score, number));
@@ -269,18 +270,19 @@ impl Resolver<'_> {
     fn membership(&self, person: usize) -> Option<usize> {
         let described =
             self.mentions.iter().filter(|m| m.chain == self.things[person].chain && m.form != Form::Pronoun);
-        described.flat_map(|m| m.tokens.clone()).find_map(|t| {
+        described.flat_map(|m| phrase::extent(self.document, m.head)).find_map(|t| {
             let (class, noun) = self.noun_of(t)?;
             if class != Class::Organization {
                 return None;
             }
             let fits =
                 |thing: &Thing| thing.class == Class::Organization && !thing.plural && thing.has_been_called(&noun);
-            let mut known: Vec<(usize, usize)> = Vec::new();
+            // The one spoken of most, of equals the last.
+            let mut known: Vec<(usize, usize, usize)> = Vec::new();
             for (i, thing) in self.things.iter().enumerate().filter(|(_, thing)| fits(thing)) {
-                known.extend(thing.uses.iter().rev().find(|u| u.token <= t).map(|u| (u.token, i)));
+                known.extend(thing.uses.iter().rev().find(|u| u.token <= t).map(|u| (thing.uses.len(), u.token, i)));
             }
-            known.iter().max().map(|(_, i)| *i)
+            known.iter().max().map(|(_, _, i)| *i)
         })
     }
 

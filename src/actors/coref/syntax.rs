@@ -96,6 +96,10 @@ impl Resolver<'_> {
         if self.document.tokens[token].dep != Dep::Conj || self.thing_at[token].is_none() {
             return;
         }
+        // The last of them makes the whole.
+        if self.document.child_by(token, &[Dep::Conj]).is_some_and(|next| next > token) {
+            return;
+        }
         let mut first = token;
         while self.document.tokens[first].dep == Dep::Conj && self.document.tokens[first].head < first {
             first = self.document.tokens[first].head;
@@ -157,7 +161,6 @@ pub(super) fn agrees(noun: Class, thing: Class) -> bool {
         Class::State | Class::Government => thing == Class::State,
         Class::Military | Class::Organization => thing == Class::Organization,
         Class::Side => matches!(thing, Class::State | Class::Organization | Class::Person | Class::Side),
-        Class::Place => matches!(thing, Class::Place | Class::State),
         other => other == thing,
     }
 }

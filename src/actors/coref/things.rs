@@ -33,7 +33,8 @@ pub struct Thing {
     pub place: Option<Arc<Place>>,
     /// ISO 3166-1 alpha-3 of its state.
     pub country: Option<String>,
-    /// What it has been called: names, titles, descriptions, offices; in lower case, each between spaces.
+    /// What it has been called: names, titles, descriptions, offices; in lower case, words between spaces, a bar behind
+    /// each.
     pub called: String,
     /// Its parts, where it is several things together.
     pub members: Vec<usize>,
@@ -54,7 +55,7 @@ impl Thing {
             actors: Vec::new(),
             place: None,
             country: None,
-            called: " ".into(),
+            called: "| ".into(),
             members: Vec::new(),
             uses: Vec::new(),
             named: false,
@@ -63,17 +64,23 @@ impl Thing {
 
     /// The thing that a mention is of.
     pub fn of_mention(chain: u32, mention: &Mention, plural: bool) -> Self {
-        let class = match (mention.actors.first().map(|a| a.kind), &mention.place) {
-            (Some(ActorKind::Person), _) => Class::Person,
-            (Some(ActorKind::State), _) => Class::State,
-            (Some(ActorKind::Organization | ActorKind::Igo | ActorKind::ArmedGroup), _) => Class::Organization,
-            (Some(ActorKind::Group), _) => Class::People,
+        let class = match (mention.actors.first(), &mention.place) {
+            (Some(actor), _) => class_of(actor.kind),
             (None, Some(_)) => Class::Place,
             (None, None) => Class::Other,
         };
         let mut thing = Self::new(chain, class);
         thing.plural = plural || mention.actors.len() > 1;
         thing.take(mention);
+        thing
+    }
+
+    /// The thing that an actor is.
+    pub fn of_actor(chain: u32, actor: Arc<Actor>) -> Self {
+        let mut thing = Self::new(chain, class_of(actor.kind));
+        thing.country = actor.country.clone();
+        thing.call(&actor.name.to_lowercase());
+        thing.actors.push(actor);
         thing
     }
 
@@ -100,22 +107,36 @@ impl Thing {
     pub fn call(&mut self, words: &str) {
         if !self.has_been_called(words) {
             self.called.push_str(words);
-            self.called.push(' ');
+            self.called.push_str(" | ");
         }
     }
 
     /// Whether these words, in lower case, are among what it has been called.
     pub fn has_been_called(&self, words: &str) -> bool {
+        self.finds(words, |_| true)
+    }
+
+    /// Whether a name or description of it has these words for its head: `bank` in World Bank, `church` in Church of
+    /// Rome, `president` in any place.
+    pub fn is_a(&self, words: &str) -> bool {
+        const BEHIND: [&str; 5] = [" |", " of ", " for ", " in ", " on "];
+        self.finds(words, |after| self.class == Class::Person || BEHIND.iter().any(|b| after.starts_with(b)))
+    }
+
+    fn finds(&self, words: &str, fits: impl Fn(&str) -> bool) -> bool {
+        if words.is_empty() {
+            return false;
+        }
         let mut rest = &self.called[..];
         while let Some(at) = rest.find(words) {
             let before = rest[..at].ends_with(' ');
             let after = rest[at + words.len()..].starts_with(' ');
             // A deputy is not the one whom he stands in for.
             let other = ["vice ", "deputy ", "former ", "ex- "].iter().any(|w| rest[..at].ends_with(w));
-            if before && after && !other {
+            if before && after && !other && fits(&rest[at + words.len()..]) {
                 return true;
             }
-            rest = &rest[at + 1..];
+            rest = &rest[at..];
             let Some(next) = rest.find(' ') else { break };
             rest = &rest[next..];
         }
@@ -169,5 +190,14 @@ impl Thing {
     /// Whether a single person.
     pub fn is_person(&self) -> bool {
         self.class == Class::Person && !self.plural
+    }
+}
+
+fn class_of(kind: ActorKind) -> Class {
+    match kind {
+        ActorKind::Person => Class::Person,
+        ActorKind::State => Class::State,
+        ActorKind::Organization | ActorKind::Igo | ActorKind::ArmedGroup => Class::Organization,
+        ActorKind::Group => Class::People,
     }
 }

@@ -13,6 +13,8 @@ mod scan;
 mod senses;
 mod ties;
 
+pub(crate) use roles::make;
+
 use super::{Actor, Form, Mention, Place};
 use crate::actors::gazetteer::{Day, Gazetteer, Naming};
 use crate::article::Article;

@@ -3,7 +3,7 @@
 use super::senses::{Unit, What};
 use super::ties::Tie;
 use super::{Linker, table_of};
-use crate::actors::gazetteer::{Makes, Naming, OfficeClass, Owner, Role, Target, Term, words};
+use crate::actors::gazetteer::{Day, Gazetteer, Makes, Naming, OfficeClass, Owner, Role, Target, Term, words};
 use crate::actors::{Actor, ActorKind, Form};
 use crate::language::labels::{Dep, Pos, Tag};
 use smallvec::SmallVec;
@@ -227,62 +227,8 @@ impl Linker<'_> {
         phrase
     }
 
-    /// The actor that a role noun makes of an owner, with the reason.
     pub(super) fn make(&self, role: &Role, owner: Owner, one: bool, former: bool) -> (Arc<Actor>, String) {
-        let gazetteer = self.gazetteer;
-        let actor = gazetteer.owner(owner);
-        if role.makes == Makes::Office && one && !former {
-            if let Some(term) = self.day.and_then(|day| gazetteer.holder(owner, day, |t| holds_office(role, t))) {
-                let person = gazetteer.person(term.person, self.day);
-                return (Arc::new(person), format!("offices.tsv: {} of {}", term.title, actor.name));
-            }
-        }
-        let state = match owner {
-            Owner::Body(_) => None,
-            Owner::State(s) => Some(&gazetteer.states[s as usize]),
-        };
-        let (Some(state), Some(country)) = (state, actor.country.as_deref()) else {
-            return (Arc::clone(actor), format!("{}: {} of {}", table_of(&actor.id), role.id, actor.name));
-        };
-        if role.makes == Makes::Government {
-            return (Arc::clone(actor), format!("roles.tsv: government of {}", state.actor.name));
-        }
-        let adjective = state.adjective.as_deref().unwrap_or(&state.actor.name);
-        let what = role.id.replace('-', " ");
-        let name = format!("{adjective} {what}");
-        let why = format!("roles.tsv: {} of {}", role.id, state.actor.name);
-        // An organ that has a name of its own: `Israeli parliament` is the Knesset.
-        if role.makes == Makes::Organ {
-            let (hash, _) = words::hash_name(&name);
-            let own = gazetteer.readings(hash).find_map(|r| match r.target {
-                Target::Body(b) => Some(&gazetteer.bodies[b as usize].actor),
-                _ => None,
-            });
-            if let Some(own) = own.filter(|own| own.country == actor.country) {
-                return (Arc::clone(own), format!("organizations.tsv: {name}"));
-            }
-        }
-        let (kind, prefix) = match role.makes {
-            Makes::Organ => (ActorKind::Organization, "org"),
-            Makes::Office => (ActorKind::Person, "person"),
-            Makes::Fighters => (ActorKind::ArmedGroup, "group"),
-            Makes::Official | Makes::People | Makes::Government => (ActorKind::Group, "group"),
-        };
-        let code = if former { format!("{country}ELI") } else { format!("{country}{}", role.suffix) };
-        let office = (role.makes == Makes::Office && !former).then(|| title_case(&what));
-        let state_id = actor.id.strip_prefix("state/").unwrap_or(country);
-        let former = if former { "former-" } else { "" };
-        let made = Actor {
-            id: format!("{prefix}/{state_id}-{former}{}", role.id),
-            kind,
-            name: if former.is_empty() { name } else { format!("former {name}") },
-            aliases: Vec::new(),
-            country: Some(country.to_owned()),
-            code: Some(code),
-            office,
-            affiliation: None,
-        };
-        (Arc::new(made), why)
+        make(self.gazetteer, self.day, role, owner, one, former)
     }
 
     /// The people of a state.
@@ -398,6 +344,73 @@ impl Linker<'_> {
     fn is_noun(&self, unit: &Unit) -> bool {
         matches!(self.document.tokens[unit.tokens.end - 1].pos, Pos::Noun | Pos::Propn)
     }
+}
+
+/// The actor that a role noun makes of an owner, with the reason: `one` person or several, who holds the office or
+/// held it.
+pub(crate) fn make(
+    gazetteer: &Gazetteer,
+    day: Option<Day>,
+    role: &Role,
+    owner: Owner,
+    one: bool,
+    former: bool,
+) -> (Arc<Actor>, String) {
+    let actor = gazetteer.owner(owner);
+    if role.makes == Makes::Office
+        && one
+        && !former
+        && let Some(term) = day.and_then(|day| gazetteer.holder(owner, day, |t| holds_office(role, t)))
+    {
+        let person = gazetteer.person(term.person, day);
+        return (Arc::new(person), format!("offices.tsv: {} of {}", term.title, actor.name));
+    }
+    let state = match owner {
+        Owner::Body(_) => None,
+        Owner::State(s) => Some(&gazetteer.states[s as usize]),
+    };
+    let (Some(state), Some(country)) = (state, actor.country.as_deref()) else {
+        return (Arc::clone(actor), format!("{}: {} of {}", table_of(&actor.id), role.id, actor.name));
+    };
+    if role.makes == Makes::Government {
+        return (Arc::clone(actor), format!("roles.tsv: government of {}", state.actor.name));
+    }
+    let adjective = state.adjective.as_deref().unwrap_or(&state.actor.name);
+    let what = role.id.replace('-', " ");
+    let name = format!("{adjective} {what}");
+    let why = format!("roles.tsv: {} of {}", role.id, state.actor.name);
+    // An organ that has a name of its own: `Israeli parliament` is the Knesset.
+    if role.makes == Makes::Organ {
+        let (hash, _) = words::hash_name(&name);
+        let own = gazetteer.readings(hash).find_map(|r| match r.target {
+            Target::Body(b) => Some(&gazetteer.bodies[b as usize].actor),
+            _ => None,
+        });
+        if let Some(own) = own.filter(|own| own.country == actor.country) {
+            return (Arc::clone(own), format!("organizations.tsv: {name}"));
+        }
+    }
+    let (kind, prefix) = match role.makes {
+        Makes::Organ => (ActorKind::Organization, "org"),
+        Makes::Office => (ActorKind::Person, "person"),
+        Makes::Fighters => (ActorKind::ArmedGroup, "group"),
+        Makes::Official | Makes::People | Makes::Government => (ActorKind::Group, "group"),
+    };
+    let code = if former { format!("{country}ELI") } else { format!("{country}{}", role.suffix) };
+    let office = (role.makes == Makes::Office && !former).then(|| title_case(&what));
+    let state_id = actor.id.strip_prefix("state/").unwrap_or(country);
+    let former = if former { "former-" } else { "" };
+    let made = Actor {
+        id: format!("{prefix}/{state_id}-{former}{}", role.id),
+        kind,
+        name: if former.is_empty() { name } else { format!("former {name}") },
+        aliases: Vec::new(),
+        country: Some(country.to_owned()),
+        code: Some(code),
+        office,
+        affiliation: None,
+    };
+    (Arc::new(made), why)
 }
 
 /// Whether an office of the tables is the one that a role noun means.
