@@ -190,8 +190,7 @@ impl Linker<'_> {
                 continue;
             }
             let Some(mut object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
-            loop {
-                let Some(u) = self.unit_at(object).filter(|u| self.units[*u].head == object) else { break };
+            while let Some(u) = self.unit_at(object).filter(|u| self.units[*u].head == object) {
                 let other = &self.units[u];
                 let Some(owner) = self.owner_of(other) else { break };
                 // A body does not become a place by `in`.
@@ -231,11 +230,13 @@ impl Linker<'_> {
     pub(super) fn make(&self, role: &Role, owner: Owner, one: bool, former: bool) -> (Arc<Actor>, String) {
         let gazetteer = self.gazetteer;
         let actor = gazetteer.owner(owner);
-        if role.makes == Makes::Office && one && !former {
-            if let Some(term) = self.day.and_then(|day| gazetteer.holder(owner, day, |t| holds_office(role, t))) {
-                let person = gazetteer.person(term.person, self.day);
-                return (Arc::new(person), format!("offices.tsv: {} of {}", term.title, actor.name));
-            }
+        if role.makes == Makes::Office
+            && one
+            && !former
+            && let Some(term) = self.day.and_then(|day| gazetteer.holder(owner, day, |t| holds_office(role, t)))
+        {
+            let person = gazetteer.person(term.person, self.day);
+            return (Arc::new(person), format!("offices.tsv: {} of {}", term.title, actor.name));
         }
         let state = match owner {
             Owner::Body(_) => None,

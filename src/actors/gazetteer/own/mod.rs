@@ -7,7 +7,7 @@ mod dictionary;
 mod list;
 
 use super::terms::{OfficeClass, Term};
-use super::{Body, Gazetteer, Naming, Owner, Person, TableError, Target, load, table, words};
+use super::{Body, Gazetteer, Naming, Owner, Person, TableError, Target, load, words};
 use crate::actors::{Actor, ActorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
