@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-const FILES: [&str; 5] = ["events.jsonl", "graph.nt", "graph.ttl", "graph.dot", "graph.svg"];
+const FILES: [&str; 6] = ["events.jsonl", "graph.nt", "derived.nt", "graph.ttl", "graph.dot", "graph.svg"];
 
 fn articles() -> [String; 3] {
     [
@@ -39,7 +39,7 @@ fn content(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn a_build_makes_five_files_and_says_what_it_did() {
+fn a_build_makes_six_files_and_says_what_it_did() {
     let folder = Folder::new();
     folder.write("in.jsonl", articles().concat());
     let run = folder.run(&["build", "in.jsonl", "-o", "out"]);
@@ -92,6 +92,32 @@ fn the_way_to_a_graph_does_not_show() {
     let union: BTreeSet<_> = first.lines().chain(second.lines()).collect();
     let union: String = union.iter().map(|line| format!("{line}\n")).collect();
     assert!(union == folder.read("whole/graph.nt"), "the sorted union of the parts' triples");
+}
+
+#[test]
+fn relations_between_events_come_with_the_graph() {
+    let folder = Folder::new();
+    folder.write("plan.jsonl", record("a", "2015-06-02", "The president of Chile will visit Peru on June 10."));
+    folder.write("visit.jsonl", record("b", "2015-06-10", "The president of Chile visited Peru on Wednesday."));
+    folder.run(&["build", "plan.jsonl", "-o", "out"]);
+    assert_eq!(folder.read("out/derived.nt"), "");
+    let asked = ["query", "out", "ASK { ?plan dg:status \"planned\" ; dg:realisedBy ?visit }"];
+    assert_eq!(folder.run(&asked).status, 1);
+    folder.run(&["build", "visit.jsonl", "-o", "out"]);
+    let run = folder.run(&asked);
+    assert_eq!(run.status, 0, "{}\n{}\n{}", run.err, folder.read("out/derived.nt"), folder.read("out/events.jsonl"));
+    assert!(!folder.read("out/graph.nt").contains("realisedBy"), "only what one article says is in the base graph");
+}
+
+#[test]
+fn a_folder_without_relations_can_be_built_from() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", record("a", "2015-06-02", "Chile expelled the ambassador of Peru on Tuesday."));
+    folder.run(&["build", "in.jsonl", "-o", "one"]);
+    assert_eq!(folder.read("one/derived.nt"), "");
+    let run = folder.run(&["build", "one", "-o", "two"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(content(&folder.path().join("one")) == content(&folder.path().join("two")));
 }
 
 #[test]

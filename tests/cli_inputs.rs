@@ -101,6 +101,20 @@ fn what_cannot_be_read_is_told_with_its_place_and_the_rest_goes_on() {
 }
 
 #[test]
+fn an_empty_text_is_an_article_without_events() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", record("a", "2015-06-02", CHILE) + &record("none", "2015-06-02", ""));
+    let run = folder.run(&["annotate", "--strict", "a.jsonl"]);
+    assert_eq!((run.status, run.ids()), (0, vec!["a".to_owned(), "none".to_owned()]), "{}", run.err);
+    assert!(run.err.contains("a.jsonl:2: the text of this article is empty"), "{}", run.err);
+    let run = folder.run(&["extract", "a.jsonl"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(run.lines().iter().all(|event| event["article"]["id"] == "a"));
+    folder.write("empty.jsonl", "");
+    assert_eq!(folder.run(&["extract", "empty.jsonl"]).status, 2);
+}
+
+#[test]
 fn strict_stops_at_the_first_bad_record() {
     let folder = Folder::new();
     let jsonl = record("a", "2015-06-02", CHILE) + "{oops\n" + &record("b", "2015-06-02", CHILE);

@@ -40,6 +40,9 @@ pub(super) struct Objects<R> {
     done: bool,
 }
 
+/// The line that an object starts on, and its bytes.
+type Cut = (usize, Result<Vec<u8>, Problem>);
+
 impl<R: BufRead> Objects<R> {
     /// Objects longer than `limit` bytes are refused.
     pub fn new(reader: R, limit: usize) -> Self {
@@ -47,7 +50,7 @@ impl<R: BufRead> Objects<R> {
     }
 
     /// The next object's bytes and the line it starts on; or the line and the problem, after which nothing comes.
-    fn cut(&mut self) -> io::Result<Option<(usize, Result<Vec<u8>, Problem>)>> {
+    fn cut(&mut self) -> io::Result<Option<Cut>> {
         loop {
             let Some(byte) = self.peek()? else {
                 if self.in_array {

@@ -125,7 +125,7 @@ pub(super) fn dateline(line: &str) -> Option<Dateline> {
         let start = line.len() - line[lead.len()..].trim_start_matches(|c: char| !c.is_alphanumeric()).len();
         return Some(Dateline { date: day, span: start..line.len(), byline: Some(0..lead.len()) });
     }
-    NAME_BEFORE.is_match(before).then(|| Dateline { date: day, span: 0..line.len(), byline: None })
+    NAME_BEFORE.is_match(before).then_some(Dateline { date: day, span: 0..line.len(), byline: None })
 }
 
 /// The place, date and agency that open the running text.

@@ -98,8 +98,8 @@ struct Waiting {
 
 /// A file being read.
 struct Open {
-    source: Arc<str>,
-    line: Option<usize>,
+    /// The place of the record given last; of the file before.
+    place: Place,
     records: Box<dyn Iterator<Item = Found> + Send>,
 }
 
@@ -114,14 +114,15 @@ pub(super) struct Found {
 /// See [`Found`].
 pub(super) enum Content {
     Article(Article, Option<String>),
+    /// An article of which it is known that it has no words.
+    Silent(Article),
     Event(Box<Event>),
 }
 
 impl Records {
-    /// The file, and line if there are lines, of the record given last.
-    fn place(&self) -> Option<Place> {
-        let open = self.open.as_ref()?;
-        Some(Place { source: open.source.clone(), line: open.line, record: None })
+    /// Where the record given last comes from.
+    pub fn place(&self) -> Option<Place> {
+        Some(self.open.as_ref()?.place.clone())
     }
 
     /// Bytes read of the files so far, packed as they are; counts on while the reader runs on another thread.
@@ -154,26 +155,33 @@ impl Records {
             Some(bytes) => source::stream(path.display().to_string().into(), Box::new(Cursor::new(bytes)))?,
             None => source::open(&path, &self.bytes)?,
         };
-        if matches!(stream.format, Format::Product(_)) && folder.is_some() {
+        // A graph without triples is an empty file, which only its name tells from a lost article.
+        let is_graph = stream.format == Format::Empty && path.extension().is_some_and(|e| e == "nt");
+        if (is_graph || matches!(stream.format, Format::Product(_))) && folder.is_some() {
             return Ok(());
         }
         if let Some(folder) = folder {
             self.folders[folder].1 += 1;
         }
-        let source = stream.source.clone();
+        let place = Place::file(&stream.source);
         let records = found(stream, self.options.limit)?;
-        self.open = Some(Open { source, line: None, records });
+        self.open = Some(Open { place, records });
         Ok(())
     }
 
-    /// Fills in what the record did not know; leaves out what is not English.
-    fn finish(&self, mut article: Article, language: Option<&str>) -> Result<Record, Problem> {
+    /// Leaves out what has no words or is not English.
+    fn readable(&self, article: Article, language: Option<&str>) -> Result<Record, Problem> {
         if article.parts.is_empty() {
             return Err(Problem::Empty);
         }
         if let Some(language) = english::other_language(&article.text, language) {
             return Err(Problem::Language(language));
         }
+        Ok(self.finish(article))
+    }
+
+    /// Fills in what the record did not know.
+    fn finish(&self, mut article: Article) -> Record {
         if article.date.is_none() && self.options.date.is_some() {
             article.date = self.options.date;
             article.date_origin = DateOrigin::Flag;
@@ -181,7 +189,7 @@ impl Records {
         if article.id.is_empty() {
             article.id = content_id(&article);
         }
-        Ok(Record::Article(Box::new(article)))
+        Record::Article(Box::new(article))
     }
 }
 
@@ -201,9 +209,10 @@ impl Iterator for Records {
                 self.open = None;
                 continue;
             };
-            open.line = found.place.line;
+            open.place = found.place.clone();
             let result = match found.content {
-                Ok(Content::Article(article, language)) => self.finish(article, language.as_deref()),
+                Ok(Content::Article(article, language)) => self.readable(article, language.as_deref()),
+                Ok(Content::Silent(article)) => Ok(self.finish(article)),
                 Ok(Content::Event(event)) => Ok(Record::Event(event)),
                 Err(problem) => Err(problem),
             };
@@ -361,13 +370,13 @@ fn objects(place: &Place, bytes: &[u8]) -> Vec<Found> {
             .map(|(i, value)| Found {
                 place: Place { record: Some(i + 1), ..place.clone() },
                 content: match value {
-                    Value::Object(object) => record::article(&object).map(|(a, l)| Content::Article(a, l)),
+                    Value::Object(object) => record::article(&object),
                     _ => Err(Problem::Shape("is not a JSON object with the fields of an article".into())),
                 },
             })
             .collect();
     }
-    one(record::article(&object).map(|(a, l)| Content::Article(a, l)))
+    one(record::article(&object))
 }
 
 /// The parser's message; its line number counts within the record and would mislead.

@@ -1,5 +1,6 @@
 //! An article out of a JSON object, under the field names of `data/reading/fields.tsv`.
 
+use super::read::Content;
 use super::{Article, DateOrigin, Problem, date, parts};
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -45,18 +46,15 @@ fn take_list(object: &mut Map<String, Value>, name: &str) -> Option<Vec<Value>> 
     }
 }
 
-/// Makes an article of a record. Its text is the record's, character by character; its id too, where it has one.
-/// The second value is the language that the record claims.
-pub(super) fn article(object: &Map<String, Value>) -> Result<(Article, Option<String>), Problem> {
+/// Makes an article of a record. Its text is the record's, character by character; its id too, where it has one. Where
+/// there is a field for the text and nothing in it, so it is with the article.
+pub(super) fn article(object: &Map<String, Value>) -> Result<Content, Problem> {
     let title = first(object, "title").filter(|title| !title.trim().is_empty());
     let text = match raw(object, "text") {
         Some(text) => text.to_owned(),
         // Article lists give the headline only.
         None => title.clone().ok_or_else(|| Problem::NoText(names("text").join(", ")))?,
     };
-    if text.trim().is_empty() {
-        return Err(Problem::Empty);
-    }
     let date = names("date").iter().find_map(|name| date::parse(&scalar(get(object, name)?)?));
     let url = first(object, "url").filter(|url| url.contains("://"));
     let mut article = Article {
@@ -71,7 +69,10 @@ pub(super) fn article(object: &Map<String, Value>) -> Result<(Article, Option<St
         parts: Vec::new(),
     };
     parts::mark(&mut article);
-    Ok((article, first(object, "language")))
+    Ok(match article.text.trim().is_empty() {
+        true => Content::Silent(article),
+        false => Content::Article(article, first(object, "language")),
+    })
 }
 
 /// A field by its path.
@@ -82,9 +83,10 @@ fn get<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
     }
 }
 
-/// The text field as it stands.
+/// The text field as it stands: the first that holds words, or else the first that is there.
 fn raw<'a>(object: &'a Map<String, Value>, part: &str) -> Option<&'a str> {
-    names(part).iter().find_map(|name| get(object, name)?.as_str().filter(|text| !text.is_empty()))
+    let texts = || names(part).iter().filter_map(|name| get(object, name)?.as_str());
+    texts().find(|text| !text.trim().is_empty()).or_else(|| texts().next())
 }
 
 /// The first field of a part that holds something.
@@ -112,7 +114,23 @@ mod tests {
     use serde_json::json;
 
     fn read(value: Value) -> Article {
-        article(value.as_object().unwrap()).unwrap().0
+        match article(value.as_object().unwrap()).unwrap() {
+            Content::Article(article, _) => article,
+            _ => panic!("not an article with words: {value}"),
+        }
+    }
+
+    #[test]
+    fn an_empty_text_is_an_article_without_words() {
+        for text in ["", " \n"] {
+            let record = json!({"id": "a", "title": "Chile recalls envoy", "text": text, "maintext": ""});
+            match article(record.as_object().unwrap()).unwrap() {
+                Content::Silent(article) => assert_eq!((article.id.as_str(), article.text.as_str()), ("a", text)),
+                _ => panic!("{record}"),
+            }
+        }
+        let other = read(json!({"id": "a", "text": "", "maintext": "Chile recalled its envoy."}));
+        assert_eq!(other.text, "Chile recalled its envoy.");
     }
 
     #[test]
@@ -163,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_record_without_text_says_what_it_looked_for() {
-        let problem = article(json!({"id": "a"}).as_object().unwrap()).unwrap_err();
+        let Err(problem) = article(json!({"id": "a"}).as_object().unwrap()) else { panic!("nothing to read") };
         assert!(problem.to_string().contains("maintext"), "{problem}");
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Pages {
 }
 
 type Headers = BTreeMap<String, String>;
+/// The body of a record, unless it is too long.
+type Body = Result<Vec<u8>, Problem>;
 
 impl Pages {
     /// Pages longer than `limit` bytes are refused.
@@ -27,7 +29,7 @@ impl Pages {
     }
 
     /// The next record's headers and body; none at the end.
-    fn record(&mut self) -> Result<Option<(Headers, Result<Vec<u8>, Problem>)>, Problem> {
+    fn record(&mut self) -> Result<Option<(Headers, Body)>, Problem> {
         let fail = |error: io::Error| Problem::Io(error.to_string());
         let mut line = Vec::new();
         loop {

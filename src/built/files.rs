@@ -4,7 +4,7 @@ use super::{Collection, Transaction};
 use crate::exports::{dot, picture};
 use crate::graph::{EventGraph, records};
 use crate::rdf::turtle::{self, Prefixes};
-use crate::rdf::{Base, SortedTriples, article_triples};
+use crate::rdf::{Base, SortedTriples, article_triples, derived_triples};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 use std::fs::{self, File};
@@ -13,6 +13,9 @@ use std::path::Path;
 
 /// The sorted triples.
 pub const TRIPLES: &str = "graph.nt";
+/// What follows from the whole graph and is stated by no article, as sorted triples: which events are one, what came of
+/// plans, what denies what. It is made anew by each build and never part of the union of graphs.
+pub const DERIVED: &str = "derived.nt";
 /// The same graph for people.
 pub const TURTLE: &str = "graph.ttl";
 
@@ -43,6 +46,19 @@ pub fn write(change: &Transaction, collection: &Collection, graph: &EventGraph, 
         }
         triples.write(&path)
     })?;
+    let derived = change.path(DERIVED);
+    at(&derived, || {
+        let mut out = BufWriter::new(File::create(&derived)?);
+        for line in derived_triples(graph, base) {
+            writeln!(out, "{line}")?;
+        }
+        out.flush()
+    })?;
+    #[cfg(feature = "rocksdb")]
+    {
+        let store = change.path(super::store::STORE);
+        at(&store, || super::store::write(&store, &[&path, &derived]))?;
+    }
     let (from, path) = (path, change.path(TURTLE));
     at(&path, || {
         let parser = RdfParser::from_format(RdfFormat::NTriples);

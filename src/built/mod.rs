@@ -4,8 +4,10 @@
 
 mod collection;
 mod files;
+#[cfg(feature = "rocksdb")]
+pub mod store;
 mod transaction;
 
 pub use collection::Collection;
-pub use files::{DOT, PICTURE, TRIPLES, TURTLE, write};
+pub use files::{DERIVED, DOT, PICTURE, TRIPLES, TURTLE, write};
 pub use transaction::{Transaction, TransactionError};

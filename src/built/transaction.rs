@@ -1,4 +1,4 @@
-//! Replaces the files of a folder together, or not at all.
+//! Replaces the files of a folder, and whole folders in it, together, or not at all.
 //!
 //! New files are written to `DIR/.new`. When all are there, that folder is renamed to `DIR/.ready`: this one step is the
 //! moment of change. Then each file moves to its place. Whoever is interrupted before leaves the old files; whoever is
@@ -75,9 +75,7 @@ impl Transaction {
     pub fn commit(mut self) -> Result<(), TransactionError> {
         let (dir, new) = (self.dir.clone(), self.dir.join(NEW));
         let fail = |error| TransactionError::Io { path: dir.clone(), error };
-        for entry in fs::read_dir(&new).map_err(fail)? {
-            File::open(entry.map_err(fail)?.path()).and_then(|file| file.sync_all()).map_err(fail)?;
-        }
+        write_out(&new).map_err(fail)?;
         fs::rename(&new, dir.join(READY)).map_err(fail)?;
         self.open = false;
         sync(&dir);
@@ -103,11 +101,30 @@ fn recover(dir: &Path) -> io::Result<()> {
     if ready.is_dir() {
         for entry in fs::read_dir(&ready)? {
             let entry = entry?;
-            fs::rename(entry.path(), dir.join(entry.file_name()))?;
+            let place = dir.join(entry.file_name());
+            // Renaming does not put a folder in place of another that holds something.
+            if place.is_dir() {
+                fs::remove_dir_all(&place)?;
+            }
+            fs::rename(entry.path(), place)?;
         }
         sync(dir);
         fs::remove_dir(&ready)?;
     }
+    Ok(())
+}
+
+/// Waits until all files of a folder, and of the folders in it, are on the disk.
+fn write_out(dir: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            write_out(&entry.path())?;
+        } else {
+            File::open(entry.path())?.sync_all()?;
+        }
+    }
+    sync(dir);
     Ok(())
 }
 
@@ -141,6 +158,19 @@ mod tests {
         change.commit().unwrap();
         assert_eq!(names(dir.path()), ["a", "b", "mine"]);
         assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "new");
+    }
+
+    #[test]
+    fn a_folder_takes_the_place_of_the_old_one() {
+        let dir = tempfile::tempdir().unwrap();
+        for content in ["old", "new"] {
+            let change = Transaction::begin(dir.path()).unwrap();
+            fs::create_dir(change.path("store")).unwrap();
+            fs::write(change.path("store").join(content), content).unwrap();
+            change.commit().unwrap();
+        }
+        assert_eq!(names(dir.path()), ["store"]);
+        assert_eq!(names(&dir.path().join("store")), ["new"]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
+use std::iter;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -107,8 +108,13 @@ pub fn run<R: Send>(
     mut sink: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Counts> {
     let options = article::ReadOptions { date: args.extractor.date, limit: (args.max_article as usize) << 20 };
-    let records = article::records(&args.inputs, &options);
+    let mut records = article::records(&args.inputs, &options);
     let progress = Progress::new(&args.inputs, &records);
+    let records = iter::from_fn(move || {
+        let record = records.next()?;
+        let silent = matches!(&record, Ok(Record::Article(article)) if article.text.trim().is_empty());
+        Some((record, silent.then(|| records.place()).flatten()))
+    });
     let extractor = OnceLock::new();
     let load =
         || extractor.get_or_init(|| Extractor::new(&args.extractor.options()).map_err(|error| format!("{error:#}")));
@@ -117,15 +123,21 @@ pub fn run<R: Send>(
         records,
         args.threads.count(),
         || None,
-        |session: &mut Option<Session<'_>>, record| match record {
-            Ok(Record::Event(event)) => Outcome::Event(take(*event)),
-            Ok(Record::Article(article)) => match load() {
-                Err(words) => Outcome::NoExtractor(words.clone()),
-                Ok(extractor) => guarded(extractor, session, *article, &understand),
-            },
-            Err(bad) => Outcome::Skipped(bad),
+        |session: &mut Option<Session<'_>>, (record, silent)| {
+            let outcome = match record {
+                Ok(Record::Event(event)) => Outcome::Event(take(*event)),
+                Ok(Record::Article(article)) => match load() {
+                    Err(words) => Outcome::NoExtractor(words.clone()),
+                    Ok(extractor) => guarded(extractor, session, *article, &understand),
+                },
+                Err(bad) => Outcome::Skipped(bad),
+            };
+            (outcome, silent)
         },
-        |outcome| {
+        |(outcome, silent)| {
+            if let Some(place) = silent {
+                message::warning(&format!("{place}: the text of this article is empty, so it gives no events"));
+            }
             let made = match outcome {
                 Outcome::Article(made) => {
                     counts.articles += 1;

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Build the graph of articles, or add them to it: events.jsonl, graph.nt, graph.ttl, graph.dot and graph.svg
+/// Build the graph of articles, or add them to it: events.jsonl, graph.nt, derived.nt, graph.ttl, graph.dot and graph.svg
 #[derive(clap::Args, Debug)]
 pub struct BuildArgs {
     #[command(flatten)]

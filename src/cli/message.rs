@@ -26,7 +26,7 @@ pub fn error(words: &str) {
     say("error", "31", words);
 }
 
-/// Something was skipped or is doubtful. Always said, as the exit status depends on it.
+/// Something was skipped or is doubtful. Always said, as the exit status may depend on it.
 pub fn warning(words: &str) {
     say("warning", "33", words);
 }

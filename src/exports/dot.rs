@@ -337,12 +337,12 @@ pub fn timeline(graph: &EventGraph, title: &str, base: &str, left_out: usize) ->
         for event in events {
             let colour = look::mix(Look::of(event).quad.fill, "#888888", 0.5);
             for party in event.key.sources.iter().chain(&event.key.targets) {
-                if let Some((before, column)) = last.insert(party, (&event.local, i)) {
-                    if column < i {
-                        let tip = quote(graph.name(party));
-                        let (from, to) = (quote(before), quote(&event.local));
-                        let _ = writeln!(out, "  {from} -> {to} [color=\"{colour}\", tooltip={tip}];");
-                    }
+                if let Some((before, column)) = last.insert(party, (&event.local, i))
+                    && column < i
+                {
+                    let tip = quote(graph.name(party));
+                    let (from, to) = (quote(before), quote(&event.local));
+                    let _ = writeln!(out, "  {from} -> {to} [color=\"{colour}\", tooltip={tip}];");
                 }
             }
         }

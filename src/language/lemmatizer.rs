@@ -104,7 +104,7 @@ impl Tables {
             }
         }
         let exceptions = self.exceptions.get(lower).into_iter().flatten();
-        let fresh = exceptions.filter(|e| !listed.iter().chain(&odd).any(|f| f == e)).last();
+        let fresh = exceptions.filter(|e| !listed.iter().chain(&odd).any(|f| f == e)).next_back();
         if let Some(exception) = fresh {
             return Some(exception.to_owned());
         }

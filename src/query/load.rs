@@ -1,5 +1,6 @@
 //! Opens a graph: a built folder, an RDF file, or event records.
 
+use crate::built::{DERIVED, TRIPLES};
 use crate::graph::{EventGraph, records};
 use crate::rdf::turtle::Prefixes;
 use crate::rdf::vocab::{dg, rdf};
@@ -64,21 +65,28 @@ fn place(line: &Option<u64>) -> String {
 impl Graph {
     /// Opens `path`: a built folder (`graph.nt`, with `derived.nt` beside it where there is one), an RDF file, an
     /// `events.jsonl`, or `-` for N-Triples, N-Quads or Turtle on standard input. Triples of named graphs are put into
-    /// the default graph.
+    /// the default graph. With the feature `rocksdb`, the store of a built folder is opened where it is as new as the
+    /// files; it can only be read.
     ///
     /// # Errors
     /// When there is nothing to open or it is broken; the message says where.
     pub fn open(path: &Path) -> Result<Self, LoadError> {
+        #[cfg(feature = "rocksdb")]
+        if let Some(store) = crate::built::store::current(path) {
+            let store = Store::open_read_only(store)?;
+            let base = base_of(&store)?;
+            return Ok(Self { store, base });
+        }
         let store = Store::new()?;
         if path.is_dir() {
-            let graph = path.join("graph.nt");
+            let graph = path.join(TRIPLES);
             if graph.is_file() {
                 load_file(&store, &graph, RdfFormat::NTriples)?;
-                let derived = path.join("derived.nt");
+                let derived = path.join(DERIVED);
                 if derived.is_file() {
                     load_file(&store, &derived, RdfFormat::NTriples)?;
                 }
-            } else if path.join("events.jsonl").is_file() {
+            } else if path.join(records::FILE).is_file() {
                 load_records(&store, path)?;
             } else {
                 return Err(LoadError::NotBuilt(path.to_owned()));

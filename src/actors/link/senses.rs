@@ -81,10 +81,10 @@ pub fn evidence(gazetteer: &Gazetteer, day: Option<Day>, words: &[TextWord], fou
                 evidence.bodies.insert(b);
             }
         }
-        if let Some(Some(country)) = country {
-            if !gazetteer.ambiguities.contains_key(&f.hash) {
-                *evidence.countries.entry(country.into()).or_insert(0) += 1;
-            }
+        if let Some(Some(country)) = country
+            && !gazetteer.ambiguities.contains_key(&f.hash)
+        {
+            *evidence.countries.entry(country.into()).or_insert(0) += 1;
         }
     }
     evidence
@@ -202,7 +202,7 @@ fn best_reading(gazetteer: &Gazetteer, day: Option<Day>, found: &Found, evidence
     if let Some(order) = order {
         let none_first = order.order.first() == Some(&None);
         let other = order.other.iter().any(|w| evidence.words.contains(w));
-        if (none_first && score < 1.5) || (other && score < 1.5) {
+        if (none_first || other) && score < 1.5 {
             return None;
         }
     }

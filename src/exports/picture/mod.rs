@@ -45,6 +45,9 @@ pub struct Picture {
     pub note: Option<String>,
 }
 
+/// Draws the events of a graph: title, base IRI, number of events left out.
+type Draw = fn(&EventGraph, &str, &str, usize) -> String;
+
 /// Draws a graph as SVG or for Graphviz. Without `options.top` it is thinned to what can be read.
 pub fn draw(graph: &EventGraph, svg: bool, options: &Options) -> Picture {
     let readable = match options.view {
@@ -74,7 +77,7 @@ pub fn draw(graph: &EventGraph, svg: bool, options: &Options) -> Picture {
             shown + left_out
         )
     });
-    let (name, draw): (_, fn(&EventGraph, &str, &str, usize) -> String) = match (options.view, svg) {
+    let (name, draw): (_, Draw) = match (options.view, svg) {
         (View::Timeline, true) => ("Timeline", timeline::draw),
         (View::Timeline, false) => ("Timeline", dot::timeline),
         (_, true) => ("Events", events::draw),

@@ -65,7 +65,7 @@ impl Tokenizer {
                 sequences.entry(first.into()).or_default().push(tokens.map(Into::into).collect());
             }
         }
-        let longest_exception = exceptions.keys().map(|k: &Box<str>| k.len()).max().unwrap_or(0);
+        let longest_exception = exceptions.keys().map(|k| str::len(k)).max().unwrap_or(0);
         Ok(Self { affixes: Affixes::load(pack)?, exceptions, longest_exception, sequences })
     }
 

@@ -184,10 +184,22 @@ impl Reader<'_> {
         };
         let nested = |term: &Term| self.shape(term, depth + 1).map(Box::new);
         let constraint = match name {
-            "targetClass" => return Ok(shape.targets.push(Target::Class(iri(object)?))),
-            "targetNode" => return Ok(shape.targets.push(Target::Node(object))),
-            "targetSubjectsOf" => return Ok(shape.targets.push(Target::SubjectsOf(iri(object)?))),
-            "targetObjectsOf" => return Ok(shape.targets.push(Target::ObjectsOf(iri(object)?))),
+            "targetClass" => {
+                shape.targets.push(Target::Class(iri(object)?));
+                return Ok(());
+            }
+            "targetNode" => {
+                shape.targets.push(Target::Node(object));
+                return Ok(());
+            }
+            "targetSubjectsOf" => {
+                shape.targets.push(Target::SubjectsOf(iri(object)?));
+                return Ok(());
+            }
+            "targetObjectsOf" => {
+                shape.targets.push(Target::ObjectsOf(iri(object)?));
+                return Ok(());
+            }
             "message" => {
                 shape.message = Some(literal(object)?.value().to_owned());
                 return Ok(());

@@ -268,7 +268,7 @@ impl Checker<'_> {
                     quads.map(|quad| quad.map(|quad| quad.subject.into())).collect::<Result<_, _>>()?
                 }
                 Path::Inverse(inner) => self.values(inner, from)?,
-                Path::Alternative(paths) => self.all(paths.iter().map(|p| inverse(p)), from)?,
+                Path::Alternative(paths) => self.all(paths.iter().map(inverse), from)?,
                 Path::Sequence(paths) => {
                     self.values(&Path::Sequence(paths.iter().rev().map(inverse).collect()), from)?
                 }

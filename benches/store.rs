@@ -1,0 +1,75 @@
+//! A graph of a million triples: opened from `graph.nt` (or, with the feature `rocksdb`, from the store beside it) and asked a
+//! stock query that picks a few events.
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use diplograph::events::Event;
+use diplograph::query::output::{Format, Layout, answer};
+use diplograph::query::{Graph, Request, stock};
+use diplograph::rdf::{Base, SortedTriples, article_triples};
+use std::hint::black_box;
+use std::path::Path;
+
+const TRIPLES: u64 = 1_000_000;
+
+/// Writes the events of `tests/data/events.jsonl` again and again, each time as the news of another year, until there are
+/// enough triples.
+fn write_graph(dir: &Path) -> u64 {
+    let sample = include_str!("../tests/data/events.jsonl");
+    let mut triples = SortedTriples::new(dir);
+    let mut written = 0;
+    for year in 1000..9999 {
+        if written >= TRIPLES {
+            break;
+        }
+        let events: Vec<Event> = sample
+            .replace("2021-", &format!("{year}-"))
+            .lines()
+            .map(|line| of_year(serde_json::from_str(line).expect("an event"), year))
+            .collect();
+        let lines = article_triples(&events, &Base::default());
+        written += lines.len() as u64;
+        triples.add(lines).expect("written");
+    }
+    triples.write(&dir.join("graph.nt")).expect("written")
+}
+
+/// Another article than that of the years before.
+fn of_year(mut event: Event, year: u32) -> Event {
+    event.article.id = format!("{year}-{}", event.article.id);
+    event
+}
+
+/// Opens the graph and asks for the meetings of two persons in a year.
+fn open_and_ask(dir: &Path) -> usize {
+    let graph = Graph::open(dir).expect("a graph");
+    let parameters = [("a", "Lavrov"), ("b", "KOR"), ("since", "1500-03"), ("until", "1500-04")];
+    let request = Request {
+        text: stock::find("dyad-timeline").expect("shipped").text,
+        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        timeout: None,
+    };
+    let mut out = Vec::new();
+    answer(&request, &graph, Format::Csv, Layout::default(), &mut out).expect("answered");
+    let rows = String::from_utf8_lossy(&out).lines().count() - 1;
+    assert_eq!(rows, 2, "the meeting in March and the call in April");
+    rows
+}
+
+fn store(c: &mut Criterion) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let triples = write_graph(dir.path());
+    eprintln!("{triples} triples");
+    let mut group = c.benchmark_group("store");
+    group.sample_size(10).throughput(Throughput::Elements(triples));
+    group.bench_function("open graph.nt and ask", |b| b.iter(|| black_box(open_and_ask(dir.path()))));
+    #[cfg(feature = "rocksdb")]
+    {
+        use diplograph::built::store::{STORE, write};
+        write(&dir.path().join(STORE), &[&dir.path().join("graph.nt")]).expect("written");
+        group.bench_function("open the store on disk and ask", |b| b.iter(|| black_box(open_and_ask(dir.path()))));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, store);
+criterion_main!(benches);
