@@ -169,7 +169,7 @@ fn content(kind: &str, body: Vec<u8>, url: Option<&str>) -> Option<Result<Page, 
             }
             (article, language)
         }
-        Content::Event(_) => Default::default(),
+        Content::Silent(_) | Content::Event(_) => Default::default(),
     }))
 }
 

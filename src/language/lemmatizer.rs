@@ -103,8 +103,8 @@ impl Tables {
                 odd.push(form);
             }
         }
-        let exceptions = self.exceptions.get(lower).into_iter().flatten();
-        let fresh = exceptions.filter(|e| !listed.iter().chain(&odd).any(|f| f == e)).next_back();
+        let mut exceptions = self.exceptions.get(lower).into_iter().flatten();
+        let fresh = exceptions.rfind(|e| !listed.iter().chain(&odd).any(|f| f == e));
         if let Some(exception) = fresh {
             return Some(exception.to_owned());
         }

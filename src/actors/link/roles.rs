@@ -190,8 +190,7 @@ impl Linker<'_> {
                 continue;
             }
             let Some(mut object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
-            loop {
-                let Some(u) = self.unit_at(object).filter(|u| self.units[*u].head == object) else { break };
+            while let Some(u) = self.unit_at(object).filter(|u| self.units[*u].head == object) {
                 let other = &self.units[u];
                 let Some(owner) = self.owner_of(other) else { break };
                 // A body does not become a place by `in`.

@@ -118,11 +118,14 @@ pub struct Match<'a> {
     pub score: u32,
 }
 
+/// Patterns by their predicate: number of the rule, and of the pattern in it.
+type Index = FxHashMap<(ClauseKind, Arc<str>), Vec<(u32, u32)>>;
+
 /// All rules.
 #[derive(Debug)]
 pub struct Rulebook {
     rules: Vec<Rule>,
-    index: FxHashMap<(ClauseKind, Arc<str>), Vec<(u32, u32)>>,
+    index: Index,
     defaults: slots::Defaults,
     /// What predicates do to the event inside them.
     pub embedding: Embedding,

@@ -268,8 +268,7 @@ impl Repair<'_> {
                 .ancestors(wrong)
                 .find(|a| tokens[*a].tag == tag && self.document.child_by(*a, &[Dep::Nsubj, Dep::Nsubjpass]).is_some());
             let Some(right) = right.filter(|r| *r < wrong) else { continue };
-            let conjunction =
-                self.document.children_by(wrong, &[Dep::Cc]).filter(|c| *c > wrong && *c < verb).next_back();
+            let conjunction = self.document.children_by(wrong, &[Dep::Cc]).rfind(|c| *c > wrong && *c < verb);
             self.attach(verb, right, Dep::Conj);
             if let Some(conjunction) = conjunction {
                 self.document.tokens[conjunction].head = right;

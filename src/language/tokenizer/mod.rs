@@ -46,7 +46,7 @@ impl Memory {
 
 impl Tokenizer {
     pub(crate) fn load(pack: &Pack) -> Result<Self, ModelError> {
-        let mut exceptions = FxHashMap::default();
+        let mut exceptions: FxHashMap<Box<str>, _> = FxHashMap::default();
         for mut record in pack.records("tokenizer/exceptions")?.iter() {
             let text = record.next().unwrap_or_default();
             let mut pieces = Vec::new();
@@ -65,7 +65,7 @@ impl Tokenizer {
                 sequences.entry(first.into()).or_default().push(tokens.map(Into::into).collect());
             }
         }
-        let longest_exception = exceptions.keys().map(|k| str::len(k)).max().unwrap_or(0);
+        let longest_exception = exceptions.keys().map(|k| k.len()).max().unwrap_or(0);
         Ok(Self { affixes: Affixes::load(pack)?, exceptions, longest_exception, sequences })
     }
 
