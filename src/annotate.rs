@@ -32,7 +32,7 @@ pub fn annotation(scene: &Scene) -> Value {
             json!({"start": start, "end": end, "tokens": tokens})
         })
         .collect();
-    let entities: Vec<Value> = scene.cast.mentions.iter().map(|m| entity(m, text, &points)).collect();
+    let entities: Vec<Value> = scene.cast.mentions.iter().map(|m| entity(m, scene, &points)).collect();
     let timex: Vec<Value> = scene
         .timexes
         .iter()
@@ -57,10 +57,17 @@ fn entity_tags(scene: &Scene) -> Vec<String> {
     tags
 }
 
-fn entity(mention: &Mention, text: &str, points: &CodePoints) -> Value {
+fn entity(mention: &Mention, scene: &Scene, points: &CodePoints) -> Value {
+    let text = &scene.article.text;
     let (start, end) = points.range(text, mention.span);
+    // a state's name names the state also where it only tells the place
+    let state = mention.place.as_ref().and_then(|p| {
+        let actor = &scene.gazetteer.state(p.country.as_deref()?)?.actor;
+        let words = mention.span.of(text);
+        (actor.name == p.name || actor.name == words || actor.aliases.iter().any(|a| a == words)).then_some(actor)
+    });
     let actor = match &mention.actors[..] {
-        [] => Value::Null,
+        [] => state.map_or(Value::Null, |s| json!(**s)),
         [one] => json!(**one),
         several => json!(several.iter().map(|a| &**a).collect::<Vec<_>>()),
     };

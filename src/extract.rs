@@ -1,7 +1,7 @@
 //! From an article to its events: the stages in order.
 
 use crate::actors::{self, Cast, Gazetteer};
-use crate::article::Article;
+use crate::article::{Article, PartKind};
 use crate::clauses::{Clauses, Form};
 use crate::events::model::Model;
 use crate::events::{self, Event, Rulebook, Scene};
@@ -109,7 +109,13 @@ impl Session<'_> {
         let clauses = Clauses::of(&document);
         let sentences: Vec<Span> = document.sentences.iter().map(|s| s.span).collect();
         let tense = |byte: usize| tense_at(&document, &clauses, byte);
-        let timexes = self.extractor.tagger.tag(&article.text, &sentences, article.date, &tense);
+        let mut timexes = self.extractor.tagger.tag(&article.text, &sentences, article.date, &tense);
+        // datelines are no sentences, and no anchor for what follows, but their dates are dates
+        let lines = article.parts.iter().filter(|p| p.kind == PartKind::Dateline);
+        for line in lines.map(|p| p.span) {
+            timexes.extend(self.extractor.tagger.tag(&article.text, &[line], article.date, &|_| Tense::Unknown));
+        }
+        timexes.sort_by_key(|t| (t.span.start, std::cmp::Reverse(t.span.end)));
         let cast = self.extractor.cast(article, &document);
         f(&Scene {
             gazetteer: &self.extractor.gazetteer,
