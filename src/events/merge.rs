@@ -4,12 +4,16 @@ use super::draft::{Draft, side};
 use crate::time::EventTime;
 use std::collections::BTreeSet;
 
+/// How many mentions of a group are compared with a new one.
+const LEADERS: usize = 8;
+
 /// Drafts in groups that tell of one event each; in every group the fullest account first. Groups are in order of
 /// their first mention.
 pub fn group(drafts: Vec<Draft>) -> Vec<Vec<Draft>> {
     let mut groups: Vec<Vec<Draft>> = Vec::new();
     for draft in drafts {
-        match groups.iter_mut().find(|g| g.iter().all(|other| same_event(other, &draft))) {
+        // the first mentions speak for their group: an article that repeats itself costs no square of its length
+        match groups.iter_mut().find(|g| g.iter().take(LEADERS).all(|other| same_event(other, &draft))) {
             Some(group) => group.push(draft),
             None => groups.push(vec![draft]),
         }

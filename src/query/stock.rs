@@ -189,9 +189,8 @@ mod tests {
 
     #[test]
     fn parameters_may_be_optional_or_have_a_default() {
-        let file = QueryFile::parse(
-            "# Title here\n# More.\n# param a: actor = who\n# param s: status? [actual] = what\nASK {}",
-        );
+        let file =
+            QueryFile::parse("# Title here\n# More.\n# param a: actor = who\n# param s: text? [actual] = what\nASK {}");
         let file = file.expect("well-formed");
         assert_eq!((file.title.as_str(), file.explanation.as_str()), ("Title here", "More."));
         assert_eq!(file.parameters[1].default.as_deref(), Some("actual"));

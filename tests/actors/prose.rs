@@ -66,19 +66,19 @@ fn differences(text: &str, published: Option<Date>, expected: &[(&str, &str)]) -
 fn run(file: &str, content: &str) {
     let mut published = None;
     let (mut wrong, mut count) = (String::new(), 0);
-    let mut text: Option<&str> = None;
+    let mut text = None;
     let mut expected: Vec<(&str, &str)> = Vec::new();
     for line in content.lines().chain(["- "]) {
         if let Some(day) = line.strip_prefix("Published ") {
             published = day.trim_end_matches('.').parse().ok();
             assert!(published.is_some(), "{file}: `{line}` gives no date");
         } else if let Some(next) = line.strip_prefix("- ") {
-            if let Some(text) = text {
+            if let Some((text, day)) = text {
                 assert!(!expected.is_empty(), "{file}: `{text}` expects nothing");
-                wrong += &differences(text, published, &expected);
+                wrong += &differences(text, day, &expected);
                 count += 1;
             }
-            text = Some(next);
+            text = Some((next, published));
             expected.clear();
         } else if let Some(mention) = line.trim().strip_prefix("=> ") {
             expected.push(mention.split_once(": ").unwrap_or_else(|| panic!("{file}: `{line}` has no `: `")));
