@@ -77,6 +77,13 @@ fn a_hundred_thousand_open_brackets() {
 }
 
 #[test]
+fn ten_thousand_sentences_in_one_paragraph() {
+    LazyLock::force(&EXTRACTOR);
+    let paragraph = |count| "Chile met Peru. ".repeat(count);
+    grows_with_the_text("sentences", paragraph, 10_000);
+}
+
+#[test]
 fn one_sentence_without_end() {
     LazyLock::force(&EXTRACTOR);
     grows_with_the_text("and", |count| "Chile met Peru and ".repeat(count), 4_000);
