@@ -39,11 +39,16 @@ fn stock_queries_answer_on_the_seed_article() {
 
     let visits = rows(&folder, "visits", &["guest=Lavrov"]);
     has(&visits, &["2009-01-01", "actual", "South Korea"]);
+    has(&visits, &["2013-01-01", "actual", "South Korea"]);
     has(&visits, &["2021-03", "actual", "South Korea"]);
-    has(&rows(&folder, "meetings", &["a=Lavrov", "b=Chung Eui-yong"]), &["2021-03-25", "actual"]);
+    has(&rows(&folder, "visits", &["guest=Putin"]), &["South Korea"]);
+
+    has(&rows(&folder, "meetings", &["a=Lavrov", "b=Chung Eui-yong"]), &["2021-03-25", "actual", "Seoul"]);
+    has(&rows(&folder, "meetings", &["a=Lavrov", "b=Wang Yi"]), &["2021-03", "actual"]);
+
     has(&rows(&folder, "launches", &["actor=North Korea"]), &["2021-03-25", "actual", "East Sea"]);
 
     let evidence = rows(&folder, "evidence", &["event=Meeting: South Korea, Russia, 2021-03-25"]);
-    has(&evidence, &["2021-03-25"]);
+    has(&evidence, &["in Seoul"]);
     assert_eq!(folder.run(&["check", "graph"]).status, 0);
 }

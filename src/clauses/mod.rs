@@ -7,7 +7,7 @@
 mod nominal;
 mod subject;
 mod verbal;
-mod words;
+pub(crate) mod words;
 
 use crate::language::Document;
 use crate::language::labels::{Dep, Pos, Tag};

@@ -10,6 +10,7 @@ pub(super) struct Words {
     asked_behind: FxHashSet<(&'static str, &'static str)>,
     prepositional: FxHashSet<&'static str>,
     deciding_paper: FxHashSet<&'static str>,
+    course: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -24,6 +25,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         asked_behind: list("asked_behind").filter_map(|w| w.split_once(':')).collect(),
         prepositional: list("prepositional").collect(),
         deciding_paper: list("deciding_paper").collect(),
+        course: list("course").collect(),
     }
 });
 
@@ -52,6 +54,11 @@ pub(super) fn is_deciding_paper(lemma: &str) -> bool {
     WORDS.deciding_paper.contains(lemma)
 }
 
+/// Whether a verb tells the course of the event that is its subject.
+pub(crate) fn tells_course(lemma: &str) -> bool {
+    WORDS.course.contains(lemma)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +70,6 @@ mod tests {
         assert!(asks_behind("call", "on") && !asks_behind("call", "in"));
         assert!(is_prepositional("following"));
         assert!(is_deciding_paper("decree"));
+        assert!(tells_course("end") && !tells_course("attack"));
     }
 }

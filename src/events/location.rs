@@ -45,6 +45,11 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>
             if adjunct { behind(scene, verb, clause.head) } else { None }
         })
         .or_else(|| {
+            // `was in X, where he met Y`
+            let above = scene.verbal_above_by_where(clause)?;
+            direct(scene, above)
+        })
+        .or_else(|| {
             // `met X in Y and signed Z`, `met X in Y, discussing Z`
             let shares = clause.kind != ClauseKind::Noun && matches!(clause.link, Link::Conjunct)
                 || matches!(clause.link, Link::Adverbial) && clause.mark.is_none();

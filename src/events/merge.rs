@@ -1,6 +1,7 @@
 //! One event, many mentions: drafts of one article that tell of the same event.
 
-use super::draft::{Draft, side};
+use super::draft::{Draft, Filled, side};
+use crate::actors::ActorKind;
 use crate::time::EventTime;
 use std::collections::BTreeSet;
 
@@ -32,7 +33,31 @@ fn same_event(a: &Draft, b: &Draft) -> bool {
         && compatible(&sides(a, true), &sides(b, true))
         && compatible(&sides(a, false), &sides(b, false))
         && (!sides(a, true).is_disjoint(&sides(b, true)) || !sides(a, false).is_disjoint(&sides(b, false)))
+        && same_place(a, b)
+        && same_persons(&a.source, &b.source)
+        && same_persons(&a.target, &b.target)
         && same_time(a.time.as_ref(), b.time.as_ref())
+}
+
+/// Whether no two countries are named for where it happened.
+fn same_place(a: &Draft, b: &Draft) -> bool {
+    let country = |d: &Draft| d.place.as_ref().and_then(|(place, _)| place.country.clone());
+    match (country(a), country(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+/// Whether no other person stands for the same side: `Putin's visit` is not `Lavrov's`.
+fn same_persons(a: &[Filled], b: &[Filled]) -> bool {
+    let persons = |list: &'_ [Filled], wanted: &str| -> BTreeSet<String> {
+        let of_side = list.iter().filter(|f| f.actor.kind == ActorKind::Person && side(&f.actor) == wanted);
+        of_side.map(|f| f.actor.id.clone()).collect()
+    };
+    a.iter().filter(|f| f.actor.kind == ActorKind::Person).all(|f| {
+        let (mine, theirs) = (persons(a, side(&f.actor)), persons(b, side(&f.actor)));
+        mine.is_subset(&theirs) || theirs.is_subset(&mine)
+    })
 }
 
 fn sides(draft: &Draft, source: bool) -> BTreeSet<&str> {

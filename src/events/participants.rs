@@ -144,9 +144,12 @@ impl Filler<'_> {
         let verb = match self.support(clause) {
             Some((verb, function)) if function != Function::None => Some(verb),
             Some(_) => None,
-            None => {
-                self.scene.clauses.at(self.scene.document.tokens[self.scene.document.tokens[clause.head].head].head)
+            // `killed in a raid on X`: only what stands behind a preposition of the verb shares what follows
+            None if self.scene.document.tokens[clause.head].dep == Dep::Pobj => {
+                let prep = self.scene.document.tokens[clause.head].head;
+                self.scene.clauses.at(self.scene.document.tokens[prep].head)
             }
+            None => None,
         };
         let verb = verb.filter(|v| v.kind != ClauseKind::Noun);
         let on_verb = verb.into_iter().flat_map(|v| &v.obliques).filter(|o| o.prep.as_ref() == prep);

@@ -4,7 +4,7 @@ use crate::actors::{Cast, Gazetteer, Mention};
 use crate::article::Article;
 use crate::clauses::{Clause, Clauses};
 use crate::language::Document;
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::Dep;
 use crate::time::Timex;
 
 /// One article through all earlier stages.
@@ -73,8 +73,9 @@ impl<'a> Scene<'a> {
         clauses.above(clause).find(|c| c.kind != crate::clauses::ClauseKind::Noun)
     }
 
-    /// Whether the token is a determiner, number or punctuation.
-    pub fn is_function_word(&self, token: usize) -> bool {
-        matches!(self.document.tokens[token].pos, Pos::Det | Pos::Punct | Pos::Num | Pos::Space | Pos::Part)
+    /// The clause above one that `where` joins to it.
+    pub fn verbal_above_by_where(&self, clause: &'a Clause) -> Option<&'a Clause> {
+        let joined = clause.link == crate::clauses::Link::Relative && clause.mark.as_deref() == Some("where");
+        if joined { self.verbal_above(clause) } else { None }
     }
 }

@@ -3,7 +3,7 @@
 use super::event::Status;
 use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
-use crate::clauses::{Clause, ClauseKind, Form, Link};
+use crate::clauses::{Clause, ClauseKind, Form, Link, words};
 use crate::language::labels::Dep;
 
 /// The status of what a clause says, from its own form and from everything above it.
@@ -156,6 +156,16 @@ fn is_to_infinitive(scene: &Scene, clause: &Clause) -> bool {
     document.children_by(clause.head, &[Dep::Aux]).any(|a| document.tokens[a].lower.as_ref() == "to")
 }
 
+/// The verb that tells the course of the event that is its subject: `the talks will begin on Monday`, `took place`. Its
+/// time and status are the event's.
+pub(super) fn course<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Clause> {
+    let clauses: &'a crate::clauses::Clauses = scene.clauses;
+    let t = &scene.document.tokens[clause.head];
+    let verb = clauses.at(t.head).filter(|v| t.dep == Dep::Nsubj && v.head != clause.head)?;
+    let plain = verb.patient.iter().all(|p| scene.is_word(*p, "place"));
+    (plain && words::tells_course(&verb.lemma)).then_some(verb)
+}
+
 fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Status {
     for modifier in &clause.modifiers {
         let class = book.embedding.of_modifier(&scene.document.tokens[*modifier].lemma);
@@ -176,6 +186,9 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
     let t = &document.tokens[clause.head];
     let prep = (t.dep == Dep::Pobj).then_some(t.head);
     let Some(prep) = prep else {
+        if let Some(verb) = course(scene, clause) {
+            return resolve(scene, book, verb, depth + 1);
+        }
         // coordination: `talks and a visit` share what holds the first
         if t.dep == Dep::Conj
             && let Some(first) = scene.clauses.at(t.head).filter(|c| c.kind == ClauseKind::Noun)

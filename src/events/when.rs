@@ -3,6 +3,7 @@
 use super::event::Status;
 use super::rules::{Function, InnerLink, Rulebook};
 use super::scene::Scene;
+use super::status;
 use crate::clauses::{Clause, ClauseKind, Form, Link};
 use crate::language::labels::{Dep, Pos};
 use crate::time::{EventTime, Offset, Precision, Timex};
@@ -42,8 +43,10 @@ pub fn day(date: Date) -> EventTime {
 
 /// The time expression that syntax gives to a clause.
 fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<&'a Timex> {
-    own(scene, clause).or_else(|| match clause.kind {
-        ClauseKind::Noun if clause.support.is_none() => setting(scene, clause).and_then(|verb| own(scene, verb)),
+    own(scene, clause).or_else(|| occasion(scene, clause)).or_else(|| match clause.kind {
+        ClauseKind::Noun if clause.support.is_none() => {
+            setting(scene, clause).or_else(|| status::course(scene, clause)).and_then(|verb| own(scene, verb))
+        }
         ClauseKind::Noun => {
             let verb = scene.clauses.at(clause.support?)?;
             let class = book.embedding.of(scene, verb, InnerLink::Object)?;
@@ -57,6 +60,24 @@ fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<
             own(scene, above)
         }
     })
+}
+
+/// `The last time X visited Y was in 2013`: the sentence dates the occasion that the clause describes.
+fn occasion<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
+    let document = scene.document;
+    let noun = clause.parent.filter(|_| clause.link == Link::Relative)?;
+    let t = &document.tokens[noun];
+    let names_time = matches!(t.lemma.as_ref(), "time" | "occasion" | "day" | "year");
+    let verb = scene.clauses.at(t.head).filter(|v| names_time && t.dep == Dep::Nsubj && v.lemma.as_ref() == "be")?;
+    own(scene, verb)
+}
+
+/// Whether a clause of `where` or `when` goes on with what the clause above it tells.
+pub(super) fn goes_on(scene: &Scene, clause: &Clause) -> bool {
+    clause.link == Link::Relative
+        && matches!(clause.mark.as_deref(), Some("where" | "when"))
+        && matches!(clause.form, Form::Past | Form::Present)
+        && clause.parent.is_some_and(|p| scene.clauses.at(p).is_some())
 }
 
 /// The verb whose time a noun behind one of its prepositions shares: `travelled to Seoul in 2009 for talks`.
@@ -142,6 +163,7 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 None | Some("as" | "while" | "when" | "whereas" | "where") => above.is_none_or(above_is_news),
                 _ => false,
             },
+            Link::Relative if goes_on(scene, clause) => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::Relative | Link::Argument => false,
         },
     }

@@ -111,7 +111,7 @@ impl Default for Options {
 #[non_exhaustive]
 pub enum ExportError {
     /// The operating system's word.
-    #[error(transparent)]
+    #[error("the export could not be written")]
     Io(#[from] io::Error),
     /// The table writer's word.
     #[error("the table could not be written: {0}")]

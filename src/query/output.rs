@@ -37,7 +37,7 @@ pub enum OutputError {
     #[error(transparent)]
     Query(#[from] QueryError),
     /// The output does not take it.
-    #[error(transparent)]
+    #[error("the answer could not be written")]
     Io(#[from] io::Error),
     /// Rows asked for as a graph, or the other way round.
     #[error("{answer} cannot be written as {asked}; ask for {fit}")]
