@@ -5,8 +5,9 @@ use super::message;
 use anyhow::Context;
 use diplograph::article::Article;
 use diplograph::events::model::corpus::{self, Labelled, Short};
-use diplograph::events::model::train::{Example, Settings, train, untrained};
-use diplograph::events::model::{Model, NONE};
+use diplograph::events::model::train::{Example, Settings, train};
+use diplograph::events::who::PARTS;
+use diplograph::events::model::{Linear, Model, NONE};
 use diplograph::extract::Extractor;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,14 +33,23 @@ pub struct TrainArgs {
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     let extractor = Extractor::new(&args.extractor.options())?;
     let (labelled, short) = read(&args.folder)?;
-    let rules_only = Model::read(&untrained())?;
+    let rules_only = Model::default();
     let (mut learn, mut hold) = (Vec::new(), Vec::new());
+    let (mut learn_roles, mut hold_roles) = (Vec::new(), Vec::new());
     let mut session = extractor.session();
     for (i, record) in labelled.iter().enumerate() {
         let article = Article::from_text(&record.id, record.date, &record.text);
         let found =
             session.with_scene(&article, |scene| corpus::examples(scene, extractor.book(), &rules_only, record));
-        if args.validate && i % 10 == 9 { hold.extend(found) } else { learn.extend(found) }
+        let roles =
+            session.with_scene(&article, |scene| corpus::role_examples(scene, extractor.book(), &rules_only, record));
+        if args.validate && i % 10 == 9 {
+            hold.extend(found);
+            hold_roles.extend(roles);
+        } else {
+            learn.extend(found);
+            learn_roles.extend(roles);
+        }
     }
     for record in &short {
         let article = Article::from_text("short", None, &record.text);
@@ -47,10 +57,14 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
             session.with_scene(&article, |scene| corpus::short_examples(scene, extractor.book(), &rules_only, record)),
         );
     }
-    message::note(&format!("{} clauses to learn from", learn.len()));
-    let weights = train(&learn, Settings::default());
+    message::note(&format!("{} clauses and {} actors to learn from", learn.len(), learn_roles.len()));
+    let kinds = train(&learn, Model::classes(), Settings::default());
+    let roles = train(&learn_roles, PARTS, Settings::roles());
+    let weights = Model::write(&kinds, &roles);
     if args.validate {
-        message::note(&validation(&Model::read(&weights)?, &hold));
+        let model = Model::read(&weights)?;
+        message::note(&format!("events: {}", validation(&model.kinds, &hold)));
+        message::note(&format!("parts: {}", validation(&model.roles, &hold_roles)));
         return Ok(ExitCode::SUCCESS);
     }
     let temporary = args.out.with_extension("tmp");
@@ -78,8 +92,8 @@ fn read(folder: &std::path::Path) -> anyhow::Result<(Vec<Labelled>, Vec<Short>)>
     Ok((labelled, short))
 }
 
-/// Precision and recall of "there is an event", and how often its type is right.
-fn validation(model: &Model, examples: &[Example]) -> String {
+/// Precision and recall of "there is one" (an event, a part in it), and how often the right one is found.
+fn validation(model: &Linear, examples: &[Example]) -> String {
     let (mut found, mut wanted, mut hits, mut typed) = (0usize, 0usize, 0usize, 0usize);
     for example in examples {
         let p = model.probabilities(&example.features);
@@ -91,7 +105,7 @@ fn validation(model: &Model, examples: &[Example]) -> String {
     }
     let share = |a: usize, b: usize| a as f64 / b.max(1) as f64;
     format!(
-        "an event: precision {:.3}, recall {:.3}; the right type: precision {:.3}, recall {:.3} (of {wanted} events)",
+        "any: precision {:.3}, recall {:.3}; the right one: precision {:.3}, recall {:.3} (of {wanted})",
         share(hits, found),
         share(hits, wanted),
         share(typed, found),

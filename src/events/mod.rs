@@ -6,7 +6,6 @@ mod finish;
 mod location;
 mod merge;
 pub mod model;
-mod participants;
 mod read;
 pub mod rules;
 mod said;
@@ -14,6 +13,7 @@ pub mod scene;
 mod status;
 pub mod types;
 mod when;
+pub mod who;
 
 pub use event::{ArticleRef, Event};
 pub use finish::article_ref;

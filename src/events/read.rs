@@ -1,23 +1,18 @@
 //! Clauses in, drafts out: the heart of the extractor.
 
-use super::draft::{Draft, Filled};
+use super::draft::Draft;
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
-use super::participants::{Filler, drop_shadowed, push_new};
-use super::rules::{Function, InnerEvent, InnerLink, Match, Rulebook, Slots};
+use super::rules::{InnerEvent, InnerLink, Match, Rulebook};
 use super::scene::Scene;
 use super::types::{self, EventType};
+use super::who::{self, Filler, RECIPROCAL};
 use super::{location, said, status, when};
-use crate::actors::ActorKind;
 use crate::clauses::{Clause, ClauseKind, Complement, Link};
 use crate::language::labels::Pos;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
-
-/// Types whose parties all stand on one level.
-pub const RECIPROCAL: &[&str] =
-    &["Meeting", "PhoneCall", "Negotiation", "SignedAgreement", "JointExercise", "Ceasefire"];
 
 /// The events that the clauses of a scene state, in order of the text.
 pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
@@ -96,9 +91,9 @@ fn event(
         Some(m) => book.slots(m.rule, clause.kind),
         None => book.type_slots(verdict.kind, clause.kind),
     };
-    let parties = parties(&filler, clause, verdict.kind, slots)?;
+    let who::Parties { source, target, mediator } = who::parties(&filler, &model.roles, clause, verdict.kind, slots)?;
     if let Some(m) = &verdict.rule
-        && (m.rule.needs_source && parties.0.is_empty() || m.rule.needs_target && parties.1.is_empty())
+        && (m.rule.needs_source && source.is_empty() || m.rule.needs_target && target.is_empty())
     {
         return None;
     }
@@ -110,9 +105,9 @@ fn event(
         score: verdict.rule.as_ref().map_or(0, |m| m.score),
         head: clause.head,
         trigger: trigger(scene, clause),
-        source: parties.0,
-        target: parties.1,
-        mediator: parties.2,
+        source,
+        target,
+        mediator,
         status,
         time: when::of(scene, book, clause, status),
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
@@ -157,7 +152,7 @@ pub fn verdicts(scene: &Scene, book: &Rulebook, model: &Model) -> Verdicts {
         let matches = book.matches(scene, clause, status, &inner);
         let mut features = Features::named();
         features::collect(scene, book, clause, status, &matches, &found, &mut features);
-        let probabilities = model.probabilities(&features.hashes);
+        let probabilities = model.kinds.probabilities(&features.hashes);
         let mut classes: Vec<(usize, f32)> = probabilities.into_iter().enumerate().collect();
         classes.sort_by(|a, b| b.1.total_cmp(&a.1));
         let known = book.knows(clause) || found.contains_key(&clause.head) || !model.is_empty() && classes[0].0 != NONE;
@@ -167,7 +162,7 @@ pub fn verdicts(scene: &Scene, book: &Rulebook, model: &Model) -> Verdicts {
         let best = classes[0].0 as u8;
         let mut deciding: Vec<(String, f32)> = Vec::new();
         for (hash, name) in features.hashes.iter().zip(features.names.iter().flatten()) {
-            if let Some((_, weight)) = model.weights(*hash).iter().find(|(c, _)| *c == best) {
+            if let Some((_, weight)) = model.kinds.weights(*hash).iter().find(|(c, _)| *c == best) {
                 deciding.push((name.clone(), *weight));
             }
         }
@@ -225,7 +220,7 @@ fn judge<'a>(
     }
     let mut features = Features::default();
     features::collect(scene, book, clause, own_status, &matches, found, &mut features);
-    let probabilities = model.probabilities(&features.hashes);
+    let probabilities = model.kinds.probabilities(&features.hashes);
     let any = 1.0 - probabilities[NONE];
     let (class, p) = probabilities.iter().copied().enumerate().skip(1).max_by(|a, b| a.1.total_cmp(&b.1))?;
     let likeliest = types::all().get(class - 1)?;
@@ -284,102 +279,6 @@ fn inner_kind(
     let clause = scene.clauses.at(head).filter(|_| depth < 2)?;
     let next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
     next.into_iter().find_map(|h| inner_kind(scene, found, h, depth + 1))
-}
-
-type Parties = (Vec<Filled>, Vec<Filled>, Vec<Filled>);
-
-fn parties(filler: &Filler, clause: &Clause, kind: &EventType, slots: (&Slots, &Slots, &Slots)) -> Option<Parties> {
-    let (source, target, mediator) = slots;
-    let (target_slots, mediator_slots) = (target, mediator);
-    let mut source = filler.fill(clause, source, &[]);
-    let mut target = Vec::new();
-    if let Some((verb, function)) = filler.support(clause) {
-        let subject = filler.fill(verb, &agent_slot(), &[]);
-        match function {
-            // `imposed Iran sanctions`: whoever performs it does it, the name before the noun does not
-            Function::Pass if !RECIPROCAL.contains(&kind.name) && !subject.is_empty() && clause.owner.is_empty() => {
-                let named = std::mem::replace(&mut source, subject);
-                let prepositional = filler.fill(clause, target_slots, &source);
-                target = if prepositional.is_empty() { named } else { prepositional };
-            }
-            Function::Pass if RECIPROCAL.contains(&kind.name) => {
-                subject.into_iter().for_each(|f| push_new(&mut source, f));
-            }
-            Function::Undergo => {
-                source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
-                target = subject;
-            }
-            Function::Host if kind.name == "Visit" => target = subject,
-            Function::Host | Function::Join if RECIPROCAL.contains(&kind.name) => {
-                subject.into_iter().for_each(|f| push_new(&mut source, f));
-            }
-            _ => {}
-        }
-    }
-    if target.is_empty() {
-        target = filler.fill(clause, target_slots, &source);
-    }
-    let mediator = filler.fill(clause, mediator_slots, &[]);
-    if RECIPROCAL.contains(&kind.name) {
-        if source.len() < 2 && clause.owner.is_empty() {
-            filler.outer_subject(clause).into_iter().for_each(|f| push_new(&mut source, f));
-        }
-        let rest = std::mem::take(&mut target);
-        rest.into_iter().for_each(|f| push_new(&mut source, f));
-    }
-    for side in [&mut source, &mut target] {
-        name_bodies(filler, side);
-        drop_shadowed(side);
-    }
-    place_unknown(filler, clause, kind, &mut target);
-    target.retain(|t| !source.iter().any(|s| s.actor.id == t.actor.id));
-    source.retain(|s| !is_medium(&s.actor));
-    (!source.is_empty() || !target.is_empty()).then_some((source, target, mediator))
-}
-
-/// A person who acts for an organisation or group stands for it: the body takes the role.
-fn name_bodies(filler: &Filler, side: &mut Vec<Filled>) {
-    let mut out: Vec<Filled> = Vec::new();
-    for filled in std::mem::take(side) {
-        let body = filled.actor.affiliation.as_deref().filter(|_| filled.actor.country.is_none());
-        let body = body.and_then(|id| filler.scene.gazetteer.by_id(id)).and_then(|t| filler.scene.gazetteer.actor(t));
-        push_new(
-            &mut out,
-            match body {
-                Some(body) => Filled { actor: body.clone(), ..filled },
-                None => filled,
-            },
-        );
-    }
-    *side = out;
-}
-
-/// Attacks on something that no table knows (`the Nevatim air base`) are attacks on the state where it stands.
-fn place_unknown(filler: &Filler, clause: &Clause, kind: &EventType, target: &mut Vec<Filled>) {
-    let unknown = |f: &Filled| {
-        f.actor.country.is_none()
-            && f.actor.kind == ActorKind::Organization
-            && filler.scene.gazetteer.by_id(&f.actor.id).is_none()
-    };
-    if kind.plover != "ASSAULT" || target.is_empty() || !target.iter().all(unknown) {
-        return;
-    }
-    let place =
-        super::rules::Slots(vec![vec![super::rules::Slot { kind: super::rules::SlotKind::Place, deep: false }]]);
-    let state = filler.fill(clause, &place, &[]);
-    if !state.is_empty() {
-        *target = state;
-    }
-}
-
-fn agent_slot() -> super::rules::Slots {
-    use super::rules::{Slot, SlotKind, Slots};
-    Slots(vec![vec![Slot { kind: SlotKind::Agent, deep: false }]])
-}
-
-/// News media report; they do not act.
-fn is_medium(actor: &crate::actors::Actor) -> bool {
-    actor.kind == ActorKind::Organization && actor.code.as_deref().is_some_and(|c| c.ends_with("MED"))
 }
 
 /// The words that name the event: the predicate with its particle.

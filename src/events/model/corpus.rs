@@ -7,6 +7,8 @@ use crate::events::draft::Draft;
 use crate::events::read;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
+use crate::clauses::{Clause, Clauses};
+use crate::events::who::{self, Filler, Part};
 use crate::events::{status, types};
 use crate::span::Span;
 use jiff::civil::Date;
@@ -152,6 +154,58 @@ pub fn examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Labelled
         None if beside.contains(&head) => None,
         None => Some((NONE, 1.0)),
     })
+}
+
+/// What the actors of a text are in its labelled events, as examples for [`Model::roles`].
+pub fn role_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Labelled) -> Vec<Example> {
+    let found: FxHashMap<usize, Draft> = read::events(scene, book, model).into_iter().map(|d| (d.head, d)).collect();
+    let filler = Filler { scene: *scene, book, inner: &found };
+    let mut out = Vec::new();
+    for event in &record.events {
+        let (Some(kind), Some(clause)) = (types::get(&event.kind), clause_of(scene, record, event)) else { continue };
+        let own_status = status::of(scene, book, clause);
+        let inner = read::inner_events(scene, &found, clause);
+        let matches = book.matches(scene, clause, own_status, &inner);
+        let slots = match matches.first().filter(|m| m.rule.kind.name == kind.name) {
+            Some(m) => book.slots(m.rule, clause.kind),
+            None => book.type_slots(kind, clause.kind),
+        };
+        let (sources, targets) = (actors(scene, record, &event.source), actors(scene, record, &event.target));
+        let reciprocal = who::RECIPROCAL.contains(&kind.name);
+        for (features, id) in who::examples(&filler, clause, kind, slots) {
+            let part = if sources.contains(&id) || reciprocal && targets.contains(&id) {
+                Part::Source
+            } else if targets.contains(&id) {
+                Part::Target
+            } else {
+                Part::None
+            };
+            out.push(Example { features, class: part as usize, weight: 1.0 });
+        }
+    }
+    out
+}
+
+/// The clause that a labelled event's trigger names: of the words of the trigger the one that governs the others.
+fn clause_of<'a>(scene: &Scene<'a>, record: &Labelled, event: &LabelledEvent) -> Option<&'a Clause> {
+    let start = record.text.find(&event.trigger)?;
+    let span = Span::new(start, start + event.trigger.len());
+    let clauses: &'a Clauses = scene.clauses;
+    let named = clauses.list.iter().filter(|c| span.overlaps(scene.document.tokens[c.head].span));
+    named.min_by_key(|c| scene.document.ancestors(c.head).count())
+}
+
+/// The ids of the actors that phrases of the text refer to.
+fn actors(scene: &Scene, record: &Labelled, phrases: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    for phrase in phrases {
+        let Some(start) = record.text.find(phrase) else { continue };
+        let span = Span::new(start, start + phrase.len());
+        let near = scene.cast.mentions.iter().filter(|m| !m.actors.is_empty() && m.span.overlaps(span));
+        let best = near.min_by_key(|m| m.span.start.abs_diff(span.start) + m.span.end.abs_diff(span.end));
+        out.extend(best.into_iter().flat_map(|m| &m.actors).map(|a| a.id.clone()));
+    }
+    out
 }
 
 /// The example of a short sentence: the clause that a rule of the class names, else the main verb.

@@ -24,7 +24,8 @@ impl Features {
         Self { hashes: Vec::new(), names: Some(Vec::new()) }
     }
 
-    fn add(&mut self, parts: &[&str]) {
+    /// Adds the feature of that name.
+    pub fn add(&mut self, parts: &[&str]) {
         let mut hash: u32 = 0x811c_9dc5;
         for part in parts {
             for byte in part.bytes().chain([0x1f]) {
@@ -218,7 +219,7 @@ fn phrase_word<'a>(scene: &Scene<'a>, head: usize) -> &'a str {
 }
 
 /// What a phrase is: a kind of actor, a place, a pronoun, or a thing.
-fn phrase_sort(scene: &Scene, head: usize) -> &'static str {
+pub fn phrase_sort(scene: &Scene, head: usize) -> &'static str {
     if let Some(mention) = scene.actor_mention(head) {
         return match mention.actors.first().map(|a| a.kind) {
             Some(ActorKind::State) => "state",

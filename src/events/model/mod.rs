@@ -1,11 +1,15 @@
-//! The learned part: a linear model over sparse features of a clause.
+//! The learned part: two linear models over sparse features.
 //!
-//! It re-ranks what the rules propose, proposes events for predicates that no rule knows, and gives the confidence.
-//! The subcommand `train` makes its weights from `data/training/`.
+//! The first sees a clause: it proposes events for predicates that no rule knows and gives the confidence. The second sees
+//! an event and one actor of its sentence, and says what the actor is in it. The subcommand `train` makes the weights of
+//! both from `data/training/`.
 
 pub mod corpus;
 pub mod features;
+pub mod linear;
 pub mod train;
+
+pub use linear::Linear;
 
 use super::types;
 use thiserror::Error;
@@ -22,23 +26,19 @@ pub enum WeightsError {
     Format,
 }
 
-/// Weights by feature. Class 0 is "no event", class `i` the `i`-th type of the table.
+/// What was learned.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// Hashes of the features, ascending.
-    keys: Vec<u32>,
-    /// For each feature the end of its entries.
-    ends: Vec<u32>,
-    /// Class and weight.
-    entries: Vec<(u8, f32)>,
-    /// Weight of each class without any feature.
-    bias: Vec<f32>,
+    /// What a clause tells of. Class 0 is "no event", class `i` the `i`-th type of the table.
+    pub kinds: Linear,
+    /// What an actor is in an event, by [`super::who::Part`].
+    pub roles: Linear,
 }
 
-const MAGIC: &[u8; 4] = b"DGE1";
+const MAGIC: &[u8; 4] = b"DGE2";
 
 impl Model {
-    /// The number of classes: every type and "no event".
+    /// The number of classes of a clause: every type and "no event".
     pub fn classes() -> usize {
         types::all().len() + 1
     }
@@ -51,76 +51,24 @@ impl Model {
         Self::read(include_bytes!("../../../data/model/events.bin"))
     }
 
-    /// Reads weights: magic, scale (f32), bias (f32 a class), then for each feature its hash (u32), the number of its
-    /// entries (u8) and the entries (class u8, weight i8 to be multiplied by the scale); all little endian.
+    /// Reads weights: magic, then the two models as [`Linear::read`] has them.
     ///
     /// # Errors
     /// When the bytes are not that.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Format)?;
-        let mut take = |n: usize| -> Result<&[u8], WeightsError> {
-            let (head, tail) = rest.split_at_checked(n).ok_or(WeightsError::Format)?;
-            rest = tail;
-            Ok(head)
-        };
-        let float = |b: &[u8]| b.try_into().map(f32::from_le_bytes).map_err(|_| WeightsError::Format);
-        let int = |b: &[u8]| b.try_into().map(u32::from_le_bytes).map_err(|_| WeightsError::Format);
-        let scale = float(take(4)?)?;
-        let count = int(take(4)?)?;
-        let mut model = Model::default();
-        for _ in 0..Self::classes() {
-            model.bias.push(float(take(4)?)?);
-        }
-        for _ in 0..count {
-            model.keys.push(int(take(4)?)?);
-            let entries = take(1)?[0] as usize;
-            for pair in take(2 * entries)?.chunks_exact(2) {
-                model.entries.push((pair[0], f32::from(pair[1] as i8) * scale));
-            }
-            model.ends.push(model.entries.len() as u32);
-        }
-        let valid = model.keys.is_sorted() && model.entries.iter().all(|(c, _)| (*c as usize) < Self::classes());
+        let model = Self { kinds: Linear::read(&mut rest)?, roles: Linear::read(&mut rest)? };
+        let valid = model.kinds.classes() == Self::classes() && model.roles.classes() == super::who::PARTS && rest.is_empty();
         if valid { Ok(model) } else { Err(WeightsError::Format) }
     }
 
-    /// The weights of one feature: class and weight.
-    pub fn weights(&self, feature: u32) -> &[(u8, f32)] {
-        match self.keys.binary_search(&feature) {
-            Ok(i) => {
-                let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
-                &self.entries[start..self.ends[i] as usize]
-            }
-            Err(_) => &[],
-        }
-    }
-
-    /// Probability of each class for a clause with these features. Uniform-like bias only when the model is empty.
-    pub fn probabilities(&self, features: &[u32]) -> Vec<f32> {
-        let mut scores = if self.bias.is_empty() { vec![0.0; Self::classes()] } else { self.bias.clone() };
-        for feature in features {
-            for (class, weight) in self.weights(*feature) {
-                scores[*class as usize] += weight;
-            }
-        }
-        softmax(&mut scores);
-        scores
+    /// The bytes of a file of weights.
+    pub fn write(kinds: &[u8], roles: &[u8]) -> Vec<u8> {
+        [MAGIC.as_slice(), kinds, roles].concat()
     }
 
     /// Whether there are no weights, as before the first training.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
-    }
-}
-
-/// Turns scores into probabilities in place.
-fn softmax(scores: &mut [f32]) {
-    let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = (*score - max).exp();
-        sum += *score;
-    }
-    for score in scores.iter_mut() {
-        *score /= sum;
+        self.kinds.is_empty()
     }
 }

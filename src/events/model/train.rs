@@ -1,9 +1,10 @@
 //! Training: multinomial logistic regression with AdaGrad, deterministic.
 
-use super::{MAGIC, Model, NONE, softmax};
+use super::NONE;
+use super::linear::softmax;
 use rustc_hash::FxHashMap;
 
-/// A clause with the class that it should have.
+/// Something with the class that it should have.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// Hashes of its features.
@@ -35,9 +36,15 @@ impl Default for Settings {
     }
 }
 
-/// Weights for the examples, in the format that [`Model::read`] reads. The same examples give the same bytes.
-pub fn train(examples: &[Example], settings: Settings) -> Vec<u8> {
-    let classes = Model::classes();
+impl Settings {
+    /// For what actors are in events: fewer and denser features than of clauses.
+    pub fn roles() -> Self {
+        Self { prune: 0.1, ..Self::default() }
+    }
+}
+
+/// Weights for the examples, in the format that [`super::Linear::read`] reads. The same examples give the same bytes.
+pub fn train(examples: &[Example], classes: usize, settings: Settings) -> Vec<u8> {
     let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
     for example in examples {
         for feature in &example.features {
@@ -108,7 +115,7 @@ fn pack(keys: &[u32], weights: &[f32], classes: usize, prune: f32) -> Vec<u8> {
             features.extend([class, weight as u8]);
         }
     }
-    let mut out = MAGIC.to_vec();
+    let mut out = vec![classes as u8];
     out.extend(scale.to_le_bytes());
     out.extend(count.to_le_bytes());
     for bias in &weights[keys.len() * classes..] {
@@ -118,12 +125,12 @@ fn pack(keys: &[u32], weights: &[f32], classes: usize, prune: f32) -> Vec<u8> {
     out
 }
 
-/// Weights without a feature: every clause is left to the rules.
-pub fn untrained() -> Vec<u8> {
-    let mut out = MAGIC.to_vec();
+/// Weights without a feature: everything is left to the rules.
+pub fn untrained(classes: usize) -> Vec<u8> {
+    let mut out = vec![classes as u8];
     out.extend(1f32.to_le_bytes());
     out.extend(0u32.to_le_bytes());
-    for class in 0..Model::classes() {
+    for class in 0..classes {
         out.extend((if class == NONE { 1f32 } else { 0.0 }).to_le_bytes());
     }
     out
@@ -151,6 +158,7 @@ impl Random {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::model::Linear;
 
     #[test]
     fn what_separates_the_classes_is_learned_and_survives_packing() {
@@ -158,9 +166,9 @@ mod tests {
         let examples: Vec<Example> = (0..40)
             .flat_map(|i| [example(&[1, 100 + i % 4], 3), example(&[2, 100 + i % 4], 5), example(&[100 + i % 4], NONE)])
             .collect();
-        let bytes = train(&examples, Settings::default());
-        assert_eq!(bytes, train(&examples, Settings::default()), "training is deterministic");
-        let model = Model::read(&bytes).unwrap();
+        let bytes = train(&examples, 6, Settings::default());
+        assert_eq!(bytes, train(&examples, 6, Settings::default()), "training is deterministic");
+        let model = Linear::read(&mut bytes.as_slice()).unwrap();
         let best = |features: &[u32]| {
             let p = model.probabilities(features);
             assert!((p.iter().sum::<f32>() - 1.0).abs() < 1e-3);
@@ -173,10 +181,10 @@ mod tests {
 
     #[test]
     fn damaged_weights_are_refused() {
-        assert!(Model::read(b"nothing").is_err());
-        let mut bytes = untrained();
-        assert!(Model::read(&bytes).unwrap().is_empty());
+        assert!(Linear::read(&mut b"nothing".as_slice()).is_err());
+        let mut bytes = untrained(6);
+        assert!(Linear::read(&mut bytes.as_slice()).unwrap().is_empty());
         bytes.pop();
-        assert!(Model::read(&bytes).is_err());
+        assert!(Linear::read(&mut bytes.as_slice()).is_err());
     }
 }

@@ -46,6 +46,25 @@ pub enum SlotKind {
     Any,
 }
 
+impl Slot {
+    /// As the codebook writes it, without the star.
+    pub fn name(&self) -> &str {
+        match &self.kind {
+            SlotKind::Agent => "agent",
+            SlotKind::Patient => "patient",
+            SlotKind::Recipient => "recipient",
+            SlotKind::Owner => "owner",
+            SlotKind::Modifier => "modifier",
+            SlotKind::Subject => "subject",
+            SlotKind::Inside => "inside",
+            SlotKind::InsideTarget => "inside-target",
+            SlotKind::Place => "place",
+            SlotKind::Any => "any",
+            SlotKind::Prep(prep) => prep,
+        }
+    }
+}
+
 impl Slots {
     /// Reads alternatives such as `["agent + with*", "owner"]`.
     pub(super) fn parse(alternatives: &[String]) -> Result<Self, String> {

@@ -1,8 +1,8 @@
 //! Who takes part: slots filled with actors.
 
-use super::draft::{Draft, Filled, side};
-use super::rules::{Function, InnerLink, InnerStatus, Rulebook, Slot, SlotKind, Slots};
-use super::scene::Scene;
+use super::{Draft, Filled, side};
+use crate::events::rules::{Function, InnerLink, InnerStatus, Rulebook, Slot, SlotKind, Slots};
+use crate::events::scene::Scene;
 use crate::actors::{ActorKind, Form, Mention};
 use crate::clauses::{Clause, ClauseKind, Link};
 use crate::language::labels::{Dep, Pos};
@@ -42,7 +42,8 @@ impl Filler<'_> {
         Vec::new()
     }
 
-    fn slot(&self, clause: &Clause, slot: &Slot, taken: &[Filled]) -> Vec<Filled> {
+    /// The actors that stand in one slot.
+    pub fn slot(&self, clause: &Clause, slot: &Slot, taken: &[Filled]) -> Vec<Filled> {
         let deep = slot.deep;
         match &slot.kind {
             SlotKind::Agent => self.phrases(&self.agent(clause), deep),
@@ -266,7 +267,7 @@ impl Filler<'_> {
 
     /// The state in which the event happens, as the one that it is done to.
     fn country_of_place(&self, clause: &Clause, taken: &[Filled]) -> Option<Filled> {
-        let (place, _, head) = super::location::of(&self.scene, self.book, clause)?;
+        let (place, _, head) = crate::events::location::of(&self.scene, self.book, clause)?;
         let country = place.country.as_deref().filter(|c| !taken.iter().any(|t| side(&t.actor) == *c))?;
         let mention = self.scene.cast.at(head)?;
         let actor = self.scene.gazetteer.state(country)?.actor.clone();

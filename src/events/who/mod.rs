@@ -1,0 +1,149 @@
+//! Who takes part: the parties of one event.
+//!
+//! The codebook's slots propose ([`slots`], [`proposal`]); the learned part looks at every actor of the sentence and confirms,
+//! adds, moves or drops ([`candidates`], [`Part`]); what is left is tidied ([`tidy`]).
+
+pub mod candidates;
+mod proposal;
+mod slots;
+mod tidy;
+
+pub use slots::{Filler, push_new};
+
+use super::draft::{Draft, Filled, side};
+use super::model::Linear;
+use super::model::features::Features;
+use super::rules::Slots;
+use super::types::EventType;
+use crate::clauses::Clause;
+use candidates::Candidate;
+
+/// Types whose parties all stand on one level.
+pub const RECIPROCAL: &[&str] =
+    &["Meeting", "PhoneCall", "Negotiation", "SignedAgreement", "JointExercise", "Ceasefire"];
+
+/// What an actor of the sentence is in an event: the classes of the learned part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It takes no part.
+    None,
+    /// It acts, or is a party of a reciprocal event.
+    Source,
+    /// It undergoes.
+    Target,
+}
+
+/// How many parts there are.
+pub const PARTS: usize = 3;
+
+/// The slots of the three roles.
+pub type RoleSlots<'a> = (&'a Slots, &'a Slots, &'a Slots);
+
+/// Everyone who takes part in an event, by role.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parties {
+    /// Who does it.
+    pub source: Vec<Filled>,
+    /// To whom.
+    pub target: Vec<Filled>,
+    /// Who stands between.
+    pub mediator: Vec<Filled>,
+}
+
+impl Parties {
+    fn part(&self, id: &str) -> Part {
+        let among = |list: &[Filled]| list.iter().any(|f| f.actor.id == id);
+        if among(&self.source) {
+            Part::Source
+        } else if among(&self.target) {
+            Part::Target
+        } else {
+            Part::None
+        }
+    }
+}
+
+/// The parties of the event of a clause; none when nobody known takes part.
+pub fn parties(
+    filler: &Filler,
+    roles: &Linear,
+    clause: &Clause,
+    kind: &EventType,
+    slots: RoleSlots,
+) -> Option<Parties> {
+    let mut parties = proposal::propose(filler, clause, kind, slots);
+    if !roles.is_empty() {
+        revise(filler, roles, clause, kind, slots, &mut parties);
+    }
+    tidy::tidy(filler, clause, kind, &mut parties);
+    (!parties.source.is_empty() || !parties.target.is_empty()).then_some(parties)
+}
+
+/// The learned part's word on every actor of the sentence.
+fn revise(
+    filler: &Filler,
+    roles: &Linear,
+    clause: &Clause,
+    kind: &EventType,
+    slots: RoleSlots,
+    parties: &mut Parties,
+) {
+    let proposed = parties.clone();
+    let candidates = candidates::of(filler, clause, slots);
+    let judged: Vec<Vec<f32>> = candidates
+        .iter()
+        .map(|candidate| {
+            let mut features = Features::default();
+            candidates::features(filler, clause, kind, &proposed, &candidates, candidate, &mut features);
+            roles.probabilities(&features.hashes)
+        })
+        .collect();
+    for candidate in &candidates {
+        let before = proposed.part(&candidate.filled.actor.id);
+        // those of one series share their part
+        let series = candidates.iter().zip(&judged).filter(|(c, _)| c.series == candidate.series);
+        let (mut p, mut members) = ([0f32; PARTS], 0f32);
+        for (_, one) in series {
+            members += 1.0;
+            p.iter_mut().zip(one).for_each(|(sum, p)| *sum += p);
+        }
+        p.iter_mut().for_each(|p| *p /= members);
+        let after = decide(&p, before);
+        if after == before {
+            continue;
+        }
+        let id = &candidate.filled.actor.id;
+        parties.source.retain(|f| f.actor.id != *id);
+        parties.target.retain(|f| f.actor.id != *id);
+        match after {
+            Part::Source => parties.source.push(candidate.filled.clone()),
+            Part::Target => parties.target.push(candidate.filled.clone()),
+            Part::None => {}
+        }
+    }
+}
+
+/// The features and ids of every actor that may take part, for training.
+pub fn examples(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSlots) -> Vec<(Vec<u32>, String)> {
+    let proposed = proposal::propose(filler, clause, kind, slots);
+    let candidates = candidates::of(filler, clause, slots);
+    let features = |candidate: &Candidate| {
+        let mut features = Features::default();
+        candidates::features(filler, clause, kind, &proposed, &candidates, candidate, &mut features);
+        features.hashes
+    };
+    candidates.iter().map(|c| (features(c), c.filled.actor.id.clone())).collect()
+}
+
+/// What an actor is, by the learned part and the slots' proposal.
+fn decide(p: &[f32], before: Part) -> Part {
+    let parts = [Part::None, Part::Source, Part::Target];
+    let best = (0..PARTS).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(0);
+    let after = parts[best];
+    let needed = match (before, after) {
+        (Part::None, _) => 0.7,
+        (_, Part::None) => 0.9,
+        _ => 0.8,
+    };
+    if p[best] >= needed { after } else { before }
+}

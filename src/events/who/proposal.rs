@@ -1,0 +1,53 @@
+//! Who takes part by the codebook: the slots of the rule or type, and what the verb around a noun does to it.
+
+use super::slots::{Filler, push_new};
+use super::{Parties, RECIPROCAL, RoleSlots};
+use crate::clauses::Clause;
+use crate::events::rules::{Function, Slot, SlotKind, Slots};
+use crate::events::types::EventType;
+
+/// The parties that the slots give. In reciprocal events all stand in `source`.
+pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSlots) -> Parties {
+    let (source_slots, target_slots, mediator_slots) = slots;
+    let mut source = filler.fill(clause, source_slots, &[]);
+    let mut target = Vec::new();
+    if let Some((verb, function)) = filler.support(clause) {
+        let subject = filler.fill(verb, &agent_slot(), &[]);
+        match function {
+            // `imposed Iran sanctions`: whoever performs it does it, the name before the noun does not
+            Function::Pass if !RECIPROCAL.contains(&kind.name) && !subject.is_empty() && clause.owner.is_empty() => {
+                let named = std::mem::replace(&mut source, subject);
+                let prepositional = filler.fill(clause, target_slots, &source);
+                target = if prepositional.is_empty() { named } else { prepositional };
+            }
+            Function::Pass if RECIPROCAL.contains(&kind.name) => {
+                subject.into_iter().for_each(|f| push_new(&mut source, f));
+            }
+            Function::Undergo => {
+                source.retain(|s| !subject.iter().any(|f| f.actor.id == s.actor.id));
+                target = subject;
+            }
+            Function::Host if kind.name == "Visit" => target = subject,
+            Function::Host | Function::Join if RECIPROCAL.contains(&kind.name) => {
+                subject.into_iter().for_each(|f| push_new(&mut source, f));
+            }
+            _ => {}
+        }
+    }
+    if target.is_empty() {
+        target = filler.fill(clause, target_slots, &source);
+    }
+    let mediator = filler.fill(clause, mediator_slots, &[]);
+    if RECIPROCAL.contains(&kind.name) {
+        if source.len() < 2 && clause.owner.is_empty() {
+            filler.outer_subject(clause).into_iter().for_each(|f| push_new(&mut source, f));
+        }
+        let rest = std::mem::take(&mut target);
+        rest.into_iter().for_each(|f| push_new(&mut source, f));
+    }
+    Parties { source, target, mediator }
+}
+
+fn agent_slot() -> Slots {
+    Slots(vec![vec![Slot { kind: SlotKind::Agent, deep: false }]])
+}
