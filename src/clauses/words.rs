@@ -11,6 +11,8 @@ pub(super) struct Words {
     prepositional: FxHashSet<&'static str>,
     deciding_paper: FxHashSet<&'static str>,
     course: FxHashSet<&'static str>,
+    rank: FxHashSet<&'static str>,
+    title: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -26,6 +28,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         prepositional: list("prepositional").collect(),
         deciding_paper: list("deciding_paper").collect(),
         course: list("course").collect(),
+        rank: list("rank").collect(),
+        title: list("title").collect(),
     }
 });
 
@@ -59,6 +63,16 @@ pub(crate) fn tells_course(lemma: &str) -> bool {
     WORDS.course.contains(lemma)
 }
 
+/// Whether an adjective gives a place in a series.
+pub(crate) fn is_rank(word: &str) -> bool {
+    WORDS.rank.contains(word)
+}
+
+/// Whether a name that ends in this word is that of a paper or occasion, which does nothing itself.
+pub(crate) fn is_title(word: &str) -> bool {
+    WORDS.title.contains(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +85,7 @@ mod tests {
         assert!(is_prepositional("following"));
         assert!(is_deciding_paper("decree"));
         assert!(tells_course("end") && !tells_course("attack"));
+        assert!(is_rank("second") && !is_rank("new"));
+        assert!(is_title("declaration") && !is_title("union"));
     }
 }

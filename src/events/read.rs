@@ -1,6 +1,6 @@
 //! Clauses in, drafts out: the heart of the extractor.
 
-use super::draft::Draft;
+use super::draft::{Draft, side};
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
@@ -23,6 +23,7 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
         }
     }
     share_targets(scene, &mut found);
+    join_deeds(scene, &mut found);
     let mut drafts: Vec<Draft> = found.into_values().collect();
     drafts.sort_by_key(|d| d.head);
     drop_told_twice(scene, drafts)
@@ -58,6 +59,37 @@ fn share_targets(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     }
 }
 
+/// `killed in an Israeli airstrike`, `airstrikes killed`: the blow and what it did are one deed. Who struck stands with
+/// the noun, who was hit with the verb.
+fn join_deeds(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let violent = |d: &Draft| d.kind.plover == "ASSAULT";
+    let mut pairs = Vec::new();
+    for verb in found.values().filter(|d| violent(d)) {
+        let Some(clause) = scene.clauses.at(verb.head).filter(|c| c.kind == ClauseKind::Verb) else { continue };
+        let beside = clause.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "in" | "during" | "by" | "with" | "from"));
+        let nouns = clause.agent.iter().copied().chain(beside.map(|o| o.head));
+        let noun = nouns.filter_map(|h| found.get(&h)).find(|d| d.head != verb.head && violent(d) && d.status == verb.status);
+        pairs.extend(noun.filter(|n| scene.clauses.at(n.head).is_some_and(|c| c.kind == ClauseKind::Noun)).map(|n| (verb.head, n.head)));
+    }
+    pairs.sort_unstable();
+    for (verb, noun) in pairs {
+        let Some(noun) = found.remove(&noun) else { continue };
+        let Some(deed) = found.get_mut(&verb) else { continue };
+        if matches!(deed.kind.name, "Attack" | "Airstrike" | "Shelling" | "Bombing") {
+            deed.kind = noun.kind;
+        }
+        if !noun.source.is_empty() {
+            deed.target.retain(|t| !noun.source.iter().any(|s| side(&s.actor) == side(&t.actor)));
+            deed.source = noun.source;
+        }
+        if deed.target.is_empty() {
+            deed.target = noun.target;
+        }
+        deed.time = deed.time.take().or(noun.time);
+        deed.place = deed.place.take().or(noun.place);
+    }
+}
+
 /// Clauses in an order in which the inside of each comes before it.
 fn inner_first<'a>(scene: &Scene<'a>) -> Vec<&'a Clause> {
     let depth = |clause: &Clause| scene.document.ancestors(clause.head).count();
@@ -81,7 +113,7 @@ fn event(
     found: &FxHashMap<usize, Draft>,
     clause: &Clause,
 ) -> Option<Draft> {
-    if status::is_background(scene, book, clause) {
+    if status::is_background(scene, book, clause) || is_part_of_name(scene, clause) {
         return None;
     }
     let own_status = status::of(scene, book, clause);
@@ -114,6 +146,12 @@ fn event(
         said_by: said::of(scene, book, clause),
         confidence: verdict.confidence,
     })
+}
+
+/// Whether a noun is only a word in somebody's name: `Rapid Support Forces`.
+fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
+    clause.kind == ClauseKind::Noun
+        && scene.cast.around(clause.head).is_some_and(|m| m.head != clause.head && !m.actors.is_empty() && m.tokens.len() > 1)
 }
 
 /// How a clause was judged: for `explain`.

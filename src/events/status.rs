@@ -93,6 +93,12 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             }
             _ => own,
         },
+        Link::Adverbial | Link::Infinitive | Link::Relative if names_rank(scene, clause) => {
+            above.map_or(Status::Actual, |a| resolve(scene, book, a, depth + 1))
+        }
+        // `claims to have reached`
+        Link::Infinitive if is_perfect(scene, clause) && own != Status::Possible => above
+            .map_or(Status::Actual, |a| if resolve(scene, book, a, depth + 1) == Status::Negated { Status::Negated } else { Status::Actual }),
         Link::That => above
             .and_then(|a| embed(scene, book, a, InnerLink::That, Some(reported(scene, clause, a, own)), depth))
             .unwrap_or(own),
@@ -149,6 +155,28 @@ fn own_status(scene: &Scene, clause: &Clause) -> Status {
         Form::NonFinite if is_to_infinitive(scene, clause) => Status::Planned,
         _ => Status::Actual,
     }
+}
+
+/// `became the first president to visit`: the infinitive says what was done.
+fn names_rank(scene: &Scene, clause: &Clause) -> bool {
+    let document = scene.document;
+    let t = &document.tokens[clause.head];
+    if !is_to_infinitive(scene, clause) {
+        return false;
+    }
+    // the tree hangs it on the noun or on `became`
+    let nouns = std::iter::once(t.head).chain(document.children_by(t.head, &[Dep::Attr]));
+    nouns.filter(|n| *n != clause.head).any(|noun| {
+        document.children_by(noun, &[Dep::Amod]).any(|m| {
+            let word = document.tokens[m].lower.as_ref();
+            words::is_rank(word) || word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['t', 'd', 'h'])
+        })
+    })
+}
+
+fn is_perfect(scene: &Scene, clause: &Clause) -> bool {
+    is_to_infinitive(scene, clause)
+        && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.document.tokens[a].lower.as_ref() == "have")
 }
 
 fn is_to_infinitive(scene: &Scene, clause: &Clause) -> bool {

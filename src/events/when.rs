@@ -117,7 +117,11 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                     t.dep,
                     Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Agent | Dep::Dative | Dep::Attr | Dep::Poss
                 ) && clause.kind != ClauseKind::Noun;
-                if !other_clause && !argument && !matches!(t.dep, Dep::Conj | Dep::Appos | Dep::Relcl | Dep::Acl) {
+                // `announces a truce following clashes last week`: the date of what went before
+                let before = clause.form == Form::Present
+                    && matches!(t.lower.as_ref(), "following" | "after" | "despite" | "amid" | "over")
+                    && document.children(child).any(|o| scene.clauses.at(o).is_some_and(|c| c.kind == ClauseKind::Noun));
+                if !other_clause && !argument && !before && !matches!(t.dep, Dep::Conj | Dep::Appos | Dep::Relcl | Dep::Acl) {
                     next.push(child);
                 }
             }

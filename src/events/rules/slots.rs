@@ -17,6 +17,8 @@ pub struct Slot {
     pub kind: SlotKind,
     /// Whether to look into the phrase when the phrase itself is no actor.
     pub deep: bool,
+    /// Whether a phrase that is only a place stands for its state.
+    pub place: bool,
 }
 
 /// Places in a clause.
@@ -47,7 +49,7 @@ pub enum SlotKind {
 }
 
 impl Slot {
-    /// As the codebook writes it, without the star.
+    /// As the codebook writes it, without its marks.
     pub fn name(&self) -> &str {
         match &self.kind {
             SlotKind::Agent => "agent",
@@ -69,10 +71,9 @@ impl Slots {
     /// Reads alternatives such as `["agent + with*", "owner"]`.
     pub(super) fn parse(alternatives: &[String]) -> Result<Self, String> {
         let parse_one = |text: &str| {
-            let (name, deep) = match text.trim().strip_suffix('*') {
-                Some(name) => (name, true),
-                None => (text.trim(), false),
-            };
+            let name = text.trim().trim_end_matches(['*', '@']);
+            let marks = &text.trim()[name.len()..];
+            let (deep, place) = (!marks.is_empty(), marks.contains('@'));
             let kind = match name {
                 "" => return Err("an empty slot".to_owned()),
                 "agent" => SlotKind::Agent,
@@ -91,7 +92,7 @@ impl Slots {
                 }
                 other => return Err(format!("`{other}` is no slot")),
             };
-            Ok(Slot { kind, deep })
+            Ok(Slot { kind, deep, place })
         };
         alternatives.iter().map(|sum| sum.split('+').map(parse_one).collect()).collect::<Result<_, _>>().map(Slots)
     }

@@ -49,5 +49,5 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
 }
 
 fn agent_slot() -> Slots {
-    Slots(vec![vec![Slot { kind: SlotKind::Agent, deep: false }]])
+    Slots(vec![vec![Slot { kind: SlotKind::Agent, deep: false, place: false }]])
 }

@@ -5,7 +5,7 @@ use crate::events::rules::{Function, InnerLink, InnerStatus, Rulebook, Slot, Slo
 use crate::events::scene::Scene;
 use crate::actors::{ActorKind, Form, Mention};
 use crate::clauses::{Clause, ClauseKind, Link};
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, Pos, Tag};
 use rustc_hash::FxHashMap;
 
 /// What is known when slots are filled: the article and the events of clauses further in.
@@ -47,17 +47,36 @@ impl Filler<'_> {
         let deep = slot.deep;
         match &slot.kind {
             SlotKind::Agent => self.phrases(&self.agent(clause), deep),
-            SlotKind::Patient => self.phrases(&clause.patient, deep),
+            SlotKind::Patient => self.or_state(slot, self.phrases(&clause.patient, deep), &clause.patient),
             SlotKind::Recipient => self.phrases(&clause.recipient, deep),
             SlotKind::Owner => self.phrases(&clause.owner, deep),
             SlotKind::Modifier => self.phrases(&clause.modifiers, false),
             SlotKind::Subject => self.phrases(&clause.subject, deep),
-            SlotKind::Prep(prep) => self.phrases(&self.behind(clause, prep), deep),
+            SlotKind::Prep(prep) => {
+                let heads = self.behind(clause, prep);
+                self.or_state(slot, self.phrases(&heads, deep), &heads)
+            }
             SlotKind::Inside => self.inside(clause, |d| &d.source),
             SlotKind::InsideTarget => self.inside(clause, |d| &d.target),
             SlotKind::Place => self.country_of_place(clause, taken).into_iter().collect(),
             SlotKind::Any => self.nearest(clause, taken),
         }
+    }
+
+    /// The actors found, or else, where the slot allows that, the states of phrases that are only places: `recalled its
+    /// ambassador from Managua`.
+    fn or_state(&self, slot: &Slot, found: Vec<Filled>, heads: &[usize]) -> Vec<Filled> {
+        if !slot.place || !found.is_empty() {
+            return found;
+        }
+        heads.iter().filter_map(|head| self.state_of_place(*head)).collect()
+    }
+
+    fn state_of_place(&self, head: usize) -> Option<Filled> {
+        let mention = self.scene.place_mention(head)?;
+        let country = mention.place.as_ref()?.country.as_deref()?;
+        let actor = self.scene.gazetteer.state(country)?.actor.clone();
+        Some(Filled { actor, span: mention.span, head })
     }
 
     /// The actors nearest below the predicate who are of no side already taken; conjuncts come along.
@@ -73,7 +92,10 @@ impl Filler<'_> {
                     // another statement, not a part of this one
                     let apart = t.dep == Dep::Conj && matches!(t.pos, Pos::Verb | Pos::Aux) || t.dep == Dep::Parataxis;
                     let subject = child < clause.head && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass);
-                    if !apart && !subject {
+                    // what another clause tells of a thing is no part of this event
+                    let aside = matches!(t.dep, Dep::Relcl | Dep::Advcl)
+                        || t.dep == Dep::Acl && matches!(t.tag, Tag::Vbn | Tag::Vbg);
+                    if !apart && !subject && !aside {
                         below.push(child);
                     }
                 }

@@ -3,9 +3,12 @@
 use super::slots::{Filler, drop_shadowed, push_new};
 use super::{Filled, Parties};
 use crate::actors::{Actor, ActorKind};
-use crate::clauses::Clause;
+use crate::clauses::{Clause, words};
 use crate::events::rules::{Slot, SlotKind, Slots};
 use crate::events::types::EventType;
+
+/// Classes whose events can be done to a paper: treaties are left, rejected, suspended.
+const LEFT: &[&str] = &["SANCTION", "REJECT", "RETREAT", "COERCE"];
 
 /// Names bodies instead of their agents, states instead of their unknown buildings, nobody twice, and no news media.
 pub fn tidy(filler: &Filler, clause: &Clause, kind: &EventType, parties: &mut Parties) {
@@ -16,7 +19,10 @@ pub fn tidy(filler: &Filler, clause: &Clause, kind: &EventType, parties: &mut Pa
     place_unknown(filler, clause, kind, &mut parties.target);
     let Parties { source, target, .. } = parties;
     target.retain(|t| !source.iter().any(|s| s.actor.id == t.actor.id));
-    source.retain(|s| !is_medium(&s.actor));
+    source.retain(|s| !is_medium(&s.actor) && !is_title(&s.actor));
+    if !LEFT.contains(&kind.plover) {
+        target.retain(|t| !is_title(&t.actor));
+    }
 }
 
 /// A person who acts for an organisation or group stands for it: the body takes the role.
@@ -46,11 +52,18 @@ fn place_unknown(filler: &Filler, clause: &Clause, kind: &EventType, target: &mu
     if kind.plover != "ASSAULT" || target.is_empty() || !target.iter().all(unknown) {
         return;
     }
-    let place = Slots(vec![vec![Slot { kind: SlotKind::Place, deep: false }]]);
+    let place = Slots(vec![vec![Slot { kind: SlotKind::Place, deep: false, place: false }]]);
     let state = filler.fill(clause, &place, &[]);
     if !state.is_empty() {
         *target = state;
     }
+}
+
+/// Papers, plans and occasions do not act.
+fn is_title(actor: &Actor) -> bool {
+    let last = actor.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let unknown = !matches!(actor.kind, ActorKind::State | ActorKind::Person | ActorKind::ArmedGroup);
+    unknown && (words::is_title(&last) || actor.name.starts_with("Summit of "))
 }
 
 /// News media report; they do not act.
