@@ -13,6 +13,8 @@ pub(super) fn understood(document: &Document, clauses: &Clauses, token: usize, c
     match t.dep {
         Dep::Conj | Dep::Dep | Dep::Parataxis => clauses.at(t.head).map(|c| c.subject.clone()).unwrap_or_default(),
         Dep::Xcomp | Dep::Ccomp => clauses.at(governor(document, t.head)).map(controller).unwrap_or_default(),
+        // `called on Iran to stop`, where the tree makes a purpose of the wish
+        Dep::Advcl if super::verbal::is_wish(document, token) => clauses.at(t.head).map(controller).unwrap_or_default(),
         Dep::Advcl if document.child_by(token, &[Dep::Mark]).is_none() || t.tag != Tag::Vbd => {
             clauses.at(governor(document, t.head)).map(|c| c.subject.clone()).unwrap_or_default()
         }
@@ -25,6 +27,8 @@ pub(super) fn understood(document: &Document, clauses: &Clauses, token: usize, c
         }
         // `a plan to attack`: whoever has the plan
         Dep::Acl => of_noun(document, clauses, t.head),
+        // `became the first state to recognise`
+        Dep::Relcl if super::verbal::is_infinitive(document, token) => of_noun(document, clauses, t.head),
         Dep::Relcl if document.children_by(token, &[Dep::Mark, Dep::Dobj]).next().is_none() => Vec::new(),
         _ => Vec::new(),
     }

@@ -148,6 +148,7 @@ fn collect_complements(document: &Document, token: usize, clause: &mut Clause) {
             Dep::Ccomp | Dep::Xcomp if is_infinitive(document, child) => Link::Infinitive,
             Dep::Ccomp => Link::That,
             Dep::Xcomp => Link::Gerund,
+            Dep::Advcl if is_wish(document, child) => Link::Infinitive,
             Dep::Prep => {
                 let inner =
                     document.children_by(child, &[Dep::Pcomp]).map(|head| Complement { head, link: Link::Gerund });
@@ -173,8 +174,19 @@ fn raise_objects(document: &Document, clause: &mut Clause) {
     }
 }
 
-fn is_infinitive(document: &Document, token: usize) -> bool {
+pub(super) fn is_infinitive(document: &Document, token: usize) -> bool {
     document.children_by(token, &[Dep::Aux]).any(|a| document.tokens[a].tag == Tag::To)
+}
+
+/// `called on Iran to stop`: whether an infinitive that the tree makes a purpose says what somebody is asked for behind a
+/// preposition of the verb above.
+pub(super) fn is_wish(document: &Document, token: usize) -> bool {
+    let t = &document.tokens[token];
+    let asks = |p: usize| super::words::asks_behind(&document.tokens[t.head].lemma, &document.tokens[p].lower);
+    t.dep == Dep::Advcl
+        && is_infinitive(document, token)
+        && document.child_by(token, &[Dep::Mark]).is_none()
+        && document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p))
 }
 
 /// The predicate above a verb, how it hangs there, and the joining word.
@@ -194,6 +206,7 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
         Dep::Ccomp => Link::That,
         Dep::Xcomp => Link::Gerund,
         Dep::Pcomp => Link::Gerund,
+        Dep::Advcl if is_wish(document, token) => Link::Infinitive,
         Dep::Advcl => Link::Adverbial,
         Dep::Acl if is_infinitive(document, token) => Link::Infinitive,
         Dep::Acl | Dep::Relcl | Dep::Appos => Link::Relative,

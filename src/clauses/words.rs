@@ -13,6 +13,7 @@ pub(super) struct Words {
     course: FxHashSet<&'static str>,
     rank: FxHashSet<&'static str>,
     title: FxHashSet<&'static str>,
+    occasion: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -30,6 +31,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         course: list("course").collect(),
         rank: list("rank").collect(),
         title: list("title").collect(),
+        occasion: list("occasion").collect(),
     }
 });
 
@@ -68,9 +70,14 @@ pub(crate) fn is_rank(word: &str) -> bool {
     WORDS.rank.contains(word)
 }
 
-/// Whether a name that ends in this word is that of a paper or occasion, which does nothing itself.
+/// Whether a name that ends in this word is that of a paper or plan, which does nothing itself.
 pub(crate) fn is_title(word: &str) -> bool {
     WORDS.title.contains(word)
+}
+
+/// Whether a name that ends in this word is that of an occasion or region, which takes no part in anything.
+pub(crate) fn is_occasion(word: &str) -> bool {
+    WORDS.occasion.contains(word)
 }
 
 #[cfg(test)]
@@ -87,5 +94,6 @@ mod tests {
         assert!(tells_course("end") && !tells_course("attack"));
         assert!(is_rank("second") && !is_rank("new"));
         assert!(is_title("declaration") && !is_title("union"));
+        assert!(is_occasion("summit") && !is_occasion("council"));
     }
 }

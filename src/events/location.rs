@@ -3,7 +3,7 @@
 use super::rules::{Function, InnerLink, Rulebook};
 use super::scene::Scene;
 use crate::actors::Place;
-use crate::clauses::{Clause, ClauseKind, Link, Oblique};
+use crate::clauses::{Clause, ClauseKind, Link, Oblique, obliques};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ const LOCATING: &[&str] = &[
 /// predicate, of its object, of the verb that performs it, or of the clause that it shares its setting with.
 pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
     direct(scene, clause)
-        .or_else(|| clause.patient.iter().find_map(|p| scene.clauses.at(*p).and_then(|c| direct(scene, c))))
+        .or_else(|| clause.patient.iter().find_map(|p| locate(scene, &obliques(scene.document, *p))))
         .or_else(|| {
             let verb = scene.clauses.at(clause.support?)?;
             let performs =
@@ -64,17 +64,23 @@ fn direct(scene: &Scene, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
 
 /// The place behind a locating preposition that stands after the token `from`.
 fn behind(scene: &Scene, clause: &Clause, from: usize) -> Option<(Arc<Place>, Span, usize)> {
-    let obliques = || clause.obliques.iter().filter(|o| o.at >= from);
-    let locate = |oblique: &Oblique| {
+    let after: Vec<Oblique> = clause.obliques.iter().filter(|o| o.at >= from).cloned().collect();
+    locate(scene, &after)
+}
+
+/// The place behind the finest of the locating prepositions.
+fn locate(scene: &Scene, all: &[Oblique]) -> Option<(Arc<Place>, Span, usize)> {
+    let named = |oblique: &Oblique| {
         let mention = scene.place_mention(oblique.head)?;
         Some((mention.place.clone()?, mention.span, oblique.head))
     };
     LOCATING.iter().find_map(|prep| {
-        obliques().filter(|o| o.prep.as_ref() == *prep).find_map(locate).or_else(|| {
+        let these = || all.iter().filter(|o| o.prep.as_ref() == *prep);
+        these().find_map(named).or_else(|| {
             // `at a house in Gaza`: the place stands in the phrase that locates
-            obliques().filter(|o| o.prep.as_ref() == *prep && *prep != "to").find_map(|o| {
-                let inner = scene.clauses.at(o.head)?;
-                LOCATING.iter().find_map(|p| inner.obliques.iter().filter(|i| i.prep.as_ref() == *p).find_map(locate))
+            these().filter(|_| *prep != "to").find_map(|o| {
+                let inner = obliques(scene.document, o.head);
+                LOCATING.iter().find_map(|p| inner.iter().filter(|i| i.prep.as_ref() == *p).find_map(named))
             })
         })
     })

@@ -34,6 +34,7 @@ fn same_event(a: &Draft, b: &Draft) -> bool {
         && compatible(&sides(a, false), &sides(b, false))
         && (!sides(a, true).is_disjoint(&sides(b, true)) || !sides(a, false).is_disjoint(&sides(b, false)))
         && same_place(a, b)
+        && same_host(a, b)
         && same_persons(&a.source, &b.source)
         && same_persons(&a.target, &b.target)
         && same_time(a.time.as_ref(), b.time.as_ref())
@@ -46,6 +47,13 @@ fn same_place(a: &Draft, b: &Draft) -> bool {
         (Some(a), Some(b)) => a == b,
         _ => true,
     }
+}
+
+/// A meeting of an organisation (`the APEC summit`) is none of two states at its sidelines.
+fn same_host(a: &Draft, b: &Draft) -> bool {
+    let named = |d: &Draft| d.source.iter().any(|f| f.actor.kind == ActorKind::Igo);
+    let states = |d: &Draft| d.source.iter().any(|f| f.actor.kind != ActorKind::Igo);
+    a.kind.name != "Meeting" || named(a) == named(b) || !(states(a) && states(b) || named(a) != states(a) && named(b) != states(b))
 }
 
 /// Whether no other person stands for the same side: `Putin's visit` is not `Lavrov's`.

@@ -123,7 +123,8 @@ fn event(
         Some(m) => book.slots(m.rule, clause.kind),
         None => book.type_slots(verdict.kind, clause.kind),
     };
-    let who::Parties { source, target, mediator } = who::parties(&filler, &model.roles, clause, verdict.kind, slots)?;
+    let who::Parties { source, target, mediator } =
+        who::parties(&filler, &model.roles, clause, verdict.kind, slots)?;
     if let Some(m) = &verdict.rule
         && (m.rule.needs_source && source.is_empty() || m.rule.needs_target && target.is_empty())
     {
@@ -236,6 +237,11 @@ pub fn verdicts(scene: &Scene, book: &Rulebook, model: &Model) -> Verdicts {
 const ALONE: f32 = 0.9;
 const ALONE_TYPE: f32 = 0.35;
 
+/// The least probability of an event, and of its type, at which the model's word is enough where a rule knows the predicate
+/// but not its object. Measured as above.
+const NEARLY: f32 = 0.5;
+const NEARLY_TYPE: f32 = 0.2;
+
 /// Weighs rules and model: where a rule holds it decides and the model gives the confidence; where none does the model
 /// may propose.
 fn judge<'a>(
@@ -271,12 +277,31 @@ fn judge<'a>(
                 confidence: confidence(clause, of_rule.max(any * 0.5)),
             })
         }
-        None => (any >= ALONE && p >= ALONE_TYPE).then(|| Verdict {
-            kind: likeliest,
-            rule: None,
-            confidence: confidence(clause, p) * 0.8,
-        }),
+        None if any >= ALONE && p >= ALONE_TYPE => {
+            Some(Verdict { kind: likeliest, rule: None, confidence: confidence(clause, p) * 0.8 })
+        }
+        None if known => nearly(scene, book, clause, own_status, &inner, &probabilities),
+        None => None,
     }
+}
+
+/// Where rules know the predicate and only its object is none that they name, and political actors stand on both sides, the
+/// model chooses among the types of those rules: `overran an army base`.
+fn nearly<'a>(
+    scene: &Scene,
+    book: &'a Rulebook,
+    clause: &Clause,
+    status: Status,
+    inner: &[InnerEvent],
+    probabilities: &[f32],
+) -> Option<Verdict<'a>> {
+    let near = book.near_misses(scene, clause, status, inner);
+    let of = |kind: &EventType| model::corpus::class_of(kind.name).map_or(0.0, |c| probabilities[c]);
+    let best = near.iter().filter(|(r, why)| *why == "its object" && r.kind.name != "Statement").map(|(r, _)| r.kind);
+    let kind = best.max_by(|a, b| of(a).total_cmp(&of(b)))?;
+    let any = 1.0 - probabilities[NONE];
+    (clause.kind == ClauseKind::Verb && any >= NEARLY && of(kind) >= NEARLY_TYPE)
+        .then(|| Verdict { kind, rule: None, confidence: confidence(clause, of(kind)) * 0.8 })
 }
 
 /// Half the model's word, half the place: what a main clause states is read more surely than what a noun implies.
@@ -347,6 +372,9 @@ fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
             // the same type: the fuller account stays
             let richer = noun.source.len() + noun.target.len() > other.source.len() + other.target.len();
             keep[if richer { j } else { i }] = false;
+        } else if same_family && !other.rule.is_empty() && other.status == noun.status {
+            // `have direct talks`: the noun says what sort they are
+            keep[j] = false;
         }
     }
     let mut keep = keep.into_iter();

@@ -158,7 +158,7 @@ fn own_status(scene: &Scene, clause: &Clause) -> Status {
 }
 
 /// `became the first president to visit`: the infinitive says what was done.
-fn names_rank(scene: &Scene, clause: &Clause) -> bool {
+pub(super) fn names_rank(scene: &Scene, clause: &Clause) -> bool {
     let document = scene.document;
     let t = &document.tokens[clause.head];
     if !is_to_infinitive(scene, clause) {

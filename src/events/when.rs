@@ -167,6 +167,7 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 None | Some("as" | "while" | "when" | "whereas" | "where") => above.is_none_or(above_is_news),
                 _ => false,
             },
+            Link::Relative if status::names_rank(scene, clause) => true,
             Link::Relative if goes_on(scene, clause) => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::Relative | Link::Argument => false,
         },

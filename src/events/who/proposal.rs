@@ -37,6 +37,9 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
     if target.is_empty() {
         target = filler.fill(clause, target_slots, &source);
     }
+    if target.is_empty() && kind.plover == "ASSAULT" {
+        target = filler.harmed(clause, &source);
+    }
     let mediator = filler.fill(clause, mediator_slots, &[]);
     if RECIPROCAL.contains(&kind.name) {
         if source.len() < 2 && clause.owner.is_empty() {

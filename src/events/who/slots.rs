@@ -22,7 +22,12 @@ pub struct Filler<'a> {
 impl Filler<'_> {
     /// The actors of the first alternative that yields any beside those already `taken`.
     pub fn fill(&self, clause: &Clause, slots: &Slots, taken: &[Filled]) -> Vec<Filled> {
+        let mut own_side = false;
         for sum in &slots.0 {
+            // `banned its citizens from parts of X`: an explicit slot spoke, so nobody else is guessed
+            if own_side && sum.iter().all(|s| s.kind == SlotKind::Any) {
+                continue;
+            }
             let mut out = Vec::new();
             for slot in sum {
                 for filled in self.slot(clause, slot, taken) {
@@ -30,6 +35,8 @@ impl Filler<'_> {
                 }
             }
             // a side acts upon itself only where the text plainly says so: `warned its citizens`
+            let explicit = sum.iter().all(|s| !matches!(s.kind, SlotKind::Any | SlotKind::Place));
+            let before = out.len();
             let plain = sum.iter().all(|slot| !slot.deep)
                 && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient));
             out.retain(|f| {
@@ -38,6 +45,7 @@ impl Filler<'_> {
             if !out.is_empty() {
                 return out;
             }
+            own_side |= explicit && before > 0;
         }
         Vec::new()
     }
@@ -93,7 +101,7 @@ impl Filler<'_> {
                     let apart = t.dep == Dep::Conj && matches!(t.pos, Pos::Verb | Pos::Aux) || t.dep == Dep::Parataxis;
                     let subject = child < clause.head && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass);
                     // what another clause tells of a thing is no part of this event
-                    let aside = matches!(t.dep, Dep::Relcl | Dep::Advcl)
+                    let aside = matches!(t.dep, Dep::Relcl | Dep::Advcl | Dep::Pcomp)
                         || t.dep == Dep::Acl && matches!(t.tag, Tag::Vbn | Tag::Vbg);
                     if !apart && !subject && !aside {
                         below.push(child);
@@ -160,9 +168,9 @@ impl Filler<'_> {
             return found;
         }
         if clause.kind != ClauseKind::Noun {
-            let of_object =
-                clause.patient.iter().filter(|p| !self.inner.contains_key(p)).filter_map(|p| self.scene.clauses.at(*p));
-            return of_object.filter(|c| c.kind == ClauseKind::Noun).flat_map(own).collect();
+            let of_object = clause.patient.iter().filter(|p| !self.inner.contains_key(p));
+            let behind = of_object.flat_map(|p| crate::clauses::obliques(self.scene.document, *p));
+            return behind.filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect();
         }
         let verb = match self.support(clause) {
             Some((verb, function)) if function != Function::None => Some(verb),
@@ -294,6 +302,22 @@ impl Filler<'_> {
         let mention = self.scene.cast.at(head)?;
         let actor = self.scene.gazetteer.state(country)?.actor.clone();
         Some(Filled { actor, span: mention.span, head })
+    }
+
+    /// `Eight Palestinians died in Israeli airstrikes`: those whom the verb around a blow says to be hurt.
+    pub fn harmed(&self, clause: &Clause, taken: &[Filled]) -> Vec<Filled> {
+        if clause.kind != ClauseKind::Noun || !self.is_adjunct(clause) {
+            return Vec::new();
+        }
+        let Some(verb) = self.scene.verbal_above(clause) else { return Vec::new() };
+        let hurt = match verb.lemma.as_ref() {
+            "kill" | "injure" | "wound" | "hurt" | "destroy" | "damage" | "displace" => &verb.patient,
+            "die" | "perish" => &verb.agent,
+            _ => return Vec::new(),
+        };
+        let mut found = self.phrases(hurt, true);
+        found.retain(|f| !taken.iter().any(|t| side(&t.actor) == side(&f.actor)));
+        found
     }
 
     /// The subject of the clause around a noun: `After talks with X, Y said` makes Y a party of the talks.

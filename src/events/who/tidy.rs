@@ -19,10 +19,8 @@ pub fn tidy(filler: &Filler, clause: &Clause, kind: &EventType, parties: &mut Pa
     place_unknown(filler, clause, kind, &mut parties.target);
     let Parties { source, target, .. } = parties;
     target.retain(|t| !source.iter().any(|s| s.actor.id == t.actor.id));
-    source.retain(|s| !is_medium(&s.actor) && !is_title(&s.actor));
-    if !LEFT.contains(&kind.plover) {
-        target.retain(|t| !is_title(&t.actor));
-    }
+    source.retain(|s| !is_medium(&s.actor) && !is_title(&s.actor) && !is_occasion(&s.actor));
+    target.retain(|t| !is_occasion(&t.actor) && (LEFT.contains(&kind.plover) || !is_title(&t.actor)));
 }
 
 /// A person who acts for an organisation or group stands for it: the body takes the role.
@@ -59,11 +57,22 @@ fn place_unknown(filler: &Filler, clause: &Clause, kind: &EventType, target: &mu
     }
 }
 
-/// Papers, plans and occasions do not act.
+/// Papers and plans do not act.
 fn is_title(actor: &Actor) -> bool {
-    let last = actor.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    let unknown = !matches!(actor.kind, ActorKind::State | ActorKind::Person | ActorKind::ArmedGroup);
-    unknown && (words::is_title(&last) || actor.name.starts_with("Summit of "))
+    is_body(actor) && words::is_title(&last_word(actor))
+}
+
+/// Occasions and unknown regions take no part.
+fn is_occasion(actor: &Actor) -> bool {
+    is_body(actor) && (words::is_occasion(&last_word(actor)) || actor.name.starts_with("Summit of "))
+}
+
+fn is_body(actor: &Actor) -> bool {
+    matches!(actor.kind, ActorKind::Organization | ActorKind::Igo | ActorKind::Group)
+}
+
+fn last_word(actor: &Actor) -> String {
+    actor.name.rsplit(' ').next().unwrap_or_default().to_lowercase()
 }
 
 /// News media report; they do not act.
