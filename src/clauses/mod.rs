@@ -5,7 +5,7 @@
 //! `US sanctions on Iran` look alike to the rules.
 
 mod nominal;
-mod subject;
+pub(crate) mod subject;
 mod verbal;
 pub(crate) mod words;
 

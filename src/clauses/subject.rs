@@ -77,6 +77,13 @@ fn behind_preposition(document: &Document, clauses: &Clauses, prep: usize) -> Ve
     }
 }
 
+/// The verb that issues the paper which a participle speaks for: `issued an order raising tariffs`.
+pub(crate) fn issuing(document: &Document, clauses: &Clauses, participle: usize) -> Option<usize> {
+    let t = &document.tokens[participle];
+    let speaks = t.dep == Dep::Acl && t.tag == Tag::Vbg && t.head != participle;
+    maker(document, clauses, t.head).filter(|_| speaks).map(|_| document.tokens[t.head].head)
+}
+
 /// The subject of the verb that a common noun is the object of.
 fn maker(document: &Document, clauses: &Clauses, noun: usize) -> Option<Vec<usize>> {
     let t = &document.tokens[noun];

@@ -14,6 +14,7 @@ pub(super) struct Words {
     rank: FxHashSet<&'static str>,
     title: FxHashSet<&'static str>,
     occasion: FxHashSet<&'static str>,
+    puts_off: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -32,6 +33,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         rank: list("rank").collect(),
         title: list("title").collect(),
         occasion: list("occasion").collect(),
+        puts_off: list("puts_off").collect(),
     }
 });
 
@@ -80,6 +82,11 @@ pub(crate) fn is_occasion(word: &str) -> bool {
     WORDS.occasion.contains(word)
 }
 
+/// Whether a verb gives what is put off a new date.
+pub(crate) fn puts_off(lemma: &str) -> bool {
+    WORDS.puts_off.contains(lemma)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +101,7 @@ mod tests {
         assert!(tells_course("end") && !tells_course("attack"));
         assert!(is_rank("second") && !is_rank("new"));
         assert!(is_title("declaration") && !is_title("union"));
+        assert!(puts_off("delay") && !puts_off("cancel"));
         assert!(is_occasion("summit") && !is_occasion("council"));
     }
 }

@@ -10,7 +10,7 @@ use super::types::{self, EventType};
 use super::who::{self, Filler, RECIPROCAL};
 use super::{location, said, status, when};
 use crate::clauses::{Clause, ClauseKind, Complement, Link};
-use crate::language::labels::Pos;
+use crate::language::labels::{Dep, Pos};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
@@ -24,6 +24,7 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     }
     share_targets(scene, &mut found);
     join_deeds(scene, &mut found);
+    add_hosts(scene, &mut found);
     let mut drafts: Vec<Draft> = found.into_values().collect();
     drafts.sort_by_key(|d| d.head);
     drop_told_twice(scene, drafts)
@@ -55,6 +56,23 @@ fn share_targets(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
         if let Some(draft) = found.get_mut(&head) {
             draft.target = target;
             draft.target.retain(|t| !draft.source.iter().any(|s| s.actor.id == t.actor.id));
+        }
+    }
+}
+
+/// `travelled to Seoul for talks`: who is visited is the other party of the talks.
+fn add_hosts(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let mut hosts = Vec::new();
+    for talks in found.values().filter(|d| RECIPROCAL.contains(&d.kind.name) && d.source.len() == 1) {
+        let t = &scene.document.tokens[talks.head];
+        let prep = &scene.document.tokens[t.head];
+        let visit = found.get(&prep.head).filter(|v| v.kind.name == "Visit" && t.dep == Dep::Pobj && prep.lower.as_ref() == "for");
+        let host = visit.and_then(|v| v.target.first());
+        hosts.extend(host.filter(|h| side(&h.actor) != side(&talks.source[0].actor)).map(|h| (talks.head, h.clone())));
+    }
+    for (head, host) in hosts {
+        if let Some(talks) = found.get_mut(&head) {
+            talks.source.push(host);
         }
     }
 }
@@ -339,7 +357,7 @@ fn inner_kind(
     if let Some(draft) = found.get(&head) {
         return Some((draft.kind, draft.status));
     }
-    let clause = scene.clauses.at(head).filter(|_| depth < 2)?;
+    let clause = scene.clauses.at(head).filter(|_| depth < 3)?;
     let next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
     next.into_iter().find_map(|h| inner_kind(scene, found, h, depth + 1))
 }

@@ -34,7 +34,9 @@ fn resolve(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Sta
         ClauseKind::Noun => noun_context(scene, book, clause, depth),
         _ => verb_context(scene, book, clause, depth),
     };
-    if clause.negated { negate(context) } else { context }
+    // `if they do not agree`: neither is said to be so
+    let conditional = matches!(clause.mark.as_deref(), Some("if" | "unless" | "whether" | "lest"));
+    if clause.negated && !conditional { negate(context) } else { context }
 }
 
 fn negate(status: Status) -> Status {

@@ -4,7 +4,8 @@ use super::event::Status;
 use super::rules::{Function, InnerLink, Rulebook};
 use super::scene::Scene;
 use super::status;
-use crate::clauses::{Clause, ClauseKind, Form, Link};
+use crate::clauses::subject::issuing;
+use crate::clauses::{Clause, ClauseKind, Form, Link, words};
 use crate::language::labels::{Dep, Pos};
 use crate::time::{EventTime, Offset, Precision, Timex};
 use jiff::civil::Date;
@@ -121,7 +122,11 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                 let before = clause.form == Form::Present
                     && matches!(t.lower.as_ref(), "following" | "after" | "despite" | "amid" | "over")
                     && document.children(child).any(|o| scene.clauses.at(o).is_some_and(|c| c.kind == ClauseKind::Noun));
-                if !other_clause && !argument && !before && !matches!(t.dep, Dep::Conj | Dep::Appos | Dep::Relcl | Dep::Acl) {
+                // `postponed the summit until May`: the date of what is put off
+                let until = clause.kind == ClauseKind::Verb
+                    && words::puts_off(&clause.lemma)
+                    && matches!(t.lower.as_ref(), "until" | "till" | "to");
+                if !other_clause && !argument && !before && !until && !matches!(t.dep, Dep::Conj | Dep::Appos | Dep::Relcl | Dep::Acl) {
                     next.push(child);
                 }
             }
@@ -132,7 +137,17 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
         open = next;
         depth += 1;
     }
-    best.map(|(_, t)| t)
+    best.filter(|(distance, timex)| !is_of_complement(scene, clause, *distance, timex)).map(|(_, t)| t)
+}
+
+/// `accuses X of shelling a port two days ago`: what is told in the present is not of days past when its complement stands
+/// before the date.
+fn is_of_complement(scene: &Scene, clause: &Clause, distance: usize, timex: &Timex) -> bool {
+    let past = timex.when.as_ref().and_then(|w| w.end).zip(scene.article.date).is_some_and(|(end, today)| end < today);
+    let at = clause.head + distance;
+    past && clause.form == Form::Present
+        && clause.complements.iter().any(|c| c.head > clause.head && c.head < at)
+        && scene.document.tokens[at.min(scene.document.tokens.len() - 1)].span.overlaps(timex.span)
 }
 
 fn timex_at<'a>(scene: &Scene<'a>, token: usize) -> Option<&'a Timex> {
@@ -168,6 +183,10 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 _ => false,
             },
             Link::Relative if status::names_rank(scene, clause) => true,
+            Link::Relative if issuing(scene.document, scene.clauses, clause.head).is_some() => {
+                let verb = issuing(scene.document, scene.clauses, clause.head).and_then(|v| scene.clauses.at(v));
+                verb.is_none_or(above_is_news)
+            }
             Link::Relative if goes_on(scene, clause) => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::Relative | Link::Argument => false,
         },

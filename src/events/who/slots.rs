@@ -29,7 +29,13 @@ impl Filler<'_> {
                 continue;
             }
             let mut out = Vec::new();
+            // `Pyongyang's test and exercises between X and Y`: those named as parties are all
+            let between = sum.iter().find(|s| matches!(&s.kind, SlotKind::Prep(p) if p.as_ref() == "between"));
+            let named = between.map(|slot| self.slot(clause, slot, taken)).filter(|f| f.len() > 1);
             for slot in sum {
+                if named.is_some() && slot.kind == SlotKind::Owner {
+                    continue;
+                }
                 for filled in self.slot(clause, slot, taken) {
                     push_new(&mut out, filled);
                 }
