@@ -66,7 +66,9 @@ fn add_hosts(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     for talks in found.values().filter(|d| RECIPROCAL.contains(&d.kind.name) && d.source.len() == 1) {
         let t = &scene.document.tokens[talks.head];
         let prep = &scene.document.tokens[t.head];
-        let visit = found.get(&prep.head).filter(|v| v.kind.name == "Visit" && t.dep == Dep::Pobj && prep.lower.as_ref() == "for");
+        let visit = found
+            .get(&prep.head)
+            .filter(|v| v.kind.name == "Visit" && t.dep == Dep::Pobj && prep.lower.as_ref() == "for");
         let host = visit.and_then(|v| v.target.first());
         hosts.extend(host.filter(|h| side(&h.actor) != side(&talks.source[0].actor)).map(|h| (talks.head, h.clone())));
     }
@@ -84,10 +86,15 @@ fn join_deeds(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     let mut pairs = Vec::new();
     for verb in found.values().filter(|d| violent(d)) {
         let Some(clause) = scene.clauses.at(verb.head).filter(|c| c.kind == ClauseKind::Verb) else { continue };
-        let beside = clause.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "in" | "during" | "by" | "with" | "from"));
+        let beside =
+            clause.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "in" | "during" | "by" | "with" | "from"));
         let nouns = clause.agent.iter().copied().chain(beside.map(|o| o.head));
-        let noun = nouns.filter_map(|h| found.get(&h)).find(|d| d.head != verb.head && violent(d) && d.status == verb.status);
-        pairs.extend(noun.filter(|n| scene.clauses.at(n.head).is_some_and(|c| c.kind == ClauseKind::Noun)).map(|n| (verb.head, n.head)));
+        let noun =
+            nouns.filter_map(|h| found.get(&h)).find(|d| d.head != verb.head && violent(d) && d.status == verb.status);
+        pairs.extend(
+            noun.filter(|n| scene.clauses.at(n.head).is_some_and(|c| c.kind == ClauseKind::Noun))
+                .map(|n| (verb.head, n.head)),
+        );
     }
     pairs.sort_unstable();
     for (verb, noun) in pairs {
@@ -141,8 +148,7 @@ fn event(
         Some(m) => book.slots(m.rule, clause.kind),
         None => book.type_slots(verdict.kind, clause.kind),
     };
-    let who::Parties { source, target, mediator } =
-        who::parties(&filler, &model.roles, clause, verdict.kind, slots)?;
+    let who::Parties { source, target, mediator } = who::parties(&filler, &model.roles, clause, verdict.kind, slots)?;
     if let Some(m) = &verdict.rule
         && (m.rule.needs_source && source.is_empty() || m.rule.needs_target && target.is_empty())
     {
@@ -170,7 +176,10 @@ fn event(
 /// Whether a noun is only a word in somebody's name: `Rapid Support Forces`.
 fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
     clause.kind == ClauseKind::Noun
-        && scene.cast.around(clause.head).is_some_and(|m| m.head != clause.head && !m.actors.is_empty() && m.tokens.len() > 1)
+        && scene
+            .cast
+            .around(clause.head)
+            .is_some_and(|m| m.head != clause.head && !m.actors.is_empty() && m.tokens.len() > 1)
 }
 
 /// How a clause was judged: for `explain`.
@@ -318,8 +327,11 @@ fn nearly<'a>(
     let best = near.iter().filter(|(r, why)| *why == "its object" && r.kind.name != "Statement").map(|(r, _)| r.kind);
     let kind = best.max_by(|a, b| of(a).total_cmp(&of(b)))?;
     let any = 1.0 - probabilities[NONE];
-    (clause.kind == ClauseKind::Verb && any >= NEARLY && of(kind) >= NEARLY_TYPE)
-        .then(|| Verdict { kind, rule: None, confidence: confidence(clause, of(kind)) * 0.8 })
+    (clause.kind == ClauseKind::Verb && any >= NEARLY && of(kind) >= NEARLY_TYPE).then(|| Verdict {
+        kind,
+        rule: None,
+        confidence: confidence(clause, of(kind)) * 0.8,
+    })
 }
 
 /// Half the model's word, half the place: what a main clause states is read more surely than what a noun implies.

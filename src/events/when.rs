@@ -121,12 +121,19 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                 // `announces a truce following clashes last week`: the date of what went before
                 let before = clause.form == Form::Present
                     && matches!(t.lower.as_ref(), "following" | "after" | "despite" | "amid" | "over")
-                    && document.children(child).any(|o| scene.clauses.at(o).is_some_and(|c| c.kind == ClauseKind::Noun));
+                    && document
+                        .children(child)
+                        .any(|o| scene.clauses.at(o).is_some_and(|c| c.kind == ClauseKind::Noun));
                 // `postponed the summit until May`: the date of what is put off
                 let until = clause.kind == ClauseKind::Verb
                     && words::puts_off(&clause.lemma)
                     && matches!(t.lower.as_ref(), "until" | "till" | "to");
-                if !other_clause && !argument && !before && !until && !matches!(t.dep, Dep::Conj | Dep::Appos | Dep::Relcl | Dep::Acl) {
+                if !other_clause
+                    && !argument
+                    && !before
+                    && !until
+                    && !matches!(t.dep, Dep::Conj | Dep::Appos | Dep::Relcl | Dep::Acl)
+                {
                     next.push(child);
                 }
             }

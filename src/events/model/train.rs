@@ -39,7 +39,7 @@ impl Default for Settings {
 impl Settings {
     /// For what actors are in events: fewer and denser features than of clauses.
     pub fn roles() -> Self {
-        Self { prune: 0.1, ..Self::default() }
+        Self { prune: 0.05, penalty: 1e-4, ..Self::default() }
     }
 }
 
@@ -62,6 +62,9 @@ pub fn train(examples: &[Example], classes: usize, settings: Settings) -> Vec<u8
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut scores = vec![0f32; classes];
+    // the mean of the later passes: one pass more or less then changes little
+    let mut mean = vec![0f32; weights.len()];
+    let kept = settings.epochs.div_ceil(2);
     for epoch in 0..settings.epochs {
         random.shuffle(&mut order);
         let rate = settings.rate / (1.0 + epoch as f32 * 0.1);
@@ -87,8 +90,11 @@ pub fn train(examples: &[Example], classes: usize, settings: Settings) -> Vec<u8
                 }
             }
         }
+        if epoch + kept >= settings.epochs {
+            mean.iter_mut().zip(&weights).for_each(|(m, w)| *m += w / kept as f32);
+        }
     }
-    pack(&keys, &weights, classes, settings.prune)
+    pack(&keys, &mean, classes, settings.prune)
 }
 
 fn pack(keys: &[u32], weights: &[f32], classes: usize, prune: f32) -> Vec<u8> {

@@ -33,7 +33,10 @@ pub fn of(filler: &Filler, clause: &Clause, slots: RoleSlots) -> Vec<Candidate> 
     for mention in scene.cast.mentions[first..].iter().take_while(|m| m.tokens.start < sentence.end) {
         let sides: Vec<&str> = mention.actors.iter().map(|a| side(a)).collect();
         // `Israeli` in `Israeli troops` is the same side once more
-        if outer.as_ref().is_some_and(|(end, around)| mention.tokens.end <= *end && *around == sides) {
+        if outer
+            .as_ref()
+            .is_some_and(|(end, around)| mention.tokens.end <= *end && sides.iter().all(|s| around.contains(s)))
+        {
             continue;
         }
         for actor in &mention.actors {
@@ -87,7 +90,13 @@ pub fn features(
     let actor = &candidate.filled.actor;
     let part = part_name(proposed.part(&actor.id));
     let form = match clause.kind {
-        ClauseKind::Verb => if clause.passive { "passive" } else { "verb" },
+        ClauseKind::Verb => {
+            if clause.passive {
+                "passive"
+            } else {
+                "verb"
+            }
+        }
         ClauseKind::Noun => "noun",
         ClauseKind::Adjective => "adjective",
     };

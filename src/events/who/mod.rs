@@ -80,14 +80,7 @@ pub fn parties(
 }
 
 /// The learned part's word on every actor of the sentence.
-fn revise(
-    filler: &Filler,
-    roles: &Linear,
-    clause: &Clause,
-    kind: &EventType,
-    slots: RoleSlots,
-    parties: &mut Parties,
-) {
+fn revise(filler: &Filler, roles: &Linear, clause: &Clause, kind: &EventType, slots: RoleSlots, parties: &mut Parties) {
     let proposed = parties.clone();
     let candidates = candidates::of(filler, clause, slots);
     let judged: Vec<Vec<f32>> = candidates
@@ -108,7 +101,8 @@ fn revise(
             p.iter_mut().zip(one).for_each(|(sum, p)| *sum += p);
         }
         p.iter_mut().for_each(|p| *p /= members);
-        let after = decide(&p, before);
+        let complete = before == Part::None && RECIPROCAL.contains(&kind.name) && proposed.source.len() > 1;
+        let after = if complete { before } else { decide(&p, before) };
         if after == before {
             continue;
         }
