@@ -136,8 +136,11 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
         }
         Part::Behind(preps, terms) => {
             let behind = phrases_behind(scene, clause, preps);
-            let fits =
-                !behind.is_empty() && phrases_fit(scene, &behind, terms) || clause_behind(scene, clause, preps, terms);
+            // `laid down its arms`: what follows a particle is the object
+            let moved = clause.particle.as_ref().is_some_and(|p| preps.contains(p)) && !clause.patient.is_empty();
+            let fits = !behind.is_empty() && phrases_fit(scene, &behind, terms)
+                || moved && phrases_fit(scene, &clause.patient, terms)
+                || clause_behind(scene, clause, preps, terms);
             fits.then_some(()).ok_or("what stands behind the preposition")
         }
         Part::Modifier(terms) => {
