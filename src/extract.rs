@@ -3,6 +3,7 @@
 use crate::actors::{self, Cast, Gazetteer};
 use crate::article::{Article, PartKind};
 use crate::clauses::{Clauses, Form};
+use crate::events::confidence::Signs;
 use crate::events::model::Model;
 use crate::events::{self, Event, Rulebook, Scene};
 use crate::language::engine::Engine;
@@ -133,6 +134,12 @@ impl Session<'_> {
         let mut events = self.with_scene(article, |scene| events::of(scene, &extractor.book, &extractor.model));
         events.retain(|e| e.confidence >= extractor.min_confidence);
         events
+    }
+
+    /// The events of one article, each with the signs from which its confidence comes.
+    pub fn extract_with_signs(&mut self, article: &Article) -> Vec<(Event, Signs)> {
+        let extractor = self.extractor;
+        self.with_scene(article, |scene| events::with_signs(scene, &extractor.book, &extractor.model))
     }
 
     /// How the article was read and why its events came out as they did, for people.

@@ -32,6 +32,9 @@ pub struct EvalArgs {
     /// Answer no (exit status 1) where the first F1 of a file is below X
     #[arg(long, value_name = "X")]
     min_f1: Option<f64>,
+    /// Also print how often events of each confidence are right, and precision and recall above some cut-offs
+    #[arg(long)]
+    reliability: bool,
     #[command(flatten)]
     extractor: ExtractorArgs,
     #[command(flatten)]
@@ -39,7 +42,7 @@ pub struct EvalArgs {
 }
 
 #[derive(clap::ValueEnum, Clone, Copy, Debug)]
-enum HalfArg {
+pub(super) enum HalfArg {
     Tune,
     Check,
 }
@@ -54,7 +57,7 @@ enum LevelArg {
 pub fn run(args: &EvalArgs, verbose: bool) -> anyhow::Result<ExitCode> {
     // the gold first: a mistake in it is told before the extractor is loaded
     let files: Vec<(String, Measure, Vec<Gold>)> =
-        args.gold.iter().map(|path| read(path, args)).collect::<Result<_, _>>()?;
+        args.gold.iter().map(|path| read(path, args.half)).collect::<Result<_, _>>()?;
     let extractor = Extractor::new(&args.extractor.options())?;
     let level = match args.level {
         LevelArg::Type => Level::Type,
@@ -78,6 +81,9 @@ pub fn run(args: &EvalArgs, verbose: bool) -> anyhow::Result<ExitCode> {
             }
         }
         writeln!(out, "{line}")?;
+        if args.reliability && measure == Measure::Events {
+            writeln!(out, "\n{}", eval::reliability(level, &pairs))?;
+        }
         enough &= args.min_f1.is_none_or(|least| figure >= least);
     }
     out.flush()?;
@@ -85,7 +91,7 @@ pub fn run(args: &EvalArgs, verbose: bool) -> anyhow::Result<ExitCode> {
 }
 
 /// The records of a file that are asked for, with the name that begins their line.
-fn read(path: &Path, args: &EvalArgs) -> anyhow::Result<(String, Measure, Vec<Gold>)> {
+pub(super) fn read(path: &Path, half: Option<HalfArg>) -> anyhow::Result<(String, Measure, Vec<Gold>)> {
     let shown = path.display().to_string();
     let text = if path == Path::new("-") {
         let mut text = String::new();
@@ -96,7 +102,7 @@ fn read(path: &Path, args: &EvalArgs) -> anyhow::Result<(String, Measure, Vec<Go
     };
     let (measure, mut gold) = Gold::read(&shown, &text)?;
     let mut name = path.file_name().map_or(shown, |n| n.to_string_lossy().into_owned());
-    if let Some(half) = args.half {
+    if let Some(half) = half {
         let (half, word) = match half {
             HalfArg::Tune => (Half::Tune, "tune"),
             HalfArg::Check => (Half::Check, "check"),

@@ -10,6 +10,7 @@ pub mod message;
 mod analyze;
 mod annotate;
 mod build;
+mod calibrate;
 mod check;
 mod completions;
 mod eval;
@@ -55,6 +56,7 @@ enum Command {
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
     Train(train::TrainArgs),
+    Calibrate(calibrate::CalibrateArgs),
 }
 
 /// Status for a negative answer: a failed check, a score under the asked minimum, ASK false.
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
         Command::Train(args) => train::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
     };
     match result {
         Ok(code) => code,

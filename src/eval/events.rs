@@ -137,6 +137,33 @@ fn record(level: Level, id: &str, marked: &[GoldEvent], made: &[Event], sums: &m
     }
 }
 
+/// Whether an extracted event is right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// Whether it counts: statements do only where the gold accepts one.
+    pub counted: bool,
+    /// Whether its type is right.
+    pub kind: bool,
+    /// Whether its actors are right too.
+    pub triple: bool,
+}
+
+/// How many events the gold holds, and for each extracted one whether it is right.
+pub fn judge(level: Level, marked: &[GoldEvent], made: &[Event]) -> (usize, Vec<Judgement>) {
+    let wanted: Vec<&GoldEvent> = marked.iter().filter(|g| g.kind != "Statement").collect();
+    let statement_fits = wanted.iter().any(|g| g.alt.iter().any(|a| a == "Statement"));
+    let numbers: Vec<usize> = (0..made.len()).filter(|j| statement_fits || made[*j].kind != "Statement").collect();
+    let events: Vec<&Event> = numbers.iter().map(|j| &made[*j]).collect();
+    let mut out = vec![Judgement::default(); made.len()];
+    for number in &numbers {
+        out[*number].counted = made[*number].kind != "Statement";
+    }
+    for (j, fit) in pair(level, &wanted, &events).into_iter().flatten() {
+        out[numbers[j]] = Judgement { counted: true, kind: true, triple: fit.actors };
+    }
+    (wanted.len(), out)
+}
+
 /// For each gold event the extracted one that fits it best; the best pairs first, each event once.
 fn pair(level: Level, wanted: &[&GoldEvent], events: &[&Event]) -> Vec<Option<(usize, Fit)>> {
     let mut fits = Vec::new();

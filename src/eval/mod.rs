@@ -9,11 +9,13 @@ mod events;
 mod figures;
 mod gold;
 mod links;
+mod reliability;
 mod roots;
 mod time;
 
-pub use events::Level;
-pub use gold::{Gold, GoldError, Marked};
+pub use events::{Judgement, Level, judge};
+pub use gold::{Gold, GoldError, GoldEvent, Marked};
+pub use reliability::reliability;
 
 use crate::actors::Gazetteer;
 use crate::events::Event;

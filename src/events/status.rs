@@ -99,8 +99,9 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             above.map_or(Status::Actual, |a| resolve(scene, book, a, depth + 1))
         }
         // `claims to have reached`
-        Link::Infinitive if is_perfect(scene, clause) && own != Status::Possible => above
-            .map_or(Status::Actual, |a| if resolve(scene, book, a, depth + 1) == Status::Negated { Status::Negated } else { Status::Actual }),
+        Link::Infinitive if is_perfect(scene, clause) && own != Status::Possible => above.map_or(Status::Actual, |a| {
+            if resolve(scene, book, a, depth + 1) == Status::Negated { Status::Negated } else { Status::Actual }
+        }),
         Link::That => above
             .and_then(|a| embed(scene, book, a, InnerLink::That, Some(reported(scene, clause, a, own)), depth))
             .unwrap_or(own),
@@ -178,7 +179,10 @@ pub(super) fn names_rank(scene: &Scene, clause: &Clause) -> bool {
 
 fn is_perfect(scene: &Scene, clause: &Clause) -> bool {
     is_to_infinitive(scene, clause)
-        && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.document.tokens[a].lower.as_ref() == "have")
+        && scene
+            .document
+            .children_by(clause.head, &[Dep::Aux])
+            .any(|a| scene.document.tokens[a].lower.as_ref() == "have")
 }
 
 fn is_to_infinitive(scene: &Scene, clause: &Clause) -> bool {

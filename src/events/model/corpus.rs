@@ -3,11 +3,11 @@
 use super::features::{self, Features};
 use super::train::Example;
 use super::{Model, NONE};
+use crate::clauses::{Clause, Clauses};
 use crate::events::draft::Draft;
 use crate::events::read;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::clauses::{Clause, Clauses};
 use crate::events::who::{self, Filler, Part};
 use crate::events::{status, types};
 use crate::span::Span;

@@ -58,7 +58,8 @@ impl Model {
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Format)?;
         let model = Self { kinds: Linear::read(&mut rest)?, roles: Linear::read(&mut rest)? };
-        let valid = model.kinds.classes() == Self::classes() && model.roles.classes() == super::who::PARTS && rest.is_empty();
+        let valid =
+            model.kinds.classes() == Self::classes() && model.roles.classes() == super::who::PARTS && rest.is_empty();
         if valid { Ok(model) } else { Err(WeightsError::Format) }
     }
 

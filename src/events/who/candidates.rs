@@ -87,7 +87,13 @@ pub fn features(
     let actor = &candidate.filled.actor;
     let part = part_name(proposed.part(&actor.id));
     let form = match clause.kind {
-        ClauseKind::Verb => if clause.passive { "passive" } else { "verb" },
+        ClauseKind::Verb => {
+            if clause.passive {
+                "passive"
+            } else {
+                "verb"
+            }
+        }
         ClauseKind::Noun => "noun",
         ClauseKind::Adjective => "adjective",
     };

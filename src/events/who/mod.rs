@@ -80,14 +80,7 @@ pub fn parties(
 }
 
 /// The learned part's word on every actor of the sentence.
-fn revise(
-    filler: &Filler,
-    roles: &Linear,
-    clause: &Clause,
-    kind: &EventType,
-    slots: RoleSlots,
-    parties: &mut Parties,
-) {
+fn revise(filler: &Filler, roles: &Linear, clause: &Clause, kind: &EventType, slots: RoleSlots, parties: &mut Parties) {
     let proposed = parties.clone();
     let candidates = candidates::of(filler, clause, slots);
     let judged: Vec<Vec<f32>> = candidates

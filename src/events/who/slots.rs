@@ -1,10 +1,10 @@
 //! Who takes part: slots filled with actors.
 
 use super::{Draft, Filled, side};
-use crate::events::rules::{Function, InnerLink, InnerStatus, Rulebook, Slot, SlotKind, Slots};
-use crate::events::scene::Scene;
 use crate::actors::{ActorKind, Form, Mention};
 use crate::clauses::{Clause, ClauseKind, Link};
+use crate::events::rules::{Function, InnerLink, InnerStatus, Rulebook, Slot, SlotKind, Slots};
+use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos, Tag};
 use rustc_hash::FxHashMap;
 

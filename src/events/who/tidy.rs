@@ -79,4 +79,3 @@ fn last_word(actor: &Actor) -> String {
 fn is_medium(actor: &Actor) -> bool {
     actor.kind == ActorKind::Organization && actor.code.as_deref().is_some_and(|c| c.ends_with("MED"))
 }
-
