@@ -53,7 +53,9 @@ fn same_place(a: &Draft, b: &Draft) -> bool {
 fn same_host(a: &Draft, b: &Draft) -> bool {
     let named = |d: &Draft| d.source.iter().any(|f| f.actor.kind == ActorKind::Igo);
     let states = |d: &Draft| d.source.iter().any(|f| f.actor.kind != ActorKind::Igo);
-    a.kind.name != "Meeting" || named(a) == named(b) || !(states(a) && states(b) || named(a) != states(a) && named(b) != states(b))
+    a.kind.name != "Meeting"
+        || named(a) == named(b)
+        || !(states(a) && states(b) || named(a) != states(a) && named(b) != states(b))
 }
 
 /// Whether no other person stands for the same side: `Putin's visit` is not `Lavrov's`.

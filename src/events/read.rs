@@ -150,8 +150,7 @@ fn event(
         Some(m) => book.slots(m.rule, clause.kind),
         None => book.type_slots(verdict.kind, clause.kind),
     };
-    let who::Parties { source, target, mediator } =
-        who::parties(&filler, &model.roles, clause, verdict.kind, slots)?;
+    let who::Parties { source, target, mediator } = who::parties(&filler, &model.roles, clause, verdict.kind, slots)?;
     if let Some(m) = &verdict.rule
         && (m.rule.needs_source && source.is_empty() || m.rule.needs_target && target.is_empty())
     {
@@ -247,11 +246,15 @@ fn nearly<'a>(
 ) -> Option<Verdict<'a>> {
     let near = book.near_misses(scene, clause, status, inner);
     let of = |kind: &EventType| model::corpus::class_of(kind.name).map_or(0.0, |c| probabilities[c]);
-    let types = near.iter().filter(|n| n.missing == "its object" && n.rule.kind.name != "Statement").map(|n| n.rule.kind);
+    let types =
+        near.iter().filter(|n| n.missing == "its object" && n.rule.kind.name != "Statement").map(|n| n.rule.kind);
     let kind = types.max_by(|a, b| of(a).total_cmp(&of(b)))?;
     let any = 1.0 - probabilities[NONE];
-    (clause.kind == ClauseKind::Verb && any >= NEARLY && of(kind) >= NEARLY_TYPE)
-        .then(|| Verdict { kind, rule: None, evidence: evidence(clause, of(kind), any, false) })
+    (clause.kind == ClauseKind::Verb && any >= NEARLY && of(kind) >= NEARLY_TYPE).then(|| Verdict {
+        kind,
+        rule: None,
+        evidence: evidence(clause, of(kind), any, false),
+    })
 }
 
 /// What speaks for an event of a clause.

@@ -66,7 +66,10 @@ impl Rulebook {
     /// Whether a striker, a pianist, a carmaker does it: no event, whatever the words.
     pub fn is_by_bystanders(&self, scene: &Scene, clause: &Clause) -> bool {
         let is_bystander = |head: &usize| self.bystanders.wanted.iter().any(|t| term_fits(scene, *head, t));
-        !clause.agent.is_empty() && clause.agent.iter().all(is_bystander)
+        // `the cyclist launched an attack`: who does it stands at the verb
+        let support = clause.support.and_then(|v| scene.clauses.at(v));
+        let agent = support.filter(|_| clause.agent.is_empty()).map_or(&clause.agent, |v| &v.agent);
+        !agent.is_empty() && agent.iter().all(is_bystander)
     }
 }
 
