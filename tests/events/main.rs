@@ -1,5 +1,6 @@
 //! What is read from a sentence: the texts of `prose/*.md`, and what the keys of a rule do.
 
+mod explain;
 mod gaps;
 mod guide;
 mod prose;
