@@ -15,7 +15,7 @@ pub fn explain(scene: &Scene, book: &Rulebook, model: &Model) -> String {
     let mut out = String::new();
     for (number, sentence) in scene.document.sentences.iter().enumerate() {
         // writing to a string cannot fail
-        let _ = sentence_account(&mut out, scene, &verdicts, &events, number, sentence);
+        let _ = sentence_account(&mut out, scene, &verdicts, (&events, &model.confidence), number, sentence);
     }
     out
 }
@@ -24,7 +24,7 @@ fn sentence_account(
     out: &mut String,
     scene: &Scene,
     verdicts: &Verdicts,
-    events: &[(Event, Signs)],
+    (events, calibration): (&[(Event, Signs)], &Calibration),
     number: usize,
     sentence: &Sentence,
 ) -> std::fmt::Result {
@@ -71,7 +71,7 @@ fn sentence_account(
             event.place.as_ref().map_or("no place", |p| p.place.name.as_str()),
             event.said_by.as_ref().map_or("the article", |s| s.actor.name.as_str()),
         )?;
-        let reasons: Vec<String> = Calibration::shipped()
+        let reasons: Vec<String> = calibration
             .reasons(signs)
             .into_iter()
             .map(|(sign, weight)| format!("{weight:+.1} {sign}"))

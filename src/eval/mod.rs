@@ -16,6 +16,7 @@ mod time;
 pub use events::{Judgement, Level, judge};
 pub use gold::{Gold, GoldError, GoldEvent, Marked};
 pub use reliability::reliability;
+pub use roots::is_root;
 
 use crate::actors::Gazetteer;
 use crate::events::Event;

@@ -17,6 +17,11 @@ fn merged(root: &str) -> &str {
     }
 }
 
+/// Whether an event is of the class that the gold names.
+pub fn is_root(root: &str, event: &Event) -> bool {
+    merged(&event.plover.event) == merged(root)
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     right: usize,

@@ -1,7 +1,7 @@
-//! How sure an event is: a calibrated probability that the text tells of an event of that type.
+//! How sure an event is: a calibrated probability that it is as stated, its type and all its actors.
 //!
 //! A logistic function of a few signs, each with one weight (`data/model/confidence.tsv`). `calibrate` fits the weights to
-//! events that people marked, so that of a hundred events with confidence 0.8 some eighty are there. Since it is one
+//! events that people marked, so that of a hundred events with confidence 0.6 some sixty are right. Since it is one
 //! function of one sum, more certain signs always mean more confidence.
 
 use super::draft::Draft;
@@ -56,6 +56,27 @@ static SHIPPED: LazyLock<Calibration> = LazyLock::new(|| {
     Calibration::parse(include_str!("../../data/model/confidence.tsv")).expect("the shipped weights are well formed")
 });
 
+impl Default for Calibration {
+    /// The shipped weights.
+    fn default() -> Self {
+        SHIPPED.clone()
+    }
+}
+
+/// An event that people judged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Example {
+    /// Its signs.
+    pub signs: Signs,
+    /// Whether it is right.
+    pub right: bool,
+    /// How much it counts.
+    pub weight: f64,
+    /// Whether it is judged by another measure than the one that confidence is to mean: it teaches what the signs are
+    /// worth, not how many events are right.
+    pub aside: bool,
+}
+
 /// The signs of an event that several drafts tell of, the fullest first.
 pub fn signs(group: &[Draft]) -> Signs {
     let mut signs = [0.0; SIGNS.len()];
@@ -90,11 +111,6 @@ fn log_odds(p: f32) -> f64 {
 }
 
 impl Calibration {
-    /// The shipped weights.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
     /// Reads a table: a line a sign, its name and its weight with a tab between; `#` begins a comment.
     ///
     /// # Errors
@@ -128,9 +144,9 @@ impl Calibration {
         out
     }
 
-    /// Probability that an event with these signs is there. Two digits: more would pretend to more than is known.
+    /// Probability that an event with these signs is as stated. Two digits: more would pretend to more than is known.
     pub fn confidence(&self, signs: &Signs) -> f64 {
-        let hundredths = (self.probability(signs) * 100.0).round().clamp(1.0, 99.0);
+        let hundredths = (logistic(self.sum(signs)) * 100.0).round().clamp(1.0, 99.0);
         hundredths / 100.0
     }
 
@@ -142,25 +158,33 @@ impl Calibration {
         out
     }
 
-    fn probability(&self, signs: &Signs) -> f64 {
-        let sum: f64 = self.0.iter().zip(signs).map(|(w, s)| w * s).sum();
-        1.0 / (1.0 + (-sum).exp())
+    fn sum(&self, signs: &Signs) -> f64 {
+        self.0.iter().zip(signs).map(|(w, s)| w * s).sum()
     }
 
-    /// Weights that make the examples, events with whether they are right, the likeliest; a mild penalty on large
-    /// weights keeps few examples from being believed too much. Signs that speak for an event get no weight below zero.
-    pub fn fit(examples: &[(Signs, bool)]) -> Self {
-        const STEPS: usize = 20_000;
-        const RATE: f64 = 0.5;
+    /// Weights that make the examples the likeliest; a mild penalty on large weights keeps few examples from being
+    /// believed too much. Signs that speak for an event get no weight below zero.
+    pub fn fit(examples: &[Example]) -> Self {
+        const STEPS: usize = 5_000;
+        const RATE: f64 = 1.0;
         const PENALTY: f64 = 2.0;
         let mut fitted = Self([0.0; SIGNS.len()]);
-        let count = examples.len().max(1) as f64;
+        // what other measures have in common, in place of the first weight
+        let mut aside = 0.0;
+        let count = examples.iter().map(|e| e.weight).sum::<f64>().max(1.0);
         for _ in 0..STEPS {
             let mut slope = [0.0; SIGNS.len()];
-            for (signs, right) in examples {
-                let error = fitted.probability(signs) - f64::from(u8::from(*right));
-                slope.iter_mut().zip(signs).for_each(|(s, x)| *s += error * x);
+            let mut slope_aside = 0.0;
+            for example in examples {
+                let shift = if example.aside { aside } else { 0.0 };
+                let p = logistic(fitted.sum(&example.signs) + shift);
+                let error = example.weight * (p - f64::from(u8::from(example.right)));
+                slope.iter_mut().zip(&example.signs).for_each(|(s, x)| *s += error * x);
+                if example.aside {
+                    slope_aside += error;
+                }
             }
+            aside -= RATE * slope_aside / count;
             for (i, (weight, slope)) in fitted.0.iter_mut().zip(slope).enumerate() {
                 let penalty = if i == 0 { 0.0 } else { PENALTY * *weight };
                 *weight -= RATE * (slope + penalty) / count;
@@ -171,6 +195,10 @@ impl Calibration {
         }
         fitted
     }
+}
+
+fn logistic(sum: f64) -> f64 {
+    1.0 / (1.0 + (-sum).exp())
 }
 
 #[cfg(test)]
@@ -188,7 +216,7 @@ mod tests {
 
     #[test]
     fn more_certain_signs_mean_more_confidence() {
-        let shipped = Calibration::shipped();
+        let shipped = Calibration::default();
         let at = |p: f32| shipped.confidence(&with(&[("model: this type", log_odds(p))]));
         assert!(at(0.9) > at(0.5) && at(0.5) > at(0.1));
         for sign in ["model: an event", "specific rule"] {
@@ -200,22 +228,31 @@ mod tests {
     fn fitted_confidence_is_the_share_that_is_right() {
         // nouns are right in 3 of 10, others in 8 of 10
         let noun = with(&[("named by a noun", 1.0)]);
-        let examples: Vec<(Signs, bool)> =
-            (0..1000).map(|i| if i % 2 == 0 { (noun, i % 20 < 6) } else { (with(&[]), i % 20 < 16) }).collect();
-        let fitted = Calibration::fit(&examples);
+        let example = |i: usize| {
+            let (signs, right) = if i % 2 == 0 { (noun, i % 20 < 6) } else { (with(&[]), i % 20 < 16) };
+            Example { signs, right, weight: 1.0, aside: false }
+        };
+        let mut examples: Vec<Example> = (0..1000).map(example).collect();
         let share = |wanted: &Signs| {
-            let of: Vec<bool> = examples.iter().filter(|(s, _)| s == wanted).map(|(_, r)| *r).collect();
+            let of: Vec<bool> = examples.iter().filter(|e| e.signs == *wanted).map(|e| e.right).collect();
             of.iter().filter(|r| **r).count() as f64 / of.len() as f64
         };
-        for signs in [noun, with(&[])] {
-            assert!((fitted.confidence(&signs) - share(&signs)).abs() < 0.03, "{fitted:?}");
+        let shares = [share(&noun), share(&with(&[]))];
+        // another measure by which all are wrong teaches nothing of how many are right
+        let others = examples.iter().map(|e| Example { right: false, aside: true, ..*e }).collect::<Vec<_>>();
+        let fitted = Calibration::fit(&examples);
+        examples.extend(others);
+        let beside = Calibration::fit(&examples);
+        for (signs, share) in [noun, with(&[])].iter().zip(shares) {
+            assert!((fitted.confidence(signs) - share).abs() < 0.03, "{fitted:?}");
         }
+        assert!(beside.confidence(&with(&[])) > 0.6, "{beside:?}");
     }
 
     #[test]
     fn tables_are_read_as_they_are_written() {
-        let shipped = Calibration::shipped();
-        assert_eq!(Calibration::parse(&shipped.table()).unwrap(), *shipped);
+        let shipped = Calibration::default();
+        assert_eq!(Calibration::parse(&shipped.table()).unwrap(), shipped);
         assert!(Calibration::parse("always\t1").unwrap_err().to_string().contains("is missing"));
         assert!(Calibration::parse("luck\t1").unwrap_err().to_string().contains("`luck` is no sign"));
     }

@@ -10,14 +10,14 @@ use crate::span::{CodePoints, Span};
 use sha2::{Digest, Sha256};
 
 /// The event records of an article, in order of their first mention.
-pub fn finish(scene: &Scene, groups: Vec<Vec<Draft>>) -> Vec<(Event, Signs)> {
+pub fn finish(scene: &Scene, calibration: &Calibration, groups: Vec<Vec<Draft>>) -> Vec<(Event, Signs)> {
     let points = CodePoints::new(&scene.article.text);
     let mut events: Vec<(usize, Event, Signs)> = groups
         .into_iter()
         .filter_map(|group| {
             let first = group.iter().map(|d| d.head).min()?;
             let signs = confidence::signs(&group);
-            record(scene, &points, &group, &signs).map(|e| (first, e, signs))
+            record(scene, &points, &group, calibration.confidence(&signs)).map(|e| (first, e, signs))
         })
         .collect();
     events.sort_by_key(|(first, ..)| *first);
@@ -30,7 +30,7 @@ pub fn finish(scene: &Scene, groups: Vec<Vec<Draft>>) -> Vec<(Event, Signs)> {
         .collect()
 }
 
-fn record(scene: &Scene, points: &CodePoints, group: &[Draft], signs: &Signs) -> Option<Event> {
+fn record(scene: &Scene, points: &CodePoints, group: &[Draft], confidence: f64) -> Option<Event> {
     let lead = group.first()?;
     let text = &scene.article.text;
     let mut participants = Vec::new();
@@ -80,7 +80,7 @@ fn record(scene: &Scene, points: &CodePoints, group: &[Draft], signs: &Signs) ->
         instruments: Vec::new(),
         about: Vec::new(),
         mentions,
-        confidence: Calibration::shipped().confidence(signs),
+        confidence,
     })
 }
 

@@ -31,5 +31,5 @@ pub fn of(scene: &Scene, book: &Rulebook, model: &model::Model) -> Vec<Event> {
 /// The same, each with the signs from which its confidence comes.
 pub fn with_signs(scene: &Scene, book: &Rulebook, model: &model::Model) -> Vec<(Event, confidence::Signs)> {
     let drafts = read::events(scene, book, model);
-    finish::finish(scene, merge::group(drafts))
+    finish::finish(scene, &model.confidence, merge::group(drafts))
 }

@@ -156,6 +156,11 @@ fn event(
     {
         return None;
     }
+    let unsure = verdict.evidence.any < ALONE || verdict.evidence.of_type < ALONE_TYPE;
+    let one_sided = source.len() < 2 && (source.is_empty() || target.is_empty());
+    if verdict.rule.is_none() && unsure && one_sided {
+        return None;
+    }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
     let status = if about_status { Status::Actual } else { own_status };
     Some(Draft {

@@ -32,9 +32,9 @@ fn an_event_names_its_rule_and_what_its_confidence_rests_on() {
 
 #[test]
 fn rules_that_came_near_say_what_they_miss() {
-    let account = explain("The Malian mechanic expelled the water from the pump.");
+    let account = explain("Mali withdrew the coins from circulation.");
     says(&account, &["nearly   ", ": misses "]);
-    assert!(!account.contains("=> Expulsion"), "{account}");
+    assert!(!account.contains("=> Withdrawal"), "{account}");
 }
 
 #[test]
