@@ -2,6 +2,7 @@
 
 use crate::actors::Form;
 use crate::clauses::{Clause, ClauseKind};
+use crate::events::confidence::{Calibration, Signs};
 use crate::events::model::Model;
 use crate::events::{self, Event, Rulebook, Scene, Verdicts};
 use crate::language::Sentence;
@@ -9,12 +10,12 @@ use std::fmt::Write;
 
 /// The account of an article, plain text.
 pub fn explain(scene: &Scene, book: &Rulebook, model: &Model) -> String {
-    let events = events::of(scene, book, model);
+    let events = events::with_signs(scene, book, model);
     let verdicts = events::verdicts(scene, book, model);
     let mut out = String::new();
     for (number, sentence) in scene.document.sentences.iter().enumerate() {
         // writing to a string cannot fail
-        let _ = sentence_account(&mut out, scene, &verdicts, &events, number, sentence);
+        let _ = sentence_account(&mut out, scene, &verdicts, (&events, &model.confidence), number, sentence);
     }
     out
 }
@@ -23,7 +24,7 @@ fn sentence_account(
     out: &mut String,
     scene: &Scene,
     verdicts: &Verdicts,
-    events: &[Event],
+    (events, calibration): (&[(Event, Signs)], &Calibration),
     number: usize,
     sentence: &Sentence,
 ) -> std::fmt::Result {
@@ -53,7 +54,7 @@ fn sentence_account(
     for clause in scene.clauses.list.iter().filter(|c| sentence.tokens.contains(&c.head)) {
         clause_account(out, scene, verdicts, clause)?;
     }
-    for event in events.iter().filter(|e| e.mentions.iter().any(|m| m.sentence == number)) {
+    for (event, signs) in events.iter().filter(|(e, _)| e.mentions.iter().any(|m| m.sentence == number)) {
         let names = |role| {
             let names: Vec<&str> =
                 event.participants.iter().filter(|p| p.role == role).map(|p| p.actor.id.as_str()).collect();
@@ -61,16 +62,21 @@ fn sentence_account(
         };
         writeln!(
             out,
-            "  => {} {} > {} | {:?} | {} | {} | {} | {:.2}",
+            "  => {} {} > {} | {} | {} | {} | {}",
             event.kind,
             names(events::event::Role::Source),
             names(events::event::Role::Target),
-            event.status,
+            lower(event.status),
             event.time.as_ref().map_or("no time", |t| t.edtf.as_str()),
             event.place.as_ref().map_or("no place", |p| p.place.name.as_str()),
             event.said_by.as_ref().map_or("the article", |s| s.actor.name.as_str()),
-            event.confidence
         )?;
+        let reasons: Vec<String> = calibration
+            .reasons(signs)
+            .into_iter()
+            .map(|(sign, weight)| format!("{weight:+.1} {sign}"))
+            .collect();
+        writeln!(out, "     confidence {:.2}: {}", event.confidence, reasons.join(", "))?;
     }
     writeln!(out)
 }
@@ -105,20 +111,32 @@ fn clause_account(out: &mut String, scene: &Scene, verdicts: &Verdicts, clause: 
         return writeln!(out, "  clause {}: no event word", describe(scene, clause));
     };
     writeln!(out, "  clause {}", describe(scene, clause))?;
-    writeln!(out, "    status {:?}", verdict.status)?;
-    for rule in &verdict.matched {
-        writeln!(out, "    rule {rule}")?;
+    writeln!(out, "    status   {}", lower(verdict.status))?;
+    for (i, rule) in verdict.matched.iter().enumerate() {
+        writeln!(out, "    {} {rule}", if i == 0 { "rule    " } else { "  also  " })?;
     }
     for (rule, missing) in &verdict.missed {
-        writeln!(out, "    not {rule}: {missing}")?;
+        writeln!(out, "    nearly   {rule}: misses {missing}")?;
     }
-    for (class, p) in &verdict.classes {
-        writeln!(out, "    model {class} {p:.2}")?;
+    if verdict.more > 0 {
+        writeln!(out, "             and {} other rules know the word", verdict.more)?;
     }
-    for (feature, weight) in &verdict.features {
-        writeln!(out, "      {weight:+.2} {feature}")?;
+    let classes: Vec<String> = verdict.classes.iter().map(|(class, p)| format!("{class} {p:.2}")).collect();
+    if !classes.is_empty() {
+        writeln!(out, "    model    {}", classes.join(", "))?;
     }
-    Ok(())
+    let features: Vec<String> = verdict.features.iter().map(|(name, w)| format!("{w:+.2} {name}")).collect();
+    if !features.is_empty() {
+        writeln!(out, "             for the first: {}", features.join("; "))?;
+    }
+    match verdict.why_not {
+        Some(why) => writeln!(out, "    no event {why}"),
+        None => Ok(()),
+    }
+}
+
+fn lower(value: impl std::fmt::Debug) -> String {
+    format!("{value:?}").to_lowercase()
 }
 
 fn describe(scene: &Scene, clause: &Clause) -> String {

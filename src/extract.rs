@@ -3,6 +3,7 @@
 use crate::actors::{self, Cast, Gazetteer};
 use crate::article::{Article, PartKind};
 use crate::clauses::{Clauses, Form};
+use crate::events::confidence::{Calibration, Signs};
 use crate::events::model::Model;
 use crate::events::{self, Event, Rulebook, Scene};
 use crate::language::engine::Engine;
@@ -26,6 +27,8 @@ pub struct Options {
     pub codebook: Option<PathBuf>,
     /// Weights of the learned part made by `train`, in place of the shipped ones.
     pub model: Option<PathBuf>,
+    /// Weights of the signs of confidence made by `calibrate`, in place of the shipped ones.
+    pub confidence: Option<PathBuf>,
     /// Files of the user's own actors, added to the shipped ones.
     pub actors: Vec<PathBuf>,
     /// Events below this are not given.
@@ -50,19 +53,24 @@ impl Extractor {
     /// # Errors
     /// When a user's own file cannot be read; the message says which and where.
     pub fn new(options: &Options) -> anyhow::Result<Self> {
+        let mut model = match &options.model {
+            Some(path) => {
+                Model::read(&std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)
+                    .with_context(|| path.display().to_string())?
+            }
+            None => Model::shipped()?,
+        };
+        if let Some(path) = &options.confidence {
+            let table = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            model.confidence = Calibration::parse(&table).with_context(|| path.display().to_string())?;
+        }
         Ok(Self {
             engine: Engine::shipped()?,
             gazetteer: Gazetteer::with_files(&options.actors)?,
             places: Places::shipped()?,
             tagger: Tagger::shipped()?,
             book: Rulebook::load(options.codebook.as_deref(), options.rules.as_deref())?,
-            model: match &options.model {
-                Some(path) => {
-                    Model::read(&std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)
-                        .with_context(|| path.display().to_string())?
-                }
-                None => Model::shipped()?,
-            },
+            model,
             min_confidence: options.min_confidence,
         })
     }
@@ -133,6 +141,12 @@ impl Session<'_> {
         let mut events = self.with_scene(article, |scene| events::of(scene, &extractor.book, &extractor.model));
         events.retain(|e| e.confidence >= extractor.min_confidence);
         events
+    }
+
+    /// The events of one article, each with the signs from which its confidence comes.
+    pub fn extract_with_signs(&mut self, article: &Article) -> Vec<(Event, Signs)> {
+        let extractor = self.extractor;
+        self.with_scene(article, |scene| events::with_signs(scene, &extractor.book, &extractor.model))
     }
 
     /// How the article was read and why its events came out as they did, for people.

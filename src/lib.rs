@@ -14,6 +14,7 @@ pub mod clauses;
 pub mod events;
 
 pub mod annotate;
+pub mod eval;
 pub mod explain;
 pub mod extract;
 pub mod parallel;

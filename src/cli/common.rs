@@ -20,6 +20,9 @@ pub struct ExtractorArgs {
     /// Weights of the learned part made by `train`, in place of the shipped ones
     #[arg(long, value_name = "FILE", hide = true)]
     pub model: Option<PathBuf>,
+    /// Weights of the signs of confidence made by `calibrate`, in place of the shipped ones
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub confidence: Option<PathBuf>,
     /// File of your own actors, added to the shipped ones; may be given again
     #[arg(long, value_name = "FILE")]
     pub actors: Vec<PathBuf>,
@@ -36,6 +39,7 @@ impl ExtractorArgs {
             rules: self.rules.clone(),
             codebook: self.codebook.clone(),
             model: self.model.clone(),
+            confidence: self.confidence.clone(),
             actors: self.actors.clone(),
             min_confidence: self.min_confidence,
         }

@@ -10,8 +10,10 @@ pub mod message;
 mod analyze;
 mod annotate;
 mod build;
+mod calibrate;
 mod check;
 mod completions;
+mod eval;
 mod explain;
 mod export;
 mod extract;
@@ -50,13 +52,14 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
+    Eval(eval::EvalArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
     Train(train::TrainArgs),
+    Calibrate(calibrate::CalibrateArgs),
 }
 
 /// Status for a negative answer: a failed check, a score under the asked minimum, ASK false.
-#[allow(dead_code)] // Used by commands that ask.
 pub const NO: u8 = 1;
 
 /// Status for an error, or for input that had to be skipped.
@@ -76,9 +79,11 @@ pub fn main() -> ExitCode {
         Command::Analyze(args) => analyze::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(args),
+        Command::Eval(args) => eval::run(args, cli.verbose),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args),
         Command::Train(args) => train::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
     };
     match result {
         Ok(code) => code,

@@ -1,5 +1,6 @@
 //! An event in the making.
 
+use super::confidence::Evidence;
 use super::event::{Manner, Status};
 use super::types::EventType;
 use crate::actors::{Actor, Place};
@@ -45,8 +46,8 @@ pub struct Draft {
     pub place: Option<(Arc<Place>, Span)>,
     /// Who says so.
     pub said_by: Option<(Arc<Actor>, Manner)>,
-    /// Probability that it is as stated.
-    pub confidence: f64,
+    /// How sure rules and model are.
+    pub evidence: Evidence,
 }
 
 impl Draft {

@@ -42,7 +42,7 @@ pub struct Event {
     pub about: Vec<String>,
     /// Every place of the article that tells of it.
     pub mentions: Vec<EventMention>,
-    /// Probability that the event is as stated, from 0 to 1.
+    /// Calibrated probability that the event is as stated, its type and all its actors, from 0 to 1.
     pub confidence: f64,
 }
 

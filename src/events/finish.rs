@@ -1,5 +1,6 @@
 //! Groups of drafts in, event records out.
 
+use super::confidence::{self, Calibration, Signs};
 use super::draft::{Draft, Filled};
 use super::event::{ArticleRef, Event, EventMention, EventPlace, Participant, Plover, Role, SaidBy, Trigger};
 use super::scene::Scene;
@@ -9,22 +10,27 @@ use crate::span::{CodePoints, Span};
 use sha2::{Digest, Sha256};
 
 /// The event records of an article, in order of their first mention.
-pub fn finish(scene: &Scene, groups: Vec<Vec<Draft>>) -> Vec<Event> {
+pub fn finish(scene: &Scene, calibration: &Calibration, groups: Vec<Vec<Draft>>) -> Vec<(Event, Signs)> {
     let points = CodePoints::new(&scene.article.text);
-    let mut events: Vec<(usize, Event)> = groups
+    let mut events: Vec<(usize, Event, Signs)> = groups
         .into_iter()
         .filter_map(|group| {
             let first = group.iter().map(|d| d.head).min()?;
-            record(scene, &points, &group).map(|e| (first, e))
+            let signs = confidence::signs(&group);
+            record(scene, &points, &group, calibration.confidence(&signs)).map(|e| (first, e, signs))
         })
         .collect();
-    events.sort_by_key(|(first, _)| *first);
-    let mut events: Vec<Event> = events.into_iter().map(|(_, e)| e).collect();
-    number(&mut events);
+    events.sort_by_key(|(first, ..)| *first);
     events
+        .into_iter()
+        .map(|(_, mut event, signs)| {
+            number(&mut event);
+            (event, signs)
+        })
+        .collect()
 }
 
-fn record(scene: &Scene, points: &CodePoints, group: &[Draft]) -> Option<Event> {
+fn record(scene: &Scene, points: &CodePoints, group: &[Draft], confidence: f64) -> Option<Event> {
     let lead = group.first()?;
     let text = &scene.article.text;
     let mut participants = Vec::new();
@@ -74,7 +80,7 @@ fn record(scene: &Scene, points: &CodePoints, group: &[Draft]) -> Option<Event> 
         instruments: Vec::new(),
         about: Vec::new(),
         mentions,
-        confidence: group.iter().map(|d| d.confidence).fold(0.0, f64::max),
+        confidence,
     })
 }
 
@@ -120,23 +126,21 @@ pub fn article_ref(article: &Article) -> ArticleRef {
     }
 }
 
-/// Ids: a hash of the article and of what makes the event this one, so that the same input gives the same ids.
-fn number(events: &mut [Event]) {
-    for event in events {
-        let mut hash = Sha256::new();
-        let mut add = |part: &str| {
-            hash.update(part.as_bytes());
-            hash.update([0]);
-        };
-        add(&event.article.id);
-        add(&event.kind);
-        for participant in &event.participants {
-            add(&participant.actor.id);
-        }
-        add(event.time.as_ref().map_or("", |t| &t.edtf));
-        for mention in &event.mentions {
-            add(&mention.trigger.start.to_string());
-        }
-        event.id = hash.finalize().iter().take(10).map(|b| format!("{b:02x}")).collect();
+/// The id: a hash of the article and of what makes the event this one, so that the same input gives the same id.
+fn number(event: &mut Event) {
+    let mut hash = Sha256::new();
+    let mut add = |part: &str| {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    };
+    add(&event.article.id);
+    add(&event.kind);
+    for participant in &event.participants {
+        add(&participant.actor.id);
     }
+    add(event.time.as_ref().map_or("", |t| &t.edtf));
+    for mention in &event.mentions {
+        add(&mention.trigger.start.to_string());
+    }
+    event.id = hash.finalize().iter().take(10).map(|b| format!("{b:02x}")).collect();
 }

@@ -1,5 +1,6 @@
 //! Clauses in, drafts out: the heart of the extractor.
 
+use super::confidence::Evidence;
 use super::draft::{Draft, side};
 use super::event::Status;
 use super::model::features::{self, Features};
@@ -127,7 +128,7 @@ fn inner_first<'a>(scene: &Scene<'a>) -> Vec<&'a Clause> {
 struct Verdict<'a> {
     kind: &'static EventType,
     rule: Option<Match<'a>>,
-    confidence: f64,
+    evidence: Evidence,
 }
 
 /// The event of one clause, when a rule or the model finds one and somebody takes part.
@@ -138,7 +139,10 @@ fn event(
     found: &FxHashMap<usize, Draft>,
     clause: &Clause,
 ) -> Option<Draft> {
-    if status::is_background(scene, book, clause) || is_part_of_name(scene, clause) {
+    if status::is_background(scene, book, clause)
+        || is_part_of_name(scene, clause)
+        || book.is_by_bystanders(scene, clause)
+    {
         return None;
     }
     let own_status = status::of(scene, book, clause);
@@ -152,6 +156,11 @@ fn event(
     if let Some(m) = &verdict.rule
         && (m.rule.needs_source && source.is_empty() || m.rule.needs_target && target.is_empty())
     {
+        return None;
+    }
+    let unsure = verdict.evidence.any < ALONE || verdict.evidence.of_type < ALONE_TYPE;
+    let one_sided = source.len() < 2 && (source.is_empty() || target.is_empty());
+    if verdict.rule.is_none() && unsure && one_sided {
         return None;
     }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
@@ -169,7 +178,7 @@ fn event(
         time: when::of(scene, book, clause, status),
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
-        confidence: verdict.confidence,
+        evidence: verdict.evidence,
     })
 }
 
@@ -180,82 +189,6 @@ fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
             .cast
             .around(clause.head)
             .is_some_and(|m| m.head != clause.head && !m.actors.is_empty() && m.tokens.len() > 1)
-}
-
-/// How a clause was judged: for `explain`.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// Whether it happened.
-    pub status: Status,
-    /// Rules that hold, with their specificity.
-    pub matched: Vec<String>,
-    /// Rules that know the predicate but do not hold, with what they miss.
-    pub missed: Vec<(String, &'static str)>,
-    /// What the model thinks, the likeliest first.
-    pub classes: Vec<(&'static str, f32)>,
-    /// The features that decided for the likeliest class.
-    pub features: Vec<(String, f32)>,
-}
-
-/// Accounts of all clauses that a rule or the model knows.
-#[derive(Clone, Debug, Default)]
-pub struct Verdicts(FxHashMap<usize, Account>);
-
-impl Verdicts {
-    /// The account of the clause with that predicate.
-    pub fn get(&self, head: usize) -> Option<&Account> {
-        self.0.get(&head)
-    }
-}
-
-/// How every clause of a scene was judged.
-pub fn verdicts(scene: &Scene, book: &Rulebook, model: &Model) -> Verdicts {
-    let found: FxHashMap<usize, Draft> = events(scene, book, model).into_iter().map(|d| (d.head, d)).collect();
-    let mut out = Verdicts::default();
-    for clause in &scene.clauses.list {
-        let status = status::of(scene, book, clause);
-        let inner = inner_events(scene, &found, clause);
-        let matches = book.matches(scene, clause, status, &inner);
-        let mut features = Features::named();
-        features::collect(scene, book, clause, status, &matches, &found, &mut features);
-        let probabilities = model.kinds.probabilities(&features.hashes);
-        let mut classes: Vec<(usize, f32)> = probabilities.into_iter().enumerate().collect();
-        classes.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let known = book.knows(clause) || found.contains_key(&clause.head) || !model.is_empty() && classes[0].0 != NONE;
-        if !known {
-            continue;
-        }
-        let best = classes[0].0 as u8;
-        let mut deciding: Vec<(String, f32)> = Vec::new();
-        for (hash, name) in features.hashes.iter().zip(features.names.iter().flatten()) {
-            if let Some((_, weight)) = model.kinds.weights(*hash).iter().find(|(c, _)| *c == best) {
-                deciding.push((name.clone(), *weight));
-            }
-        }
-        deciding.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        deciding.truncate(6);
-        let account = Account {
-            status,
-            matched: matches.iter().map(|m| format!("{} -> {} ({})", m.rule.id, m.rule.kind.name, m.score)).collect(),
-            missed: book
-                .near_misses(scene, clause, status, &inner)
-                .into_iter()
-                .map(|(r, why)| (r.id.to_string(), why))
-                .collect(),
-            classes: if model.is_empty() {
-                Vec::new()
-            } else {
-                classes
-                    .iter()
-                    .take(3)
-                    .map(|(c, p)| (if *c == NONE { "no event" } else { types::all()[c - 1].name }, *p))
-                    .collect()
-            },
-            features: deciding,
-        };
-        out.0.insert(clause.head, account);
-    }
-    out
 }
 
 /// The least probability of an event, and of its type, at which the model's word is enough without a rule. Measured on
@@ -287,7 +220,7 @@ fn judge<'a>(
     let matches = if known { book.matches(scene, clause, own_status, &inner) } else { Vec::new() };
     if model.is_empty() {
         let best = *matches.first()?;
-        return Some(Verdict { kind: best.rule.kind, rule: Some(best), confidence: 0.5 });
+        return Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, 0.5, 0.5, true) });
     }
     let mut features = Features::default();
     features::collect(scene, book, clause, own_status, &matches, found, &mut features);
@@ -298,14 +231,10 @@ fn judge<'a>(
     match matches.first().copied() {
         Some(best) => {
             let of_rule = model::corpus::class_of(best.rule.kind.name).map_or(0.0, |c| probabilities[c]);
-            Some(Verdict {
-                kind: best.rule.kind,
-                rule: Some(best),
-                confidence: confidence(clause, of_rule.max(any * 0.5)),
-            })
+            Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, of_rule, any, true) })
         }
         None if any >= ALONE && p >= ALONE_TYPE => {
-            Some(Verdict { kind: likeliest, rule: None, confidence: confidence(clause, p) * 0.8 })
+            Some(Verdict { kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) })
         }
         None if known => nearly(scene, book, clause, own_status, &inner, &probabilities),
         None => None,
@@ -324,26 +253,21 @@ fn nearly<'a>(
 ) -> Option<Verdict<'a>> {
     let near = book.near_misses(scene, clause, status, inner);
     let of = |kind: &EventType| model::corpus::class_of(kind.name).map_or(0.0, |c| probabilities[c]);
-    let best = near.iter().filter(|(r, why)| *why == "its object" && r.kind.name != "Statement").map(|(r, _)| r.kind);
-    let kind = best.max_by(|a, b| of(a).total_cmp(&of(b)))?;
+    let types =
+        near.iter().filter(|n| n.missing == "its object" && n.rule.kind.name != "Statement").map(|n| n.rule.kind);
+    let kind = types.max_by(|a, b| of(a).total_cmp(&of(b)))?;
     let any = 1.0 - probabilities[NONE];
     (clause.kind == ClauseKind::Verb && any >= NEARLY && of(kind) >= NEARLY_TYPE).then(|| Verdict {
         kind,
         rule: None,
-        confidence: confidence(clause, of(kind)) * 0.8,
+        evidence: evidence(clause, of(kind), any, false),
     })
 }
 
-/// Half the model's word, half the place: what a main clause states is read more surely than what a noun implies.
-fn confidence(clause: &Clause, p: f32) -> f64 {
-    let place = match (clause.kind, clause.link) {
-        (ClauseKind::Noun, _) => 0.15,
-        (_, Link::Main | Link::That) => 0.5,
-        (_, Link::Conjunct) => 0.35,
-        _ => 0.25,
-    };
-    // two digits: more would pretend to more than is known
-    ((place + 0.5 * f64::from(p)) * 100.0).round() / 100.0
+/// What speaks for an event of a clause.
+fn evidence(clause: &Clause, of_type: f32, any: f32, by_rule: bool) -> Evidence {
+    let noun = clause.kind == ClauseKind::Noun;
+    Evidence { of_type, any, by_rule, noun, main: !noun && matches!(clause.link, Link::Main | Link::That) }
 }
 
 /// Events of the clause's complements, and of event nouns that are its object or stand behind its prepositions.

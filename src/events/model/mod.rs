@@ -11,6 +11,7 @@ pub mod train;
 
 pub use linear::Linear;
 
+use super::confidence::Calibration;
 use super::types;
 use thiserror::Error;
 
@@ -33,6 +34,8 @@ pub struct Model {
     pub kinds: Linear,
     /// What an actor is in an event, by [`super::who::Part`].
     pub roles: Linear,
+    /// How much each sign adds to an event's confidence.
+    pub confidence: Calibration,
 }
 
 const MAGIC: &[u8; 4] = b"DGE2";
@@ -57,7 +60,8 @@ impl Model {
     /// When the bytes are not that.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Format)?;
-        let model = Self { kinds: Linear::read(&mut rest)?, roles: Linear::read(&mut rest)? };
+        let (kinds, roles) = (Linear::read(&mut rest)?, Linear::read(&mut rest)?);
+        let model = Self { kinds, roles, confidence: Calibration::default() };
         let valid =
             model.kinds.classes() == Self::classes() && model.roles.classes() == super::who::PARTS && rest.is_empty();
         if valid { Ok(model) } else { Err(WeightsError::Format) }

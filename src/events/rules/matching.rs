@@ -9,6 +9,21 @@ use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
 use std::sync::Arc;
 
+/// A rule that does not hold, with the pattern that comes nearest.
+#[derive(Clone, Copy, Debug)]
+pub struct NearMiss<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Which of its patterns.
+    pub pattern: &'a Pattern,
+    /// The first condition that fails.
+    pub missing: &'static str,
+    /// How many parts of the pattern hold.
+    held: usize,
+    /// How many do not.
+    wants: usize,
+}
+
 impl Rulebook {
     /// The rules that hold of a clause, the most specific first; between equals the earlier one.
     pub fn matches(&self, scene: &Scene, clause: &Clause, status: Status, inner: &[InnerEvent]) -> Vec<Match<'_>> {
@@ -21,23 +36,40 @@ impl Rulebook {
         found
     }
 
-    /// Rules that know the predicate but do not hold, with what they miss: for `explain`.
+    /// Rules that know the predicate of which no pattern holds, each with its nearest pattern, the nearest rule first:
+    /// for `explain`.
     pub fn near_misses(
         &self,
         scene: &Scene,
         clause: &Clause,
         status: Status,
         inner: &[InnerEvent],
-    ) -> Vec<(&Rule, &'static str)> {
-        let mut out: Vec<(&Rule, &'static str)> = Vec::new();
-        for (rule, pattern) in self.candidates(clause) {
-            if let Err(missing) = rule.holds(scene, clause, pattern, status, inner)
-                && !out.iter().any(|(r, _)| r.id == rule.id)
-            {
-                out.push((rule, missing));
+    ) -> Vec<NearMiss<'_>> {
+        let mut out: Vec<NearMiss> = Vec::new();
+        let matched = self.matches(scene, clause, status, inner);
+        for (rule, pattern) in self.candidates(clause).filter(|(r, _)| !matched.iter().any(|m| m.rule.id == r.id)) {
+            let Err(missing) = rule.holds(scene, clause, pattern, status, inner) else { continue };
+            let held = pattern.parts.iter().filter(|p| part_holds(scene, clause, p).is_ok()).count();
+            let near = NearMiss { rule, pattern, missing, held, wants: pattern.parts.len() - held };
+            match out.iter_mut().find(|n| n.rule.id == rule.id) {
+                Some(other) if (other.wants, near.held) > (near.wants, other.held) => *other = near,
+                Some(_) => {}
+                None => out.push(near),
             }
         }
+        out.sort_by_key(|n| (n.wants, std::cmp::Reverse(n.held)));
         out
+    }
+}
+
+impl Rulebook {
+    /// Whether a striker, a pianist, a carmaker does it: no event, whatever the words.
+    pub fn is_by_bystanders(&self, scene: &Scene, clause: &Clause) -> bool {
+        let is_bystander = |head: &usize| self.bystanders.wanted.iter().any(|t| term_fits(scene, *head, t));
+        // `the cyclist launched an attack`: who does it stands at the verb
+        let support = clause.support.and_then(|v| scene.clauses.at(v));
+        let agent = support.filter(|_| clause.agent.is_empty()).map_or(&clause.agent, |v| &v.agent);
+        !agent.is_empty() && agent.iter().all(is_bystander)
     }
 }
 
@@ -136,8 +168,11 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
         }
         Part::Behind(preps, terms) => {
             let behind = phrases_behind(scene, clause, preps);
-            let fits =
-                !behind.is_empty() && phrases_fit(scene, &behind, terms) || clause_behind(scene, clause, preps, terms);
+            // `laid down its arms`: what follows a particle is the object
+            let moved = clause.particle.as_ref().is_some_and(|p| preps.contains(p)) && !clause.patient.is_empty();
+            let fits = !behind.is_empty() && phrases_fit(scene, &behind, terms)
+                || moved && phrases_fit(scene, &clause.patient, terms)
+                || clause_behind(scene, clause, preps, terms);
             fits.then_some(()).ok_or("what stands behind the preposition")
         }
         Part::Modifier(terms) => {

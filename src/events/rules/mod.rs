@@ -8,7 +8,7 @@ mod slots;
 
 pub use embedding::{Embedding, Function, InnerStatus};
 pub use file::RuleError;
-pub use matching::is_kind;
+pub use matching::{NearMiss, is_kind};
 pub use slots::{Slot, SlotKind, Slots};
 
 use super::event::Status;
@@ -129,6 +129,8 @@ pub struct Rulebook {
     defaults: slots::Defaults,
     /// What predicates do to the event inside them.
     pub embedding: Embedding,
+    /// Who takes no part in politics as what they are: the set `bystander`.
+    bystanders: Terms,
 }
 
 impl Rulebook {
@@ -167,7 +169,9 @@ impl Rulebook {
                 _ => chapters.push((name, text)),
             }
         }
-        let mut book = Self { rules: Vec::new(), index: FxHashMap::default(), defaults, embedding };
+        let bystanders: Vec<String> = sets.get("bystander").cloned().unwrap_or_default();
+        let bystanders = Terms::parse_list(&bystanders, &sets).expect("words are no sets");
+        let mut book = Self { rules: Vec::new(), index: FxHashMap::default(), defaults, embedding, bystanders };
         let mut seen = FxHashMap::default();
         for (name, text) in &chapters {
             for (line, rule) in file::parse(name, text)? {
@@ -309,9 +313,9 @@ impl Rule {
             + 4 * u32::from(!self.says.is_empty())
     }
 
-    /// Whether the rule describes a clause's negation itself: then the event happened.
+    /// Whether the rule describes a clause's negation itself (`will not sell`): then the event, a refusal, happened.
     pub fn is_about_status(&self) -> bool {
-        !self.when_status.is_empty()
+        !self.when_status.is_empty() || self.auxiliary.iter().any(|a| a.ends_with("not"))
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Pattern {
     pub heads: Vec<Arc<str>>,
     /// All must hold.
     pub parts: Vec<Part>,
+    /// As the rule has it.
+    pub text: Arc<str>,
 }
 
 /// The named sets of `sets.toml`.
@@ -182,7 +184,7 @@ impl Pattern {
                 return Err(format!("`{text}`: `{word}` must stand behind a preposition"));
             }
         }
-        Ok(Self { kind, heads: plain, parts })
+        Ok(Self { kind, heads: plain, parts, text: text.into() })
     }
 }
 
