@@ -16,6 +16,8 @@ mod syntax;
 mod things;
 mod words;
 
+pub(super) use phrase::noun_phrase;
+
 use super::gazetteer::words::hash_name;
 use super::gazetteer::{Gazetteer, Naming};
 use super::{Actor, Cast, Form, Mention, Place};
@@ -151,6 +153,7 @@ impl Resolver<'_> {
         self.complete_name(m);
         let plural = self.is_plural(head) && self.mentions[m].form == Form::Nominal;
         let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
+        let known = known.or_else(|| self.same_actor(m));
         let thing = known.unwrap_or_else(|| {
             let mention = &self.mentions[m];
             let mut thing = Thing::of_mention(mention.chain, mention, plural);
@@ -275,6 +278,13 @@ impl Resolver<'_> {
             let mut fitting = (0..self.things.len()).filter(|t| short(&self.things[*t]));
             fitting.next().filter(|_| fitting.next().is_none())
         })
+    }
+
+    /// The thing that is the one actor of a mention: `the country's army` has been read before its name.
+    fn same_actor(&self, m: usize) -> Option<usize> {
+        let [actor] = &self.mentions[m].actors[..] else { return None };
+        let same = |t: &Thing| !t.plural && t.members.is_empty() && matches!(&t.actors[..], [one] if one.id == actor.id);
+        self.things.iter().position(same).filter(|_| self.gazetteer.by_id(&actor.id).is_some())
     }
 
     /// A capital's name where it locates is the town and not its state.
