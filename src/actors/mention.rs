@@ -4,9 +4,9 @@ use super::Actor;
 use super::coref::noun_phrase;
 use crate::language::Document;
 use crate::span::Span;
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -94,9 +94,7 @@ impl Cast {
         for mention in &self.mentions {
             *uses.entry(mention.chain).or_default() += 1;
         }
-        self.mentions.iter().filter(move |m| {
-            m.form == Form::Name || !m.actors.is_empty() || m.place.is_some() || uses[&m.chain] > 1
-        })
+        self.mentions.iter().filter(move |m| !m.actors.is_empty() || m.place.is_some() || uses[&m.chain] > 1)
     }
 
     /// The noun phrase that a mention stands in.

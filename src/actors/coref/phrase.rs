@@ -70,7 +70,10 @@ pub fn governor(document: &Document, head: usize) -> Option<usize> {
 /// Whether a token heads a noun phrase of its own.
 pub fn is_phrase_head(document: &Document, token: usize) -> bool {
     let t = &document.tokens[token];
-    matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Det)
+    let age = t.pos == Pos::Adj
+        && &*t.lower == "old"
+        && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Appos | Dep::Attr);
+    (age || matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Det))
         && !matches!(
             t.dep,
             Dep::Compound | Dep::Amod | Dep::Nummod | Dep::Det | Dep::Nmod | Dep::Quantmod | Dep::Predet
@@ -124,7 +127,8 @@ pub fn noun_phrase(document: &Document, mention: &Mention, named: impl Fn(usize)
     }
     let before = extent(document, head).start;
     // What is joined to a modifier belongs to no one phrase.
-    let joined = document.tokens[before.min(own.start)..own.start].iter().any(|t| matches!(t.tag, Tag::Cc | Tag::Comma));
+    let joined =
+        document.tokens[before.min(own.start)..own.start].iter().any(|t| matches!(t.tag, Tag::Cc | Tag::Comma));
     let start = if joined { own.start } else { before.min(own.start) };
     let mut end = own.end;
     for c in document.children_by(head, &[Dep::Prep]).filter(|c| *c >= own.end) {
