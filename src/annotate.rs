@@ -32,7 +32,7 @@ pub fn annotation(scene: &Scene) -> Value {
             json!({"start": start, "end": end, "tokens": tokens})
         })
         .collect();
-    let entities: Vec<Value> = scene.cast.mentions.iter().map(|m| entity(m, scene, &points)).collect();
+    let entities: Vec<Value> = scene.cast.telling().map(|m| entity(m, scene, &points)).collect();
     let timex: Vec<Value> = scene
         .timexes
         .iter()
@@ -59,7 +59,8 @@ fn entity_tags(scene: &Scene) -> Vec<String> {
 
 fn entity(mention: &Mention, scene: &Scene, points: &CodePoints) -> Value {
     let text = &scene.article.text;
-    let (start, end) = points.range(text, mention.span);
+    let whole = scene.document.span(scene.cast.noun_phrase(scene.document, mention)).cover(mention.span);
+    let ((start, end), (first, last)) = (points.range(text, whole), points.range(text, mention.span));
     // a state's name names the state also where it only tells the place
     let state = mention.place.as_ref().and_then(|p| {
         let actor = &scene.gazetteer.state(p.country.as_deref()?)?.actor;
@@ -82,7 +83,8 @@ fn entity(mention: &Mention, scene: &Scene, points: &CodePoints) -> Value {
         (None, Some(_)) => json!("place"),
         (None, None) => Value::Null,
     };
-    json!({"start": start, "end": end, "text": mention.span.of(text), "kind": kind, "form": form, "actor": actor,
+    json!({"start": start, "end": end, "text": whole.of(text),
+        "words": {"start": first, "end": last, "text": mention.span.of(text)}, "kind": kind, "form": form, "actor": actor,
         "place": mention.place.as_deref(), "chain": mention.chain, "why": mention.why})
 }
 

@@ -1,7 +1,10 @@
 //! Mentions: phrases of one article that refer to actors and places.
 
 use super::Actor;
+use super::coref::noun_phrase;
+use crate::language::Document;
 use crate::span::Span;
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -83,6 +86,21 @@ impl Cast {
         let end = self.mentions.partition_point(|m| m.tokens.start <= token);
         let near = self.mentions[..end].iter().rev().take_while(|m| m.tokens.start + 24 > token);
         near.filter(|m| m.form == Form::Name && m.tokens.contains(&token)).min_by_key(|m| m.tokens.len())
+    }
+
+    /// Mentions to show to people: all that say who or where, or that the text speaks of more than once.
+    pub fn telling(&self) -> impl Iterator<Item = &Mention> {
+        let mut uses: FxHashMap<u32, u32> = FxHashMap::default();
+        for mention in &self.mentions {
+            *uses.entry(mention.chain).or_default() += 1;
+        }
+        self.mentions.iter().filter(move |m| !m.actors.is_empty() || m.place.is_some() || uses[&m.chain] > 1)
+    }
+
+    /// The noun phrase that a mention stands in.
+    pub fn noun_phrase(&self, document: &Document, mention: &Mention) -> Range<usize> {
+        let named = |token: usize| self.at(token).is_some_and(|m| m.form == Form::Name);
+        noun_phrase(document, mention, named)
     }
 
     /// The outermost mention that `token` heads.

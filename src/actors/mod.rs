@@ -6,6 +6,7 @@ pub mod gazetteer;
 pub mod link;
 pub mod located;
 pub mod mention;
+mod text_names;
 
 pub use actor::{Actor, ActorKind};
 pub use gazetteer::Gazetteer;

@@ -2,6 +2,7 @@
 
 use super::PlacesError;
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// What such a word tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,18 @@ pub enum Sense {
 pub struct Nouns(FxHashMap<Box<str>, Sense>);
 
 impl Nouns {
+    /// The shipped table.
+    ///
+    /// # Panics
+    /// Never: the table is part of the program, and a test loads it.
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: LazyLock<Nouns> = LazyLock::new(|| {
+            let text = include_str!("../../data/places/nouns.tsv");
+            Nouns::parse("data/places/nouns.tsv", text).expect("the shipped table is right")
+        });
+        &SHIPPED
+    }
+
     /// Reads the table: lines of a word and its sense; `#` starts a comment.
     ///
     /// # Errors

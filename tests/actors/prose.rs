@@ -5,8 +5,12 @@
 //! organisation that it acts for behind it (`person/RUS-sergey-lavrov of RUS`, `person/NLD-mark-rutte for org/nato`), a place
 //! that does not act is `@`, with its state `@ LBN`; `nobody` is a phrase for which nothing is known; `not mentioned` one
 //! that must not be found.
+//!
+//! In `prose/references/*.md` the whole article is read, with pronouns and descriptions; there `same as `X`` stands behind a
+//! phrase that is another mention of what X is.
 
-use diplograph::actors::{ActorKind, Gazetteer, Mention, link};
+use diplograph::actors::coref::resolve;
+use diplograph::actors::{ActorKind, Cast, Gazetteer, Mention, link};
 use diplograph::article::Article;
 use diplograph::language::Engine;
 use jiff::civil::Date;
@@ -43,15 +47,49 @@ fn written(mention: &Mention) -> String {
     }
 }
 
+/// How much of the reading a file tests.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Names,
+    References,
+}
+
 /// What differs between a text's expected and found mentions.
-fn differences(text: &str, published: Option<Date>, expected: &[(&str, &str)]) -> String {
+fn differences(stage: Stage, text: &str, published: Option<Date>, expected: &[(&str, &str)]) -> String {
     let article = Article::from_text("-", published, text);
     let document = ENGINE.reader().read(&article);
-    let mentions = link(&GAZETTEER, &article, &document);
+    let linked = link(&GAZETTEER, &article, &document);
+    let cast = match stage {
+        Stage::Names => Cast::new(linked, document.tokens.len()),
+        Stage::References => resolve(&GAZETTEER, &article, &document, linked),
+    };
+    let mentions: Vec<&Mention> = match stage {
+        Stage::Names => cast.mentions.iter().collect(),
+        Stage::References => cast.telling().collect(),
+    };
+    let called = |phrase: &str| -> Vec<&Mention> {
+        let whole = |m: &Mention| document.span(cast.noun_phrase(&document, m)).of(text) == phrase;
+        mentions
+            .iter()
+            .copied()
+            .filter(|m| m.span.of(text) == phrase || stage == Stage::References && whole(m))
+            .collect()
+    };
+    let sorted = |actors: &str| {
+        let mut ids: Vec<String> = actors.split(" + ").map(str::to_owned).collect();
+        ids.sort();
+        ids
+    };
     let mut wrong = String::new();
     for (phrase, actors) in expected {
-        let found: Vec<String> = mentions.iter().filter(|m| m.span.of(text) == *phrase).map(written).collect();
-        let right = if *actors == "not mentioned" { found.is_empty() } else { found.iter().any(|f| f == actors) };
+        let phrases = called(phrase);
+        let found: Vec<String> = phrases.iter().map(|m| written(m)).collect();
+        let right = match actors.strip_prefix("same as `").and_then(|a| a.strip_suffix('`')) {
+            Some(other) => called(other).iter().any(|o| phrases.iter().any(|m| m.chain == o.chain)),
+            None if *actors == "not mentioned" => found.is_empty(),
+            None if *actors == "nobody" && stage == Stage::References => found.iter().all(|f| f == "nobody"),
+            None => found.iter().any(|f| sorted(f) == sorted(actors)),
+        };
         if !right {
             let _ = writeln!(wrong, "  `{phrase}` is {found:?}, not `{actors}`");
         }
@@ -63,7 +101,7 @@ fn differences(text: &str, published: Option<Date>, expected: &[(&str, &str)]) -
     format!("{text}\n{wrong}  all: {}\n", all.join(", "))
 }
 
-fn run(file: &str, content: &str) {
+fn run(stage: Stage, file: &str, content: &str) {
     let mut published = None;
     let (mut wrong, mut count) = (String::new(), 0);
     let mut text = None;
@@ -75,7 +113,7 @@ fn run(file: &str, content: &str) {
         } else if let Some(next) = line.strip_prefix("- ") {
             if let Some((text, day)) = text {
                 assert!(!expected.is_empty(), "{file}: `{text}` expects nothing");
-                wrong += &differences(text, day, &expected);
+                wrong += &differences(stage, text, day, &expected);
                 count += 1;
             }
             text = Some((next, published));
@@ -89,14 +127,21 @@ fn run(file: &str, content: &str) {
 }
 
 macro_rules! prose {
-    ($($name:ident,)*) => {
+    ($stage:expr, $folder:literal: $($name:ident,)*) => {
         $(#[test]
         fn $name() {
-            run(stringify!($name), include_str!(concat!("prose/", stringify!($name), ".md")));
+            run($stage, stringify!($name), include_str!(concat!("prose/", $folder, stringify!($name), ".md")));
         })*
     };
 }
 
 prose! {
-    affiliations, hyphens, nationalities, offices_and_dates, places_that_look_like_persons, role_nouns, several_meanings,
+    Stage::Names, "":
+    affiliations, hyphens, nationalities, offices_and_dates, persons_and_short_names, places_and_states,
+    places_that_look_like_persons, role_nouns, several_meanings,
+}
+
+prose! {
+    Stage::References, "references/":
+    appositions, counterparts, descriptions, names, plurals, pronouns, quotes, several_states_of_office,
 }

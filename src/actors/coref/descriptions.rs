@@ -6,6 +6,7 @@ use super::syntax::agrees;
 use super::things::Thing;
 use super::words::{Class, Noun};
 use crate::actors::Form;
+use crate::actors::gazetteer::Target;
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 
 /// How many sentences back something may stand that the noun has not named before.
@@ -74,7 +75,7 @@ impl Resolver<'_> {
             return;
         }
         let class = match self.noun_of(head) {
-            Some((class @ (Class::Person | Class::Organization), _)) => class,
+            Some((class @ (Class::Person | Class::Organization | Class::People), _)) => class,
             _ => Class::Other,
         };
         let words = phrase::extent(self.document, head);
@@ -84,6 +85,7 @@ impl Resolver<'_> {
         thing.plural = self.is_plural(head);
         thing.country = self.nationality(&phrase::before(self.document, head));
         let country = thing.country.is_some();
+        thing.introduced = (class != Class::Other).then(|| (words.clone(), head));
         let thing = self.open(thing);
         self.call(thing, words.clone());
         self.things[thing].learn_gender(self.words);
@@ -167,6 +169,11 @@ impl Resolver<'_> {
             .filter(|a| self.is_capitalised(**a) && self.mention_at[**a].is_none())
             .map(|a| &*document.tokens[*a].lower)
             .collect();
+        let governor = phrase::governor(document, head).filter(|_| before.owner.is_none());
+        let apart = |thing: &Thing| {
+            let mut here = thing.uses.iter().rev().take_while(|u| u.sentence >= sentence);
+            !here.any(|u| u.token < head && self.barred(head, u.token, governor, false))
+        };
         let own_words = |thing: &Thing| proper.iter().all(|w| thing.has_been_called(w));
         let fits = |thing: &Thing| {
             let class_fits = match class {
@@ -174,10 +181,16 @@ impl Resolver<'_> {
                 None => known(thing) && matches!(thing.class, Class::Organization | Class::Place),
             };
             let gender = noun.and_then(|n| n.gender);
-            class_fits
+            // A name of which nobody knows what it names may be that of a body.
+            let open = class == Some(Class::Organization)
+                && thing.named
+                && thing.actors.is_empty()
+                && thing.place.is_none()
+                && thing.class == Class::Other;
+            (class_fits && thing.class != Class::Other || open)
                 && !thing.plural
-                && thing.class != Class::Other
                 && own_words(thing)
+                && apart(thing)
                 && (country.is_none() || thing.country == country)
                 && (gender.is_none() || thing.gender.is_none() || thing.gender == gender)
                 && self.epithets_fit(head, before, thing)
@@ -185,7 +198,9 @@ impl Resolver<'_> {
         let ranked = |wanted: &dyn Fn(&Thing) -> bool, reach: usize| {
             self.most_recent(sentence, head, reach, &|t| fits(t) && wanted(t))
         };
-        if let Some(thing) = ranked(&|t| t.is_a(&full), usize::MAX) {
+        // `the school`: one with a name before one without.
+        let named = ranked(&|t| known(t) && t.is_a(&full), REACH);
+        if let Some(thing) = named.or_else(|| ranked(&|t| t.is_a(&full), usize::MAX)) {
             return Some((thing, format!("description: called {full:?} before")));
         }
         // A mosque or school is a place as well as an organisation.
@@ -197,14 +212,24 @@ impl Resolver<'_> {
             }
         }
         if !compound.is_empty() {
-            return None;
+            // `the Halden company` after Halden Textiles
+            let part = compound.join(" ");
+            let thing = ranked(&|t| t.named && t.has_been_called(&part), 2 * REACH)?;
+            return Some((thing, format!("description: with {part:?} of its name")));
         }
         let noun: &Noun = noun?;
         if let Some(thing) = ranked(&|t| noun.recalls.iter().any(|r| t.is_a(r)), REACH + 2) {
             return Some((thing, format!("description: {words:?} for what it has been called")));
         }
         let owner = before.owner.is_some();
-        if !noun.any || owner && !matches!(class, Some(Class::State | Class::Government)) {
+        if owner && !matches!(class, Some(Class::State | Class::Government)) {
+            return None;
+        }
+        if class == Some(Class::Organization) {
+            let thing = self.in_focus(sentence, head, 3, &|t| fits(t) && self.is_of_kind(noun, t))?;
+            return Some((thing, format!("description: the {words} most spoken of")));
+        }
+        if !noun.any {
             return None;
         }
         if matches!(class, Some(Class::State | Class::Government)) {
@@ -214,7 +239,11 @@ impl Resolver<'_> {
                 let is_state = |t: &Thing| t.class == Class::State && !t.plural && t.country.as_deref() == Some(of);
                 return self.things.iter().position(is_state).map(|s| (s, "description: the owner's state".to_owned()));
             }
-            let thing = self.in_focus(sentence, head, &fits)?;
+            let thing = self.in_focus(sentence, head, 3, &fits)?;
+            return Some((thing, format!("description: the {words} most spoken of")));
+        }
+        if class == Some(Class::Person) {
+            let thing = self.in_focus(sentence, head, 4, &|t| fits(t) && t.named)?;
             return Some((thing, format!("description: the {words} most spoken of")));
         }
         let thing = ranked(&known, REACH)?;
@@ -228,23 +257,33 @@ impl Resolver<'_> {
         Some((thing, format!("description: the only {words} spoken of")))
     }
 
-    /// The thing that the article speaks of most here: uses count, the nearer the more.
-    fn in_focus(&self, sentence: usize, head: usize, wanted: &dyn Fn(&Thing) -> bool) -> Option<usize> {
+    /// Whether a noun may recall a body that has not been called so: by the kind that the tables have of it, or because
+    /// they have nothing of it.
+    fn is_of_kind(&self, noun: &Noun, thing: &Thing) -> bool {
+        let listed = thing.actors.first().and_then(|a| self.gazetteer.by_id(&a.id));
+        match listed {
+            Some(Target::Body(b)) => {
+                noun.any || noun.kinds.iter().any(|k| *k == self.gazetteer.bodies[b as usize].kind)
+            }
+            _ => thing.named && (noun.any || noun.unlisted),
+        }
+    }
+
+    /// The thing that the article speaks of most here: uses count, the nearer the more; the first must have `lead` halves of
+    /// what the second has.
+    fn in_focus(&self, sentence: usize, head: usize, lead: i32, wanted: &dyn Fn(&Thing) -> bool) -> Option<usize> {
         let mut scores: Vec<(i32, usize)> = Vec::new();
         for (i, thing) in self.things.iter().enumerate().filter(|(_, t)| wanted(t)) {
-            let uses = thing.uses.iter().filter(|u| u.token < head);
-            let score: i32 = uses
+            // One for each use, more for those in the last sentences.
+            let near = thing.uses.iter().rev().take_while(|u| sentence.saturating_sub(u.sentence) <= REACH);
+            let score: i32 = near
+                .filter(|u| u.token < head)
                 .map(|u| {
-                    let near = match sentence - u.sentence {
-                        0 => 12,
-                        1 => 10,
-                        2 => 5,
-                        3 => 3,
-                        _ => 1,
-                    };
-                    near + if u.role == phrase::Role::Subject { near / 2 } else { 0 }
+                    let near = [12, 10, 5, 3][sentence.saturating_sub(u.sentence)];
+                    near - 1 + if u.role == phrase::Role::Subject { near / 2 } else { 0 }
                 })
                 .sum();
+            let score = score + thing.uses.len() as i32;
             if thing.last().is_some_and(|u| sentence.saturating_sub(u.sentence) <= REACH) {
                 scores.push((score, i));
             }
@@ -252,7 +291,7 @@ impl Resolver<'_> {
         scores.sort_by_key(|(score, i)| (-score, *i));
         let (best, thing) = *scores.first()?;
         let second = scores.get(1).map_or(0, |s| s.0);
-        (best * 2 >= second * 3).then_some(thing)
+        (best * 2 >= second * lead).then_some(thing)
     }
 
     /// The last thing spoken of that is wanted; none where two stand equally near.

@@ -3,10 +3,11 @@
 //! The text is read once from front to back. What the linker has found (names, adjectives, descriptions with a state) opens
 //! [`things::Thing`]s or adds uses to them; appositions, predicates and relative pronouns follow from syntax
 //! ([`syntax`]); descriptions recall things by what they have been called ([`descriptions`]); plurals gather several
-//! ([`plurals`]), or by whom they belong to ([`owned`]); third-person pronouns take the most salient thing that agrees ([`pronouns`]). First persons are read
-//! last, when the speakers of all quotes are known. Where two readings are about as good, there is none.
+//! ([`plurals`]), or by whom they belong to ([`owned`]); third-person pronouns take the most salient thing that agrees
+//! ([`pronouns`]). First persons are read when the speaker of their quote is known. Where two readings are about as good, there is none.
 
 mod descriptions;
+mod names;
 mod owned;
 mod phrase;
 mod plurals;
@@ -16,12 +17,14 @@ mod syntax;
 mod things;
 mod words;
 
+pub(super) use phrase::noun_phrase;
+
 use super::gazetteer::words::hash_name;
 use super::gazetteer::{Gazetteer, Naming};
-use super::{Actor, Cast, Form, Mention, Place};
+use super::{Actor, Cast, Form, Mention, Place, text_names};
 use crate::article::Article;
 use crate::language::Document;
-use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
+use crate::language::labels::{Dep, Pos, Tag};
 use quotes::Quotes;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -50,7 +53,9 @@ pub fn resolve(gazetteer: &Gazetteer, article: &Article, document: &Document, me
         order: Vec::new(),
     };
     resolver.read();
-    Cast::new(resolver.mentions, document.tokens.len())
+    let mut mentions = resolver.mentions;
+    text_names::add(&article.text, document, &mut mentions);
+    Cast::new(mentions, document.tokens.len())
 }
 
 /// The state of one article's resolution.
@@ -95,46 +100,11 @@ impl Resolver<'_> {
                 self.description(t);
             }
             self.joined(t);
-        }
-        self.first_persons();
-    }
-
-    /// Names that only the model has seen become mentions without an actor, so that what recalls them is known.
-    fn name_unread(&mut self) {
-        for entity in &self.document.entities {
-            let wanted = matches!(
-                entity.label,
-                EntityLabel::Person | EntityLabel::Org | EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac
-            );
-            let mut tokens = entity.tokens.clone();
-            while !tokens.is_empty() && matches!(self.document.tokens[tokens.end - 1].tag, Tag::Pos | Tag::Comma) {
-                tokens.end -= 1;
+            if t + 1 == self.document.sentence(t).tokens.end {
+                self.first_persons(self.document.sentence(t).tokens.clone());
             }
-            let touched = self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end);
-            let Some(head) = tokens
-                .clone()
-                .rev()
-                .find(|t| !tokens.contains(&self.document.tokens[*t].head) || self.document.tokens[*t].head == *t)
-            else {
-                continue;
-            };
-            if !wanted || touched || !self.is_name(head) {
-                continue;
-            }
-            let chain = self.new_chain();
-            self.mention_at[head].get_or_insert(self.mentions.len() as u32);
-            self.covered[tokens.clone()].fill(true);
-            self.mentions.push(Mention {
-                span: self.document.span(tokens.clone()),
-                tokens,
-                head,
-                form: Form::Name,
-                actors: Vec::new(),
-                place: None,
-                chain,
-                why: format!("the language model: {}", entity.label),
-            });
         }
+        self.first_persons(0..self.document.tokens.len());
     }
 
     /// A mention that the linker has found.
@@ -151,21 +121,33 @@ impl Resolver<'_> {
         self.complete_name(m);
         let plural = self.is_plural(head) && self.mentions[m].form == Form::Nominal;
         let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
+        let known = known.or_else(|| self.same_actor(m)).or_else(|| self.described_before(m));
         let thing = known.unwrap_or_else(|| {
             let mention = &self.mentions[m];
             let mut thing = Thing::of_mention(mention.chain, mention, plural);
             if thing.class == Class::Other {
-                thing.class = self.class_of_label(head).or(self.noun_of(head).map(|n| n.0)).unwrap_or(Class::Other);
+                thing.class = self.class_of_name(m).or(self.noun_of(head).map(|n| n.0)).unwrap_or(Class::Other);
                 thing.named = self.is_name(head);
             }
             self.open(thing)
         });
         self.mentions[m].chain = self.things[thing].chain;
+        // One body by several names, none of which the tables have, is one actor.
+        if let (Some(_), [first], [other]) = (known, &self.things[thing].actors[..], &self.mentions[m].actors[..])
+            && first.id != other.id
+            && [first, other].iter().all(|a| self.gazetteer.by_id(&a.id).is_none())
+            && first.kind == other.kind
+        {
+            self.mentions[m].actors = vec![Arc::clone(first)];
+        }
         let mention = self.mentions[m].clone();
         if self.things[thing].class != Class::Place || mention.actors.is_empty() {
             self.things[thing].take(&mention);
         }
         self.things[thing].named |= mention.form == Form::Name;
+        if known.is_some() {
+            self.introduce(thing, &mention);
+        }
         // What hangs on a description by prepositions is not what the thing is.
         let named =
             if mention.form == Form::Nominal { phrase::extent(self.document, head) } else { mention.tokens.clone() };
@@ -182,26 +164,10 @@ impl Resolver<'_> {
         }
         self.things[thing].learn_gender(self.words);
         if known.is_none() {
-            self.adopt(thing, head);
+            self.adopt(thing, m);
         }
         self.spoken_of(thing, head);
         self.parts_of_apposition(m, thing);
-    }
-
-    /// `the Church` in `the Church of Scientology` takes the rest of its name, where the linker knows nothing of it.
-    fn complete_name(&mut self, m: usize) {
-        let mention = &self.mentions[m];
-        if !mention.actors.is_empty() || mention.place.is_some() || !self.is_name(mention.head) {
-            return;
-        }
-        let whole = phrase::extent(self.document, mention.head);
-        let longer = whole.start <= mention.tokens.start && whole.end > mention.tokens.end;
-        let last = whole.end - 1;
-        if longer && self.is_name(last) && self.document.tokens[last].head + 1 < whole.end {
-            let tokens = mention.tokens.start..whole.end;
-            self.mentions[m].span = self.document.span(tokens.clone());
-            self.mentions[m].tokens = tokens;
-        }
     }
 
     /// Name and description that stand beside each other in one mention of the linker are mentions too.
@@ -239,69 +205,6 @@ impl Resolver<'_> {
         self.thing_at[second] = Some(thing as u32);
     }
 
-    /// The thing that bears the same name, where the linker keeps them apart: a state as a place, and names that
-    /// nothing explains.
-    fn same_name(&mut self, m: usize) -> Option<usize> {
-        let mention = &self.mentions[m];
-        let mention = mention.clone();
-        if let Some(town) = self.as_town(&mention) {
-            return Some(town);
-        }
-        let mention = &self.mentions[m];
-        if let (true, Some(place)) = (mention.actors.is_empty(), &mention.place) {
-            let state = place.country.as_deref().and_then(|c| self.gazetteer.state(c));
-            if let Some(state) = state.filter(|s| s.place.id == place.id) {
-                return state.actor.country.clone().and_then(|c| self.state_thing(&c));
-            }
-            if place.country.is_some() {
-                return None;
-            }
-        }
-        // Whom the tables know has one actor throughout.
-        let listed = mention.actors.iter().any(|a| self.gazetteer.by_id(&a.id).is_some());
-        if listed || mention.form == Form::Nominal && !mention.actors.is_empty() || !self.is_name(mention.head) {
-            return None;
-        }
-        let words = self.name(mention.tokens.clone());
-        let written = mention.span.of(&self.article.text);
-        let class = mention.actors.first().map(|_| Thing::of_mention(0, mention, false).class);
-        let fits = |t: &Thing| (t.named || !t.actors.is_empty()) && !t.plural && class.is_none_or(|c| c == t.class);
-        let same = self.things.iter().position(|t| fits(t) && t.has_been_called(&words));
-        same.or_else(|| {
-            // `the North` after North Korea, `UAAR` after the name that it is short for.
-            let short = |t: &Thing| {
-                fits(t) && (t.class == Class::State && t.has_been_called_first(&words) || t.has_initials(written))
-            };
-            let mut fitting = (0..self.things.len()).filter(|t| short(&self.things[*t]));
-            fitting.next().filter(|_| fitting.next().is_none())
-        })
-    }
-
-    /// A capital's name where it locates is the town and not its state.
-    fn as_town(&mut self, mention: &Mention) -> Option<usize> {
-        let place = mention.place.as_ref()?;
-        let country = place.country.clone()?;
-        let is_state = self.gazetteer.state(&country).is_some_and(|s| s.place.id == place.id);
-        let token = &self.document.tokens[mention.head];
-        let before = &self.document.tokens[token.head];
-        let locates = token.dep == Dep::Pobj
-            && matches!(&*before.lower, "in" | "at" | "near" | "outside" | "inside" | "around" | "from" | "to");
-        if is_state || mention.actors.is_empty() || !locates {
-            return None;
-        }
-        let id = place.id.clone();
-        let place = Arc::clone(place);
-        let known =
-            self.things.iter().position(|t| t.class == Class::Place && t.place.as_ref().is_some_and(|p| p.id == id));
-        Some(known.unwrap_or_else(|| {
-            let chain = self.new_chain();
-            let mut thing = Thing::new(chain, Class::Place);
-            thing.place = Some(place);
-            thing.country = Some(country);
-            self.open(thing)
-        }))
-    }
-
     /// A name in lower case without article and possessive mark.
     fn name(&self, tokens: Range<usize>) -> String {
         let words =
@@ -318,17 +221,6 @@ impl Resolver<'_> {
         self.document.tokens[token].span.of(&self.article.text).starts_with(char::is_uppercase)
     }
 
-    /// What the model sees in a name.
-    fn class_of_label(&self, token: usize) -> Option<Class> {
-        let entity = self.document.entities.iter().find(|e| e.tokens.contains(&token))?;
-        match entity.label {
-            EntityLabel::Person => Some(Class::Person),
-            EntityLabel::Org => Some(Class::Organization),
-            EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac => Some(Class::Place),
-            _ => None,
-        }
-    }
-
     /// Whether a mention names a state's capital.
     fn is_capital(&self, mention: &Mention) -> bool {
         let Some(place) = &mention.place else { return false };
@@ -336,45 +228,6 @@ impl Resolver<'_> {
         self.gazetteer.readings(hash).any(|r| {
             r.naming == Naming::Capital && self.gazetteer.actor(r.target).is_some_and(|a| a.country == place.country)
         })
-    }
-
-    /// A headline says `the Church` before the text names it: such uses are the named thing's.
-    fn adopt(&mut self, thing: usize, head: usize) {
-        if !self.things[thing].named || self.things[thing].class != Class::Organization {
-            return;
-        }
-        let early: Vec<usize> = (0..self.things.len())
-            .filter(|t| {
-                let other = &self.things[*t];
-                let bare = other.called.trim_matches(['|', ' ']);
-                *t != thing
-                    && other.actors.is_empty()
-                    && !other.plural
-                    && other.class == Class::Organization
-                    && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
-                    && !bare.contains(' ')
-                    && self.things[thing].is_a(bare)
-            })
-            .collect();
-        for other in early {
-            let chain = self.things[other].chain;
-            let uses = std::mem::take(&mut self.things[other].uses);
-            let (actors, place, new) = {
-                let t = &mut self.things[thing];
-                t.uses.splice(0..0, uses.iter().copied());
-                (t.actors.clone(), t.place.clone(), t.chain)
-            };
-            for u in &uses {
-                self.thing_at[u.token] = Some(thing as u32);
-            }
-            for m in self.mentions.iter_mut().filter(|m| m.chain == chain) {
-                m.chain = new;
-                m.actors = actors.clone();
-                m.place = place.clone();
-                m.why = "description: named later in the article".into();
-            }
-            self.by_chain.insert(chain, thing);
-        }
     }
 
     /// Opens a thing and gives its number.
@@ -406,6 +259,10 @@ impl Resolver<'_> {
 
     /// Adds a mention of a thing.
     fn refer(&mut self, tokens: Range<usize>, head: usize, form: Form, thing: usize, why: String) {
+        let noun = (form == Form::Nominal && self.things[thing].class == Class::Other).then(|| self.noun_of(head));
+        if let Some((class, _)) = noun.flatten() {
+            self.things[thing].class = class;
+        }
         let t = &self.things[thing];
         let mention = Mention {
             span: self.document.span(tokens.clone()),
@@ -417,6 +274,7 @@ impl Resolver<'_> {
             chain: t.chain,
             why,
         };
+        self.introduce(thing, &mention);
         match self.mention_at[head] {
             Some(m) => self.mentions[m as usize] = mention,
             None => {
@@ -425,6 +283,18 @@ impl Resolver<'_> {
             }
         }
         self.spoken_of(thing, head);
+    }
+
+    /// What is spoken of again has been introduced: `an engineer ... he`. The phrase becomes a mention like `another`.
+    fn introduce(&mut self, thing: usize, another: &Mention) {
+        let Some((tokens, head)) = self.things[thing].introduced.take() else { return };
+        if self.mention_at[head].is_some() {
+            return;
+        }
+        self.mention_at[head] = Some(self.mentions.len() as u32);
+        let span = self.document.span(tokens.clone());
+        let why = "introduced here".into();
+        self.mentions.push(Mention { span, tokens, head, form: Form::Nominal, why, ..another.clone() });
     }
 
     /// Class, gender and number of the noun that heads a phrase, with the words that are known: `foreign minister` or
@@ -439,6 +309,10 @@ impl Resolver<'_> {
             if let Some(noun) = self.words.noun(&two) {
                 return Some((noun.class, two));
             }
+        }
+        // `the 67-year-old`
+        if lemma == "old" && head.checked_sub(1).is_some_and(|t| self.document.tokens[t].tag == Tag::Hyph) {
+            return self.words.noun("year-old").map(|n| (n.class, "year-old".to_owned()));
         }
         let word = if self.words.noun(&lemma).is_some() { lemma } else { compound.to_owned() };
         self.words.noun(&word).map(|n| (n.class, word))

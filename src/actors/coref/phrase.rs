@@ -1,5 +1,6 @@
 //! What syntax says about noun phrases.
 
+use crate::actors::{Form, Mention};
 use crate::language::Document;
 use crate::language::labels::{Dep, Pos, Tag};
 use std::ops::Range;
@@ -69,7 +70,10 @@ pub fn governor(document: &Document, head: usize) -> Option<usize> {
 /// Whether a token heads a noun phrase of its own.
 pub fn is_phrase_head(document: &Document, token: usize) -> bool {
     let t = &document.tokens[token];
-    matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Det)
+    let age = t.pos == Pos::Adj
+        && &*t.lower == "old"
+        && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Appos | Dep::Attr);
+    (age || matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Det))
         && !matches!(
             t.dep,
             Dep::Compound | Dep::Amod | Dep::Nummod | Dep::Det | Dep::Nmod | Dep::Quantmod | Dep::Predet
@@ -110,6 +114,39 @@ pub fn whole_extent(document: &Document, head: usize) -> Range<usize> {
         }
     }
     range
+}
+
+/// The noun phrase that a mention stands in, as annotators of coreference draw it: with all that comes before the noun, and
+/// with what prepositions hang on it; without relative clauses and what commas set off. `named` tells which tokens head a
+/// name: behind a name only its office or home counts, as in `the minister Ana Silva of the Free Party`.
+pub fn noun_phrase(document: &Document, mention: &Mention, named: impl Fn(usize) -> bool) -> Range<usize> {
+    let head = mention.head;
+    let own = mention.tokens.clone();
+    if matches!(mention.form, Form::Modifier | Form::Pronoun) || !is_phrase_head(document, head) {
+        return own;
+    }
+    let before = extent(document, head).start;
+    // What is joined to a modifier belongs to no one phrase.
+    let joined =
+        document.tokens[before.min(own.start)..own.start].iter().any(|t| matches!(t.tag, Tag::Cc | Tag::Comma));
+    let start = if joined { own.start } else { before.min(own.start) };
+    let mut end = own.end;
+    for c in document.children_by(head, &[Dep::Prep]).filter(|c| *c >= own.end) {
+        let behind = document.subtree(c);
+        let object = document.child_by(c, &[Dep::Pobj]);
+        let hangs = match mention.form {
+            Form::Name => matches!(&*document.tokens[c].lower, "of" | "from") && object.is_some_and(&named),
+            _ => object.is_some(),
+        };
+        let clause = document.tokens[behind.clone()]
+            .iter()
+            .any(|t| t.tag == Tag::Comma || matches!(t.dep, Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp));
+        if c != end || behind.start != c || !hangs || clause {
+            break;
+        }
+        end = behind.end;
+    }
+    start..end.min(document.sentence(head).tokens.end)
 }
 
 /// The words that stand before a noun: determiner, possessor, number, adjectives and nouns.

@@ -6,6 +6,7 @@ use super::things::Thing;
 use super::words::{Class, Gender};
 use crate::actors::Form;
 use crate::language::labels::{Dep, Tag};
+use std::ops::Range;
 
 /// How many sentences back an antecedent may stand.
 const REACH: usize = 3;
@@ -26,6 +27,7 @@ impl Resolver<'_> {
     pub(super) fn is_pronoun(&self, token: usize) -> bool {
         let t = &self.document.tokens[token];
         matches!(t.tag, Tag::Prp | Tag::PrpS | Tag::Wp | Tag::WpS)
+            || t.tag == Tag::Rb && &*t.lower == "there" && t.dep == Dep::Advmod
             || t.tag == Tag::Wdt && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
     }
 
@@ -37,6 +39,7 @@ impl Resolver<'_> {
             "it" | "its" | "itself" => Kind::It,
             "they" | "them" | "their" | "theirs" | "themselves" => Kind::They,
             "who" | "whom" | "whose" | "which" | "that" => return self.relative(token),
+            "there" => return self.there(token),
             _ => return,
         };
         if kind == Kind::It && self.is_empty(token) {
@@ -54,6 +57,37 @@ impl Resolver<'_> {
                 self.spoken_of(thing, token);
             } else {
                 self.refer(token..token + 1, token, Form::Pronoun, thing, why);
+            }
+        }
+    }
+
+    /// `there`: the one place that this sentence or else the one before says something to be in.
+    fn there(&mut self, token: usize) {
+        let sentence = self.document.sentence_of[token] as usize;
+        for back in 0..=1usize.min(sentence) {
+            let used = |t: &Thing| {
+                t.place.is_some()
+                    && t.uses.iter().rev().take_while(|u| u.sentence + 1 >= sentence).any(|u| {
+                        let up = &self.document.tokens[u.token];
+                        u.token < token
+                            && u.sentence + back == sentence
+                            && up.dep == Dep::Pobj
+                            && u.role == Role::Oblique
+                    })
+            };
+            let mut places = (0..self.things.len()).filter(|t| used(&self.things[*t]));
+            match (places.next(), places.next()) {
+                (None, _) => continue,
+                (Some(place), None) => {
+                    let why = "there: the only place spoken of".into();
+                    self.refer(token..token + 1, token, Form::Pronoun, place, why);
+                    // Who is there does not act there.
+                    if let Some(m) = self.mention_at[token] {
+                        self.mentions[m as usize].actors.clear();
+                    }
+                    return;
+                }
+                (Some(_), Some(_)) => return,
             }
         }
     }
@@ -207,8 +241,8 @@ impl Resolver<'_> {
         recency + standing + parallel + clause
     }
 
-    /// Whether syntax keeps a pronoun from meaning what another phrase of its sentence means.
-    fn barred(&self, token: usize, other: usize, governor: Option<usize>, reflexive: bool) -> bool {
+    /// Whether syntax keeps a pronoun or description from meaning what another phrase of its sentence means.
+    pub(super) fn barred(&self, token: usize, other: usize, governor: Option<usize>, reflexive: bool) -> bool {
         let document = self.document;
         if document.sentence_of[token] != document.sentence_of[other] {
             return false;
@@ -232,8 +266,8 @@ impl Resolver<'_> {
     }
 
     /// `I` is the speaker, `we` the speaker's side: the organisation or state that a person speaks for.
-    pub(super) fn first_persons(&mut self) {
-        for token in 0..self.document.tokens.len() {
+    pub(super) fn first_persons(&mut self, tokens: Range<usize>) {
+        for token in tokens {
             let several = match &*self.document.tokens[token].lower {
                 "i" | "me" | "my" | "mine" | "myself" => false,
                 "we" | "us" | "our" | "ours" | "ourselves" => true,
@@ -270,7 +304,22 @@ impl Resolver<'_> {
     fn membership(&self, person: usize) -> Option<usize> {
         let described =
             self.mentions.iter().filter(|m| m.chain == self.things[person].chain && m.form != Form::Pronoun);
-        described.flat_map(|m| phrase::extent(self.document, m.head)).find_map(|t| {
+        let described: Vec<usize> = described
+            .flat_map(|m| {
+                let whole = phrase::whole_extent(self.document, m.head);
+                m.tokens.start.min(whole.start)..m.tokens.end.max(whole.end)
+            })
+            .collect();
+        // `Halden Textiles chairman Ana Silva`, `Ana Silva of the Free Party`
+        let body = |t: &usize| {
+            let thing = self.thing_at[*t]? as usize;
+            let is_body = self.things[thing].class == Class::Organization && self.things[thing].named;
+            (is_body && thing != person).then_some(thing)
+        };
+        if let Some(body) = described.iter().find_map(body) {
+            return Some(body);
+        }
+        described.into_iter().find_map(|t| {
             let (class, noun) = self.noun_of(t)?;
             if class != Class::Organization {
                 return None;
@@ -296,6 +345,9 @@ impl Resolver<'_> {
             return Some(group);
         }
         let thing = &self.things[speaker];
+        if let Some(body) = thing.actors.first().and_then(|a| a.affiliation.as_deref()) {
+            return self.things.iter().position(|t| !t.plural && matches!(&t.actors[..], [one] if one.id == body));
+        }
         let acts_for =
             thing.actors.first().is_some_and(|a| a.office.is_some() || a.code.as_deref().is_some_and(|c| c.len() > 3));
         let country = thing.country.clone()?;

@@ -2,8 +2,11 @@
 
 use super::words::Words;
 use crate::language::Document;
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, Pos, Tag};
 use std::ops::Range;
+
+/// A sentence that only names the speaker has no more words.
+const SHORT: usize = 14;
 
 /// A stretch in quotation marks within one paragraph.
 #[derive(Clone, Debug)]
@@ -26,11 +29,13 @@ impl Quotes {
     pub fn of(document: &Document, words: &Words) -> Self {
         let mut quotes = Self { list: Vec::new(), at: vec![None; document.tokens.len()] };
         let mut open: Option<usize> = None;
+        let mut single = false;
         let mut part = usize::MAX;
         for sentence in &document.sentences {
             if sentence.part_index != part {
                 // A quote that goes on in the next paragraph is not closed at the end of this one.
                 quotes.close(open.take(), sentence.tokens.start);
+                single = false;
                 part = sentence.part_index;
             }
             for t in sentence.tokens.clone() {
@@ -38,8 +43,18 @@ impl Quotes {
                     "“" | "``" => {
                         quotes.close(open.take(), t);
                         open = Some(t + 1);
+                        single = false;
                     }
                     "”" | "''" => quotes.close(open.take(), t),
+                    // An apostrophe ends nothing.
+                    "‘" if open.is_none() => {
+                        open = Some(t + 1);
+                        single = true;
+                    }
+                    "’" if single && open.is_some() && document.tokens[t].tag == Tag::CloseQuote => {
+                        quotes.close(open.take(), t);
+                        single = false;
+                    }
                     "\"" => match open.take() {
                         Some(start) => quotes.close(Some(start), t),
                         None => open = Some(t + 1),
@@ -69,6 +84,39 @@ impl Quotes {
         }
     }
 
+    /// The speaker named in a sentence of its own: one that ends in a colon before the quote, or a short one right
+    /// behind it; or behind `according to`.
+    fn speaker_apart(&self, document: &Document, words: &Words, quote: &Range<usize>) -> Option<usize> {
+        let (first, last) = (document.sentence_of[quote.start] as usize, document.sentence_of[quote.end - 1] as usize);
+        let speaks = |t: &usize| {
+            let token = &document.tokens[*t];
+            let verb = &document.tokens[token.head];
+            self.at[*t].is_none() && token.dep == Dep::Nsubj && words.is_speech(&verb.lemma) && verb.dep == Dep::Root
+        };
+        let according = |t: &usize| {
+            let up = document.tokens[*t].head;
+            let to = document.tokens[*t].dep == Dep::Pobj && &*document.tokens[up].lower == "to";
+            to && up > 0 && &*document.tokens[up - 1].lower == "according" && self.at[*t].is_none()
+        };
+        let here = document.sentences[first].tokens.start..document.sentences[last].tokens.end;
+        if let Some(source) = here.clone().find(according) {
+            return Some(source);
+        }
+        let sentence = |i: usize| document.sentences.get(i).map(|s| s.tokens.clone());
+        let before = first.checked_sub(1).and_then(sentence).filter(|s| &*document.tokens[s.end - 1].lower == ":");
+        let starts = here.start + 1 >= quote.start;
+        if let Some(speaker) = before.filter(|_| starts).and_then(|mut s| s.find(speaks)) {
+            return Some(speaker);
+        }
+        let behind = sentence(last + 1).filter(|s| {
+            let close =
+                s.clone().take_while(|t| matches!(&*document.tokens[*t].lower, "”" | "''" | "\"" | ",")).count();
+            let part = document.sentences[last + 1].part_index == document.sentences[last].part_index;
+            part && s.len() <= SHORT && s.start + close >= quote.end && here.end <= quote.end + 2
+        });
+        behind.filter(|s| s.clone().skip(1).all(|t| self.at[t].is_none())).and_then(|mut s| s.find(speaks))
+    }
+
     /// The subject of a verb of speech beside the quote; else the speaker of the quote before it in the paragraph, or of
     /// one that ended the paragraph before where this one is a quote as a whole.
     fn speaker(&self, document: &Document, words: &Words, quote: usize) -> Option<usize> {
@@ -89,6 +137,9 @@ impl Quotes {
             .min_by_key(|t| distance(document.tokens[*t].head).min(distance(*t)));
         if beside.is_some() {
             return beside;
+        }
+        if let Some(apart) = self.speaker_apart(document, words, &tokens) {
+            return Some(apart);
         }
         let before = quote.checked_sub(1).map(|q| &self.list[q])?;
         let before_last = document.sentence(before.tokens.end - 1);

@@ -16,14 +16,17 @@ impl Resolver<'_> {
             Dep::Appos if token.head < head => self.thing_at[token.head].map(|t| t as usize),
             Dep::Attr => {
                 let verb = token.head;
-                let be = &*tokens[verb].lemma == "be";
+                let be = matches!(&*tokens[verb].lemma, "be" | "become" | "remain");
                 let open =
                     self.document.children(verb).any(|c| matches!(tokens[c].dep, Dep::Neg) || tokens[c].tag == Tag::Md);
                 let definite = phrase::before(self.document, head)
                     .determiner
                     .is_some_and(|d| matches!(&*tokens[d].lower, "the" | "a" | "an"));
                 let subject = self.document.child_by(verb, &[Dep::Nsubj]).filter(|s| *s < head)?;
-                (be && !open && definite).then(|| self.thing_at[subject].map(|t| t as usize)).flatten()
+                // `She is mayor of the town`
+                let office =
+                    || token.tag == Tag::Nn && self.noun_of(head).is_some_and(|(class, _)| class == Class::Person);
+                (be && !open && (definite || office())).then(|| self.thing_at[subject].map(|t| t as usize)).flatten()
             }
             _ => None,
         }

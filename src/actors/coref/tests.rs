@@ -5,17 +5,22 @@ use std::sync::OnceLock;
 
 /// Phrases of a text with the ids of those whom they refer to, pronouns and descriptions only.
 fn resolved(text: &str) -> Vec<(String, Vec<String>)> {
+    let cast = cast(text);
+    cast.mentions
+        .iter()
+        .map(|m| (m.span.of(text).to_owned(), m.actors.iter().map(|a| a.id.clone()).collect()))
+        .collect()
+}
+
+/// Everyone and everywhere in a text.
+fn cast(text: &str) -> Cast {
     static LOADED: OnceLock<(Engine, Gazetteer)> = OnceLock::new();
     let (engine, gazetteer) = LOADED.get_or_init(|| (Engine::shipped().unwrap(), Gazetteer::shipped()));
     let date = "2021-03-25".parse().ok();
     let article = Article::from_text("a", date, text);
     let document = engine.reader().read(&article);
     let mentions = link::link(gazetteer, &article, &document);
-    let cast = resolve(gazetteer, &article, &document, mentions);
-    cast.mentions
-        .iter()
-        .map(|m| (m.span.of(text).to_owned(), m.actors.iter().map(|a| a.id.clone()).collect()))
-        .collect()
+    resolve(gazetteer, &article, &document, mentions)
 }
 
 #[track_caller]
@@ -148,4 +153,17 @@ fn what_belongs_to_someone_known_is_theirs() {
 fn a_counterpart_holds_the_same_office() {
     let text = "Russian Foreign Minister Sergey Lavrov flew to Beijing. He met his Chinese counterpart on Monday.";
     check(text, "his Chinese counterpart", &["person/CHN-wang-yi"]);
+}
+
+#[test]
+fn a_person_is_also_called_as_in_the_text() {
+    let text = "South Korean Foreign Minister Chung Eui-yong received Sergey Lavrov. Chung thanked Lavrov, who left.";
+    let all = cast(text);
+    let people = all.mentions.iter().filter(|m| m.actors.iter().any(|a| a.id == "person/KOR-chung-eui-yong"));
+    for mention in people {
+        let called = |name: &str| mention.actors[0].aliases.iter().any(|a| a == name);
+        assert!(called("Chung") && !called("Foreign Minister Chung Eui-yong"), "{mention:#?}");
+    }
+    let who = all.mentions.iter().find(|m| m.span.of(text) == "who").unwrap();
+    assert!(who.actors[0].aliases.iter().any(|a| a == "Lavrov"), "{who:#?}");
 }

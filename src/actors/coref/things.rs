@@ -3,6 +3,7 @@
 use super::phrase::Role;
 use super::words::{Class, Gender, Words};
 use crate::actors::{Actor, ActorKind, Form, Mention, Place};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One use of a thing.
@@ -42,6 +43,8 @@ pub struct Thing {
     pub uses: Vec<Occurrence>,
     /// Whether a name of it has been given.
     pub named: bool,
+    /// The phrase that introduced it and its head, as long as that is no mention.
+    pub introduced: Option<(Range<usize>, usize)>,
 }
 
 impl Thing {
@@ -59,6 +62,7 @@ impl Thing {
             members: Vec::new(),
             uses: Vec::new(),
             named: false,
+            introduced: None,
         }
     }
 
@@ -113,17 +117,27 @@ impl Thing {
 
     /// Whether these words, in lower case, are among what it has been called.
     pub fn has_been_called(&self, words: &str) -> bool {
-        self.finds(words, |_| true)
+        self.finds(words, |_, _| true)
     }
 
     /// Whether a name or description of it has these words for its head: `bank` in World Bank, `church` in Church of
-    /// Rome, `president` in any place.
+    /// Rome, `president` in President Lee, but not in `adviser to the president`.
     pub fn is_a(&self, words: &str) -> bool {
         const BEHIND: [&str; 5] = [" |", " of ", " for ", " in ", " on "];
-        self.finds(words, |after| self.class == Class::Person || BEHIND.iter().any(|b| after.starts_with(b)))
+        self.finds(words, |before, after| {
+            let whole = before.rsplit('|').next().unwrap_or_default();
+            let below = [" of ", " to ", " for ", " from ", " with "].iter().any(|p| whole.contains(p));
+            let head = BEHIND.iter().any(|b| after.starts_with(b));
+            if self.class == Class::Person { !below || !head } else { head }
+        })
     }
 
-    fn finds(&self, words: &str, fits: impl Fn(&str) -> bool) -> bool {
+    /// Whether just these words, in lower case, are a name or description of it.
+    pub fn is_just_called(&self, words: &str) -> bool {
+        self.finds(words, |before, after| before.ends_with("| ") && after.starts_with(" |"))
+    }
+
+    fn finds(&self, words: &str, fits: impl Fn(&str, &str) -> bool) -> bool {
         if words.is_empty() {
             return false;
         }
@@ -133,7 +147,8 @@ impl Thing {
             let after = rest[at + words.len()..].starts_with(' ');
             // A deputy is not the one whom he stands in for.
             let other = ["vice ", "deputy ", "former ", "ex- "].iter().any(|w| rest[..at].ends_with(w));
-            if before && after && !other && fits(&rest[at + words.len()..]) {
+            let from = self.called.len() - rest.len() + at;
+            if before && after && !other && fits(&self.called[..from], &rest[at + words.len()..]) {
                 return true;
             }
             rest = &rest[at..];

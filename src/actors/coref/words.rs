@@ -45,6 +45,10 @@ pub struct Noun {
     pub recalls: Vec<Box<str>>,
     /// Whether it may recall anything of its class that is in focus.
     pub any: bool,
+    /// Whether it may recall a body of which the tables know nothing.
+    pub unlisted: bool,
+    /// Which kinds of bodies of the tables it may recall: `media`.
+    pub kinds: Vec<Box<str>>,
 }
 
 /// All tables.
@@ -71,8 +75,22 @@ impl Words {
         for [noun, class, gender, recalls] in rows(include_str!("../../../data/actors/coref/nouns.tsv")) {
             let Some(class) = class_of(class) else { continue };
             let any = recalls.split(';').any(|r| r == "*");
-            let recalls = recalls.split(';').filter(|r| !r.is_empty() && *r != "*").map(Into::into).collect();
-            words.nouns.insert(noun.into(), Noun { class, gender: gender_of(gender), recalls, any });
+            let unlisted = recalls.split(';').any(|r| r == "?");
+            let kinds = recalls.split(';').filter_map(|r| r.strip_prefix('@')).map(Into::into).collect();
+            let recalls = recalls.split(';').filter(|r| !matches!(*r, "" | "*" | "?") && !r.starts_with('@'));
+            let recalls = recalls.map(Into::into).collect();
+            words.nouns.insert(noun.into(), Noun { class, gender: gender_of(gender), recalls, any, unlisted, kinds });
+        }
+        for [noun] in rows(include_str!("../../../data/actors/coref/occupations.tsv")) {
+            let person = Noun {
+                class: Class::Person,
+                gender: None,
+                recalls: Vec::new(),
+                any: false,
+                unlisted: false,
+                kinds: Vec::new(),
+            };
+            words.nouns.entry(noun.into()).or_insert(person);
         }
         for [name, gender] in rows(include_str!("../../../data/actors/coref/first_names.tsv")) {
             words.first_names.extend(gender_of(gender).map(|g| (name.into(), g)));
@@ -165,6 +183,9 @@ mod tests {
         assert_eq!(words.first_names.len(), count(include_str!("../../../data/actors/coref/first_names.tsv")));
         assert_eq!(words.titles.len(), count(include_str!("../../../data/actors/coref/titles.tsv")));
         assert_eq!(words.epithets.len(), count(include_str!("../../../data/actors/coref/epithets.tsv")));
+        for noun in include_str!("../../../data/actors/coref/occupations.tsv").lines().skip(2) {
+            assert!(words.noun(noun).is_some_and(|n| n.class == Class::Person), "{noun} is no person");
+        }
         let mut seen = FxHashSet::default();
         for line in nouns.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).skip(1) {
             let noun = line.split('\t').next().unwrap_or_default();

@@ -180,6 +180,10 @@ pub struct Gazetteer {
     family_order: FxHashMap<Box<str>, roles::NameOrder>,
     /// First halves of compound adjectives: `Sino` in `Sino-Indian`.
     combining: FxHashMap<u64, Target>,
+    /// The user's file that gave a name or role noun, by the hash of its words.
+    own: FxHashMap<u64, Arc<str>>,
+    /// The user's file that is being read.
+    own_file: Arc<str>,
 }
 
 impl Gazetteer {
@@ -201,6 +205,14 @@ impl Gazetteer {
     /// Persons who are known by this short form of their name.
     pub fn by_short_name(&self, hash: u64) -> &[u32] {
         self.short_names.get(&hash).map_or(&[], |p| p)
+    }
+
+    /// The table that explains a name: a user's file, if it gives the name, else the shipped `table`.
+    pub fn source<'a>(&'a self, name: &str, table: &'a str) -> &'a str {
+        if self.own.is_empty() {
+            return table;
+        }
+        self.own.get(&words::hash_name(name).0).map_or(table, |file| file)
     }
 
     /// The state that a first half of a compound adjective means: `Sino` in `Sino-Indian`.

@@ -126,7 +126,10 @@ impl Linker<'_> {
                 What::Body(b, naming) => {
                     let body = &self.gazetteer.bodies[b as usize];
                     let actor = Arc::clone(&body.actor);
-                    let mut why = format!("{}: {}", table_of(&actor.id), naming.as_str());
+                    let mut why = {
+                        let table = self.gazetteer.source(self.text(unit.tokens.clone()), table_of(&actor.id));
+                        format!("{table}: {}", naming.as_str())
+                    };
                     if body.is_media() {
                         why.push_str(", reports");
                     }
@@ -141,7 +144,8 @@ impl Linker<'_> {
     fn state(&mut self, unit: &Unit, s: u32, naming: Naming) {
         let state = &self.gazetteer.states[s as usize];
         let (actor, place) = (Arc::clone(&state.actor), Arc::clone(&state.place));
-        let why = format!("states.tsv: {}", naming.as_str());
+        let table = self.gazetteer.source(self.text(unit.tokens.clone()), "states.tsv");
+        let why = format!("{table}: {}", naming.as_str());
         let one = |a: Arc<Actor>| SmallVec::<[Arc<Actor>; 1]>::from_elem(a, 1);
         match naming {
             Naming::Demonym | Naming::Demonyms => {

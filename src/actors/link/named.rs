@@ -28,8 +28,10 @@ impl Linker<'_> {
             // What the tables know or what a role noun ends is read there.
             let known = inside.iter().any(|u| {
                 let unit = &self.units[*u];
+                // `Workers` in `Union of Dock Workers` is no role of its own.
+                let below = unit.what == What::Role && unit.tokens.start > head;
                 unit.tokens.contains(&head)
-                    || unit.tokens.end >= tokens.end
+                    || unit.tokens.end >= tokens.end && !below
                     || matches!(unit.what, What::Person(_) | What::Body(..))
             });
             if known || self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end) {
@@ -40,6 +42,9 @@ impl Linker<'_> {
             }
             if inside.is_empty() && self.take_place(&tokens, false) {
                 continue;
+            }
+            for u in inside.iter().filter(|u| self.units[**u].what == What::Role) {
+                self.used[*u] = true;
             }
             let state = inside.iter().find_map(|u| match self.units[*u].what {
                 What::State(s, _) if !self.gazetteer.states[s as usize].actor.id.is_empty() => Some(s),

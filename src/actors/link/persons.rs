@@ -170,7 +170,11 @@ impl Linker<'_> {
         let mut out = Vec::new();
         for (t, token) in document.tokens.iter().enumerate() {
             let text = token.span.of(&self.article.text);
-            if token.pos != Pos::Propn || self.unit_of[t].is_some() || !text.starts_with(char::is_uppercase) {
+            let noun = || token.pos == Pos::Noun && matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
+            if !(token.pos == Pos::Propn || noun())
+                || self.unit_of[t].is_some()
+                || !text.starts_with(char::is_uppercase)
+            {
                 continue;
             }
             if named.iter().any(|n| n.tokens.contains(&t)) {
@@ -184,7 +188,11 @@ impl Linker<'_> {
                 || document.children(t).any(|c| joins(&document.tokens[c], t) && self.unit_of[c].is_none())
                 || document.entities.iter().any(|e| e.tokens.contains(&t) && e.tokens.len() > 1);
             let hash = words::hash_name(text).0;
-            if !longer && known.iter().any(|k| k.shorts.contains(&hash)) {
+            // The tagger takes some names at the head of a sentence for nouns; `Rice` may be rice.
+            let common = || {
+                token.pos == Pos::Noun && document.tokens.iter().any(|o| o.span.of(&self.article.text) == &*token.lower)
+            };
+            if !longer && known.iter().any(|k| k.shorts.contains(&hash)) && !common() {
                 out.push(t..t + 1);
             }
         }
@@ -314,7 +322,8 @@ impl Linker<'_> {
             {
                 actor.office = Some(title_case(title) + if n.elect { "-elect" } else { "" });
             }
-            return (actor, "offices.tsv: name".to_owned());
+            let table = self.gazetteer.source(self.text(n.name.clone()), "offices.tsv");
+            return (actor, format!("{table}: name"));
         }
         let name = self.text(n.name.clone()).to_owned();
         self.unknown_person(n, name)
@@ -407,7 +416,9 @@ impl Linker<'_> {
             if n.former {
                 actor.office = None;
             }
-            return (Some(Arc::new(actor)), "offices.tsv: family name and date".to_owned());
+            let table = self.gazetteer.source(&actor.name, "offices.tsv");
+            let why = format!("{table}: family name and date");
+            return (Some(Arc::new(actor)), why);
         }
         if n.owner.is_some() {
             let (actor, why) = self.unknown_person(n, self.text(n.name.clone()).to_owned());

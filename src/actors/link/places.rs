@@ -5,6 +5,7 @@ use super::{Linker, What};
 use crate::actors::gazetteer::words;
 use crate::actors::{Form, Place};
 use crate::language::labels::{Dep, EntityLabel, Pos};
+use crate::places::{Nouns, Sense};
 use smallvec::SmallVec;
 use std::ops::Range;
 use std::sync::Arc;
@@ -182,6 +183,10 @@ impl Linker<'_> {
             }
             if tokens.len() > 1 && document.tokens[tokens.start].pos == Pos::Det {
                 tokens.start += 1;
+            }
+            // `the South` is another one in every article.
+            if tokens.clone().all(|t| Nouns::shipped().is(&document.tokens[t].lower, Sense::Direction)) {
+                continue;
             }
             let name = self.text(tokens.clone());
             let place = Place {

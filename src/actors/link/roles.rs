@@ -183,6 +183,10 @@ impl Linker<'_> {
             if seen.contains(&prep) || prep < unit.tokens.end || !phrase.owners.is_empty() {
                 continue;
             }
+            // `the Free Party and Ana Silva of the Green Party`
+            if tokens[unit.tokens.end..prep].iter().any(|t| t.tag == Tag::Cc) {
+                continue;
+            }
             seen.push(prep);
             let word = &*tokens[prep].lower;
             let of = word == "of" || word == "for" && role.makes == Makes::Office;
@@ -362,22 +366,26 @@ pub(crate) fn make(
         && let Some(term) = day.and_then(|day| gazetteer.holder(owner, day, |t| holds_office(role, t)))
     {
         let person = gazetteer.person(term.person, day);
-        return (Arc::new(person), format!("offices.tsv: {} of {}", term.title, actor.name));
+        let table = gazetteer.source(&person.name, "offices.tsv");
+        let why = format!("{table}: {} of {}", term.title, actor.name);
+        return (Arc::new(person), why);
     }
     let state = match owner {
         Owner::Body(_) => None,
         Owner::State(s) => Some(&gazetteer.states[s as usize]),
     };
     let (Some(state), Some(country)) = (state, actor.country.as_deref()) else {
-        return (Arc::clone(actor), format!("{}: {} of {}", table_of(&actor.id), role.id, actor.name));
+        let table = gazetteer.source(&actor.name, table_of(&actor.id));
+        return (Arc::clone(actor), format!("{table}: {} of {}", role.id, actor.name));
     };
     if role.makes == Makes::Government {
-        return (Arc::clone(actor), format!("roles.tsv: government of {}", state.actor.name));
+        let table = gazetteer.source(&role.id, "roles.tsv");
+        return (Arc::clone(actor), format!("{table}: government of {}", state.actor.name));
     }
     let adjective = state.adjective.as_deref().unwrap_or(&state.actor.name);
     let what = role.id.replace('-', " ");
     let name = format!("{adjective} {what}");
-    let why = format!("roles.tsv: {} of {}", role.id, state.actor.name);
+    let why = format!("{}: {} of {}", gazetteer.source(&role.id, "roles.tsv"), role.id, state.actor.name);
     // An organ that has a name of its own: `Israeli parliament` is the Knesset.
     if role.makes == Makes::Organ {
         let (hash, _) = words::hash_name(&name);

@@ -49,6 +49,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// Whether the article names some country again and again.
+    fn is_of_some_country(&self) -> bool {
+        self.countries.values().any(|n| *n >= 3)
+    }
+
     /// How often a country is named beyond doubt.
     pub fn of(&self, country: Option<&str>) -> u32 {
         country.and_then(|c| self.countries.get(c)).copied().unwrap_or(0)
@@ -164,9 +169,13 @@ fn best_reading(gazetteer: &Gazetteer, day: Option<Day>, found: &Found, evidence
             Target::State(s) => {
                 let state = &gazetteer.states[s as usize];
                 score += evidence.of(state.actor.country.as_deref()).min(3) as f32;
-                if day.is_some_and(|d| d < state.exists.0 || state.exists.1 < d)
-                    || day.is_none() && state.exists.1 != Day::LAST
-                {
+                let gone = day.is_some_and(|d| d < state.exists.0 || state.exists.1 < d)
+                    || day.is_none() && state.exists.1 != Day::LAST;
+                if gone {
+                    // `Salisbury` was Rhodesia's capital, but is a town of England.
+                    if r.naming == Naming::Capital {
+                        continue;
+                    }
                     score -= 5.0;
                 }
                 if !state.sovereign {
@@ -179,6 +188,11 @@ fn best_reading(gazetteer: &Gazetteer, day: Option<Day>, found: &Found, evidence
                 score += 1.5 * at_home.min(2) as f32;
                 if evidence.bodies.contains(&b) {
                     score += 4.0;
+                }
+                // The Labour Party of an article on other countries is another one.
+                let others = order.is_some_and(|o| o.order.contains(&None)) && !body.countries.is_empty();
+                if others && at_home == 0 && evidence.is_of_some_country() {
+                    continue;
                 }
                 // Two and three letters mean many things.
                 let short = r.naming == Naming::Abbreviation && found.span.len() <= 3;

@@ -7,6 +7,7 @@ use crate::actors::ActorKind;
 use crate::actors::gazetteer::terms::{Day, Term};
 use crate::actors::gazetteer::{Gazetteer, Makes, Naming, Owner, Role, words};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A code and the days on which it holds.
 struct Code {
@@ -167,6 +168,8 @@ impl Gazetteer {
             _ => Makes::People,
         };
         let role = Role { id: words::slug(&forms[0]).into(), suffix: suffix.into(), makes, offices: Vec::new() };
+        let names = forms.iter().map(String::as_str).chain([&*role.id]);
+        self.own.extend(names.map(|f| (words::hash_name(f).0, Arc::clone(&self.own_file))));
         self.roles.add_own(role, forms.iter().map(String::as_str));
         Ok(())
     }

@@ -35,6 +35,7 @@ impl Gazetteer {
     pub fn add_file(&mut self, path: &Path, text: String) -> Result<(), TableError> {
         // The tables live as long as the program; names point into their texts.
         let text: &'static str = text.leak();
+        self.own_file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into();
         let text = text.trim_start_matches('\u{feff}');
         let mut lines = text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
         if lines.next().is_some_and(|l| l.starts_with("id\t") || l.trim() == "id") {
@@ -48,6 +49,7 @@ impl Gazetteer {
     fn add_own_name(&mut self, name: &str, target: Target, naming: Naming) {
         let (hash, _) = words::hash_name(name);
         let before = self.names.remove(&hash);
+        self.own.insert(hash, Arc::clone(&self.own_file));
         // Hints about several meanings are about the shipped ones.
         self.ambiguities.remove(&hash);
         self.add_name(name, target, naming);
@@ -106,6 +108,7 @@ impl Gazetteer {
             if words::hash_name(name).1 > 1 {
                 self.add_own_name(name, Target::Person(person), Naming::Name);
             }
+            self.own.insert(words::hash_name(name).0, Arc::clone(&self.own_file));
             self.add_person_name(name, person, order);
         }
     }
@@ -163,6 +166,11 @@ mod tests {
         assert_eq!((envoy.country.as_deref(), envoy.office.as_deref()), (Some("TCD"), Some("Water Envoy")));
         let chair = person_on(&g, "Adele Maronne", 20220101);
         assert_eq!((chair.country, chair.affiliation.as_deref()), (None, Some("org/lake-board")));
+        // What a user adds is the user's, also as another name of what the shipped tables have.
+        for name in ["LCWB", "Toumai Republic", "Adèle Maronne"] {
+            assert_eq!(g.source(name, "shipped.tsv"), "own.tsv", "{name}");
+        }
+        assert_eq!(g.source("Chad", "states.tsv"), "states.tsv");
     }
 
     #[test]

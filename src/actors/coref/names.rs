@@ -1,0 +1,323 @@
+//! Names: those that only the model has seen, one name written in several ways, and short names that come first.
+
+use super::things::Thing;
+use super::words::Class;
+use super::{Resolver, phrase};
+use crate::actors::{Form, Mention};
+use crate::article::PartKind;
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+impl Resolver<'_> {
+    /// Names that only the model has seen become mentions without an actor, so that what recalls them is known.
+    pub(super) fn name_unread(&mut self) {
+        for entity in &self.document.entities {
+            let wanted = matches!(
+                entity.label,
+                EntityLabel::Person | EntityLabel::Org | EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac
+            );
+            let mut tokens = entity.tokens.clone();
+            while !tokens.is_empty() && matches!(self.document.tokens[tokens.end - 1].tag, Tag::Pos | Tag::Comma) {
+                tokens.end -= 1;
+            }
+            let touched = self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end);
+            let Some(head) = tokens
+                .clone()
+                .rev()
+                .find(|t| !tokens.contains(&self.document.tokens[*t].head) || self.document.tokens[*t].head == *t)
+            else {
+                continue;
+            };
+            if !wanted || touched || !self.is_name(head) {
+                continue;
+            }
+            let chain = self.new_chain();
+            self.mention_at[head].get_or_insert(self.mentions.len() as u32);
+            self.covered[tokens.clone()].fill(true);
+            self.mentions.push(Mention {
+                span: self.document.span(tokens.clone()),
+                tokens,
+                head,
+                form: Form::Name,
+                actors: Vec::new(),
+                place: None,
+                chain,
+                why: format!("the language model: {}", entity.label),
+            });
+        }
+        for tokens in self.capitals() {
+            let head = tokens.end - 1;
+            let chain = self.new_chain();
+            self.mention_at[head] = Some(self.mentions.len() as u32);
+            self.covered[tokens.clone()].fill(true);
+            self.mentions.push(Mention {
+                span: self.document.span(tokens.clone()),
+                tokens,
+                head,
+                form: Form::Name,
+                actors: Vec::new(),
+                place: None,
+                chain,
+                why: "a name that syntax alone tells".into(),
+            });
+        }
+    }
+
+    /// Names that not even the model has seen: those that begin with a given name, those with a description beside
+    /// them, those of bodies, and short forms that stood in brackets.
+    fn capitals(&self) -> Vec<Range<usize>> {
+        let tokens = &self.document.tokens;
+        let mut free: Vec<bool> = (0..tokens.len()).map(|t| self.is_name(t)).collect();
+        // The model takes many a name that it has never seen for that of a thing.
+        let seen = self
+            .document
+            .entities
+            .iter()
+            .filter(|e| !matches!(e.label, EntityLabel::Product | EntityLabel::WorkOfArt | EntityLabel::Law));
+        let taken = self.mentions.iter().map(|m| &m.tokens).chain(seen.map(|e| &e.tokens));
+        for range in taken {
+            free[range.clone()].fill(false);
+        }
+        let acronyms: FxHashSet<&str> = (1..tokens.len().saturating_sub(1))
+            .filter(|t| &*tokens[t - 1].lower == "(" && &*tokens[t + 1].lower == ")")
+            .filter(|t| {
+                let written = tokens[*t].span.of(&self.article.text);
+                (2..=6).contains(&written.len()) && written.bytes().all(|b| b.is_ascii_uppercase())
+            })
+            .map(|t| &*tokens[t].lower)
+            .collect();
+        let mut out: Vec<Range<usize>> = Vec::new();
+        for head in (0..tokens.len()).filter(|t| free[*t]) {
+            let last = tokens
+                .get(head + 1)
+                .is_none_or(|next| !(free[head + 1] && tokens[head].head == head + 1 && next.pos == Pos::Propn));
+            if !last
+                || !phrase::is_phrase_head(self.document, head)
+                || self.document.sentence(head).part == PartKind::Headline
+            {
+                continue;
+            }
+            let first = (self.document.sentence(head).tokens.start..head)
+                .rev()
+                .take_while(|t| free[*t] && tokens[*t].dep == Dep::Compound && tokens[*t].head <= head)
+                .last()
+                .unwrap_or(head);
+            let given = first < head && self.words.gender_of_name(&tokens[first].lower).is_some();
+            let beside =
+                self.document.child_by(head, &[Dep::Appos]).filter(|a| *a > head).or_else(|| {
+                    (tokens[head].dep == Dep::Appos && tokens[head].head < head).then_some(tokens[head].head)
+                });
+            let described = beside.is_some_and(|b| {
+                tokens[b].pos == Pos::Noun
+                    && self
+                        .noun_of(b)
+                        .is_some_and(|(class, _)| matches!(class, Class::Person | Class::Organization | Class::Place))
+            });
+            // `Union of Dock Workers`, `Halden Textile Company`, and the short form in brackets behind.
+            let longer = first < head || phrase::extent(self.document, head).end > head + 1;
+            let body = longer && self.noun_of(head).is_some_and(|(class, _)| class == Class::Organization);
+            let short = acronyms.contains(&*tokens[head].lower);
+            if given || described || body || short {
+                out.push(first..head + 1);
+            }
+        }
+        out
+    }
+
+    /// What an unread name is: the model's label, the given name, or the noun beside it.
+    pub(super) fn class_of_name(&self, m: usize) -> Option<Class> {
+        let (tokens, head) = (&self.mentions[m].tokens, self.mentions[m].head);
+        let given = tokens.len() > 1
+            && self.mentions[m].actors.is_empty()
+            && self.words.gender_of_name(&self.document.tokens[tokens.start].lower).is_some();
+        let beside = self.document.child_by(head, &[Dep::Appos]).filter(|a| *a > head);
+        let described = beside.and_then(|b| self.noun_of(b)).map(|(class, _)| class);
+        let described = described.filter(|class| matches!(class, Class::Person | Class::Organization | Class::Place));
+        let label = self.class_of_label(head);
+        described.or(label).or(given.then_some(Class::Person))
+    }
+
+    /// The description before a name that names it: `a carpenter, Milo Vard`.
+    pub(super) fn described_before(&self, m: usize) -> Option<usize> {
+        let mention = &self.mentions[m];
+        if mention.form != Form::Name || self.document.tokens[mention.head].dep != Dep::Appos {
+            return None;
+        }
+        let before = self.apposed_to(mention.head)?;
+        let class = match Thing::of_mention(0, mention, false).class {
+            Class::Other => self.class_of_name(m)?,
+            class => class,
+        };
+        let thing = &self.things[before];
+        (thing.class == class && !thing.named && !thing.plural && thing.actors.is_empty()).then_some(before)
+    }
+
+    /// `the Church` in `the Church of Scientology` takes the rest of its name, where the linker knows nothing of it.
+    pub(super) fn complete_name(&mut self, m: usize) {
+        let mention = &self.mentions[m];
+        if !mention.actors.is_empty() || mention.place.is_some() || !self.is_name(mention.head) {
+            return;
+        }
+        let whole = phrase::extent(self.document, mention.head);
+        let longer = whole.start <= mention.tokens.start && whole.end > mention.tokens.end;
+        let last = whole.end - 1;
+        if longer && self.is_name(last) && self.document.tokens[last].head + 1 < whole.end {
+            let tokens = mention.tokens.start..whole.end;
+            self.mentions[m].span = self.document.span(tokens.clone());
+            self.mentions[m].tokens = tokens;
+        }
+    }
+
+    /// The thing that bears the same name, where the linker keeps them apart: a state as a place, and names that
+    /// nothing explains.
+    pub(super) fn same_name(&mut self, m: usize) -> Option<usize> {
+        let mention = &self.mentions[m];
+        let mention = mention.clone();
+        if let Some(town) = self.as_town(&mention) {
+            return Some(town);
+        }
+        let mention = &self.mentions[m];
+        if let (true, Some(place)) = (mention.actors.is_empty(), &mention.place) {
+            let state = place.country.as_deref().and_then(|c| self.gazetteer.state(c));
+            if let Some(state) = state.filter(|s| s.place.id == place.id) {
+                return state.actor.country.clone().and_then(|c| self.state_thing(&c));
+            }
+            if place.country.is_some() {
+                return None;
+            }
+        }
+        // Whom the tables know has one actor throughout.
+        let listed = mention.actors.iter().any(|a| self.gazetteer.by_id(&a.id).is_some());
+        if listed || mention.form == Form::Nominal && !mention.actors.is_empty() || !self.is_name(mention.head) {
+            return None;
+        }
+        let words = self.name(mention.tokens.clone());
+        let written = mention.span.of(&self.article.text);
+        let class = mention.actors.first().map(|_| Thing::of_mention(0, mention, false).class);
+        // What the tables do not know the model may take for a company here and for a place there.
+        let alike = |t: &Thing| {
+            let unlisted = t.actors.iter().all(|a| self.gazetteer.by_id(&a.id).is_none());
+            let built = |c: Class| matches!(c, Class::Organization | Class::Place);
+            class.is_none_or(|c| c == t.class || unlisted && t.named && built(c) && built(t.class))
+        };
+        let fits = |t: &Thing| (t.named || !t.actors.is_empty()) && !t.plural && alike(t);
+        let last = |wanted: &dyn Fn(&Thing) -> bool| {
+            let fitting = (0..self.things.len()).filter(|t| wanted(&self.things[*t]));
+            fitting.max_by_key(|t| self.things[*t].last().map_or(0, |u| u.token))
+        };
+        let just = last(&|t| t.named && !t.plural && t.is_just_called(&words));
+        just.or_else(|| last(&|t| fits(t) && t.has_been_called(&words))).or_else(|| {
+            // `the North` after North Korea, `UAAR` after the name that it is short for.
+            let short = |t: &Thing| {
+                fits(t) && (t.class == Class::State && t.has_been_called_first(&words) || t.has_initials(written))
+            };
+            let mut fitting = (0..self.things.len()).filter(|t| short(&self.things[*t]));
+            fitting.next().filter(|_| fitting.next().is_none())
+        })
+    }
+
+    /// The thing that is the one actor of a mention: `the country's army` has been read before its name.
+    pub(super) fn same_actor(&self, m: usize) -> Option<usize> {
+        let [actor] = &self.mentions[m].actors[..] else { return None };
+        let same =
+            |t: &Thing| !t.plural && t.members.is_empty() && matches!(&t.actors[..], [one] if one.id == actor.id);
+        self.things.iter().position(same).filter(|_| self.gazetteer.by_id(&actor.id).is_some())
+    }
+
+    /// A capital's name where it locates is the town and not its state.
+    pub(super) fn as_town(&mut self, mention: &Mention) -> Option<usize> {
+        let place = mention.place.as_ref()?;
+        let country = place.country.clone()?;
+        let is_state = self.gazetteer.state(&country).is_some_and(|s| s.place.id == place.id);
+        let token = &self.document.tokens[mention.head];
+        let before = &self.document.tokens[token.head];
+        let locates = token.dep == Dep::Pobj
+            && matches!(&*before.lower, "in" | "at" | "near" | "outside" | "inside" | "around" | "from" | "to");
+        if is_state || mention.actors.is_empty() || !locates {
+            return None;
+        }
+        let id = place.id.clone();
+        let place = Arc::clone(place);
+        let known =
+            self.things.iter().position(|t| t.class == Class::Place && t.place.as_ref().is_some_and(|p| p.id == id));
+        Some(known.unwrap_or_else(|| {
+            let chain = self.new_chain();
+            let mut thing = Thing::new(chain, Class::Place);
+            thing.place = Some(place);
+            thing.country = Some(country);
+            self.open(thing)
+        }))
+    }
+
+    /// What the model sees in a name.
+    pub(super) fn class_of_label(&self, token: usize) -> Option<Class> {
+        let entity = self.document.entities.iter().find(|e| e.tokens.contains(&token))?;
+        match entity.label {
+            EntityLabel::Person => Some(Class::Person),
+            EntityLabel::Org => Some(Class::Organization),
+            EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac => Some(Class::Place),
+            _ => None,
+        }
+    }
+
+    /// A headline says `the Church` or `a school` before the text names it: such uses are the named thing's.
+    pub(super) fn adopt(&mut self, thing: usize, m: usize) {
+        let head = self.mentions[m].head;
+        let built = |c: Class| matches!(c, Class::Organization | Class::Place);
+        if !self.things[thing].named || !built(self.things[thing].class) {
+            return;
+        }
+        let full = self.name(self.mentions[m].tokens.clone());
+        let body = self.noun_of(head).is_some_and(|(class, _)| class == Class::Organization);
+        let in_headline = |token: usize| self.document.sentence(token).part == PartKind::Headline;
+        let early: Vec<usize> = (0..self.things.len())
+            .filter(|t| {
+                let other = &self.things[*t];
+                let bare = other.called.trim_matches(['|', ' ']);
+                let unknown = other.actors.iter().all(|a| self.gazetteer.by_id(&a.id).is_none());
+                let headed = other.actors.is_empty() && !bare.contains(' ') && self.things[thing].is_a(bare);
+                // `Northgate` before `Northgate Airlines`
+                let rest = full.strip_prefix(bare).filter(|rest| rest.starts_with(' '));
+                let begins = body && rest.is_some() && !bare.is_empty();
+                let named = other.class == Class::Organization
+                    && self.things[thing].class == Class::Organization
+                    && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
+                    && (headed || begins);
+                // `Coastal school closes`, then `Marrow Bay School`
+                let described = || {
+                    let noun = bare.rsplit(' ').next().unwrap_or_default();
+                    let country = other.country.is_none() || other.country == self.things[thing].country;
+                    !other.named
+                        && country
+                        && built(other.class)
+                        && !bare.contains('|')
+                        && other.actors.is_empty()
+                        && other.uses.iter().all(|u| in_headline(u.token))
+                        && self.things[thing].is_a(noun)
+                };
+                *t != thing && unknown && !other.plural && !other.uses.is_empty() && (named || described())
+            })
+            .collect();
+        for other in early {
+            let chain = self.things[other].chain;
+            let uses = std::mem::take(&mut self.things[other].uses);
+            let (actors, place, new) = {
+                let t = &mut self.things[thing];
+                t.uses.splice(0..0, uses.iter().copied());
+                (t.actors.clone(), t.place.clone(), t.chain)
+            };
+            for u in &uses {
+                self.thing_at[u.token] = Some(thing as u32);
+            }
+            for m in self.mentions.iter_mut().filter(|m| m.chain == chain) {
+                m.chain = new;
+                m.actors = actors.clone();
+                m.place = place.clone();
+                m.why = "description: named later in the article".into();
+            }
+            self.by_chain.insert(chain, thing);
+        }
+    }
+}
