@@ -34,6 +34,9 @@ pub enum LoadError {
         /// Why.
         source: io::Error,
     },
+    /// Neither a folder nor a file.
+    #[error("{}: no such file or folder; give a folder made by `diplograph build` or a graph file", .0.display())]
+    Missing(PathBuf),
     /// A folder that no `build` has made.
     #[error("{} holds neither graph.nt nor events.jsonl; make it with `diplograph build INPUT... -o {}`", .0.display(), .0.display())]
     NotBuilt(PathBuf),
@@ -71,6 +74,9 @@ impl Graph {
     /// # Errors
     /// When there is nothing to open or it is broken; the message says where.
     pub fn open(path: &Path) -> Result<Self, LoadError> {
+        if path != Path::new("-") && !path.exists() {
+            return Err(LoadError::Missing(path.to_owned()));
+        }
         #[cfg(feature = "rocksdb")]
         if let Some(store) = crate::built::store::current(path) {
             let store = Store::open_read_only(store)?;
