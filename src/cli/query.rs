@@ -70,6 +70,8 @@ pub fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
         answer(&request, &graph, format, Layout::default(), &mut out)?
     };
     out.flush()?;
+    // The system takes back the memory of a large graph at once, the store would piece by piece.
+    std::mem::forget(graph);
     match answered {
         Answer::Boolean(false) => return Ok(ExitCode::from(NO)),
         Answer::Count(count) if format == Format::Table && io::stdout().is_terminal() => {

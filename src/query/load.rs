@@ -6,12 +6,19 @@ use crate::rdf::turtle::Prefixes;
 use crate::rdf::vocab::{dg, rdf};
 use crate::rdf::{Base, article_triples, derived_triples};
 use flate2::read::MultiGzDecoder;
-use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, RdfSyntaxError};
+use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad};
 use oxigraph::store::Store;
 use std::fs;
 use std::io::{self, Read};
+use std::mem;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+
+/// Triples that go from the thread that reads to the one that fills the store at a time.
+const BATCH: usize = 4096;
 
 /// A graph that can be asked.
 #[derive(Clone)]
@@ -206,19 +213,29 @@ fn load_slice(store: &Store, path: &Path, text: &[u8], format: RdfFormat) -> Res
         Ok(parser) => parser,
         Err(_) => parser,
     };
-    let mut failure = None;
-    let quads = parser.for_slice(text).map_while(|quad| match quad {
-        Ok(mut quad) => {
-            quad.graph_name = GraphNameRef::DefaultGraph.into_owned();
-            Some(quad)
-        }
-        Err(error) => {
-            failure = Some(error);
-            None
-        }
-    });
-    store.extend(quads)?;
-    failure.map_or(Ok(()), |error| Err(syntax(error.into())))
+    // One thread reads while this one fills the store, which takes the longer of the two.
+    let (sender, receiver) = mpsc::sync_channel::<Vec<Quad>>(4);
+    thread::scope(|scope| {
+        let reading = scope.spawn(move || {
+            let mut batch = Vec::with_capacity(BATCH);
+            for quad in parser.for_slice(text) {
+                let mut quad = quad?;
+                quad.graph_name = GraphName::DefaultGraph;
+                batch.push(quad);
+                if batch.len() == BATCH && sender.send(mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
+                    // The store has failed and says why.
+                    return Ok(());
+                }
+            }
+            let _ = sender.send(batch);
+            Ok(())
+        });
+        store.extend(receiver.into_iter().flatten())?;
+        reading
+            .join()
+            .unwrap_or_else(|panic| resume_unwind(panic))
+            .map_err(|error: RdfSyntaxError| syntax(error.into()))
+    })
 }
 
 fn load_records(store: &Store, path: &Path) -> Result<(), LoadError> {
