@@ -52,8 +52,7 @@ pub fn timeline(graph: &EventGraph, title: &str, base: &str, left_out: usize) ->
             out,
             "  {} [label={}, shape=plaintext, width={room:.2}, fontcolor=\"{}\", URL={}, tooltip={}, pos=\"{at:.2},{y:.2}!\"];",
             quote(&event.local),
-            // Flush left.
-            quote(words).trim_end_matches('"').to_owned() + "\\l\"",
+            flush_left(words),
             if event.key.status == Status::Negated { "#777777" } else { "#222222" },
             quote(&iri(base, &event.local)),
             quote(&tooltip(graph, event)),
@@ -80,6 +79,13 @@ fn label(graph: &EventGraph, event: &EventNode) -> String {
         words = format!("{words} · {detail}");
     }
     font::fit(&words, 11.0, 320.0)
+}
+
+/// A quoted string whose line stands at the left of its box.
+fn flush_left(words: &str) -> String {
+    let mut quoted = quote(words);
+    quoted.insert_str(quoted.len() - 1, "\\l");
+    quoted
 }
 
 /// A head and a line for every actor.
