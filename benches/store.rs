@@ -42,13 +42,13 @@ fn of_year(mut event: Event, year: u32) -> Event {
 /// Opens the graph and asks for what two parties did in two months of one year. The graph is given back, since the command
 /// too leaves its memory to the system.
 fn open_and_ask(dir: &Path) -> Graph {
-    let graph = Graph::open(dir).expect("a graph");
     let parameters = [("a", "Lavrov"), ("b", "KOR"), ("since", "1500-03"), ("until", "1500-04")];
     let request = Request {
         text: stock::find("dyad-timeline").expect("shipped").text,
         parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         timeout: None,
     };
+    let graph = Graph::open_for(dir, &request.text).expect("a graph");
     let mut out = Vec::new();
     answer(&request, &graph, Format::Csv, Layout::default(), &mut out).expect("answered");
     let rows = String::from_utf8_lossy(&out).lines().count() - 1;

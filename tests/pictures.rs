@@ -101,10 +101,16 @@ fn statuses_can_be_told_apart_and_the_legend_explains_them() {
     assert!(!svg.contains("dashed: planned"), "only what is there is explained");
 }
 
+#[test]
+fn an_event_alone_is_not_hidden_by_what_keeps_others_in_order() {
+    let (dot, _) = draw(&folder(1), "dot", "events");
+    assert!(dot.contains("Meeting") && !dot.contains("style=invis"), "{dot}");
+}
+
 /// Where Graphviz is at hand.
 #[test]
 fn graphviz_draws_every_view_without_complaint() {
-    for count in [0, 5, 40, 300] {
+    for count in [0, 1, 5, 40, 300] {
         let folder = folder(count);
         for view in VIEWS {
             let (dot, _) = draw(&folder, "dot", view);

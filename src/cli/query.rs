@@ -54,7 +54,7 @@ pub fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
         bail!("graph and query cannot both come from standard input");
     }
     let request = Request { text: text_of(query)?, parameters: args.param.clone(), timeout: args.timeout };
-    let graph = Graph::open(graph)?;
+    let graph = Graph::open_for(graph, &request.text)?;
     if let Some(timeout) = args.timeout {
         end_after(timeout);
     }

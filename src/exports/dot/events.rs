@@ -88,7 +88,10 @@ fn actors_and_lines(out: &mut String, graph: &EventGraph, base: &str) {
     }
     let events: Vec<&EventNode> = graph.events().collect();
     let rank: Vec<String> = events.iter().map(|e| quote(&e.local)).collect();
-    let _ = writeln!(out, "  {{ rank=same; {} [style=invis]; }}", rank.join(" -> "));
+    // Of one event alone this would hide the event.
+    if rank.len() > 1 {
+        let _ = writeln!(out, "  {{ rank=same; {} [style=invis]; }}", rank.join(" -> "));
+    }
 }
 
 /// Events of one date with its words.

@@ -138,7 +138,7 @@ impl Page<'_> {
         if self.details && !detail.is_empty() {
             words = format!("{words} · {detail}");
         }
-        font::fit(&words, 11.0, if self.details { 240.0 } else { 170.0 })
+        font::fit(&words, 11.0, if self.details { 300.0 } else { 170.0 })
     }
 
     fn draw_event(&self, svg: &mut Svg, lanes: &Lanes, placed: &Placed, label: &str, first_lane: f64) {
