@@ -192,6 +192,38 @@ fn the_folder_is_never_half_written() {
 }
 
 #[test]
+fn a_build_of_nothing_leaves_nothing() {
+    let folder = Folder::new();
+    folder.write("empty.txt", "");
+    let run = folder.run(&["build", "-q", "empty.txt", "-o", "new/graph"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("empty.txt"), "what was skipped is told under -q too: {}", run.err);
+    assert!(!folder.path().join("new").exists());
+}
+
+#[test]
+fn what_is_missing_is_said_once() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", articles().concat());
+    for args in [
+        &["build", "in.jsonl", "--rules", "nowhere", "-o", "out"][..],
+        &["build", "in.jsonl", "--actors", "nowhere", "-o", "out"],
+        &["query", "nowhere", "actors"],
+        &["check", "nowhere"],
+        &["serve", "nowhere"],
+        &["export", "nowhere", "-f", "svg"],
+        &["analyze", "nowhere", "stats"],
+    ] {
+        let run = folder.run(args);
+        assert_eq!(run.status, 2, "{args:?}: {}", run.err);
+        let said = run.err.to_lowercase();
+        assert_eq!(said.matches("no such file").count(), 1, "{args:?}: {}", run.err);
+        assert_eq!(said.matches("nowhere").count(), 1, "{args:?}: {}", run.err);
+    }
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
 fn an_output_that_is_a_file_is_refused() {
     let folder = Folder::new();
     folder.write("in.jsonl", articles().concat());

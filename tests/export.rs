@@ -1,61 +1,14 @@
 //! `export` and `analyze` as people run them, over a small graph of invented reports.
 
+#[path = "cli/records.rs"]
+mod records;
+
 use assert_cmd::Command;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use records::record;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tempfile::TempDir;
-
-/// One event record: `"2021-03-25 Meeting RUS,person/RUS-ivan-petrov KOR"` of an article.
-fn record(article: &str, line: &str) -> Value {
-    let fields: Vec<&str> = line.split(' ').collect();
-    let [date, kind, status, sources, targets] = fields[..] else { panic!("five fields: {line}") };
-    let types = include_str!("../data/event_types.tsv");
-    let row = types.lines().find(|l| l.split('\t').next() == Some(kind)).expect("a type of the table");
-    let row: Vec<&str> = row.split('\t').collect();
-    let mut participants = Vec::new();
-    for (role, list) in [("source", sources), ("target", targets)] {
-        for actor in list.split(',').filter(|a| *a != "-") {
-            participants.push(json!({"role": role, "actor": actor_of(actor), "text": actor, "start": 0, "end": 3}));
-        }
-    }
-    let (start, end, precision) = match date.len() {
-        4 => (format!("{date}-01-01"), format!("{date}-12-31"), "year"),
-        _ => (date.to_owned(), date.to_owned(), "day"),
-    };
-    let text = format!("{article} says: “{line}” & <more>.");
-    json!({
-        "id": format!("{article}-{kind}-{date}"),
-        "article": {"id": article, "date": "2021-03-26", "title": "News", "url": "https://example.org/a", "publisher": "The Wire"},
-        "type": kind,
-        "plover": {"event": row[1], "mode": if row[2].is_empty() { Value::Null } else { json!(row[2]) }},
-        "cameo": row[3], "quad": row[4], "goldstein": row[5].parse::<f64>().expect("a number"),
-        "participants": participants,
-        "time": {"edtf": date, "start": start, "end": end, "precision": precision, "text": null},
-        "place": {"id": "place/seoul", "name": "Séoul", "country": "KOR", "lat": 37.5, "lon": 127.0, "text": "Séoul"},
-        "status": status, "said_by": null, "instruments": [], "about": [],
-        "mentions": [{"sentence": 0, "start": 0, "end": text.chars().count(), "text": text,
-            "trigger": {"start": 0, "end": 4, "text": "says"}, "rule": "test.rule"}],
-        "confidence": 0.9
-    })
-}
-
-fn actor_of(id: &str) -> Value {
-    let (folder, name) = id.split_once('/').unwrap_or(("state", id));
-    let (kind, country) = match folder {
-        "state" => ("state", Some(name)),
-        "person" => ("person", name.get(..3)),
-        _ => ("armed-group", None),
-    };
-    let called = match id {
-        "person/RUS-ivan-petrov" => "Ivan Petrov",
-        "person/KOR-kim-minsu" => "Kim Min-su",
-        _ => name,
-    };
-    let code = country.map(|c| if kind == "person" { format!("{c}GOV") } else { c.to_owned() });
-    json!({"id": if folder == "state" { format!("state/{name}") } else { id.to_owned() }, "kind": kind, "name": called,
-        "aliases": if kind == "person" { vec!["the minister"] } else { vec![] }, "country": country, "code": code, "office": null})
-}
 
 /// A built folder with eight records of seven events.
 fn graph() -> TempDir {
@@ -125,11 +78,15 @@ fn every_view_is_drawn_in_both_ways() {
 
 #[test]
 fn filters_apply_to_every_format() {
-    for format in ["jsonl", "nt", "svg", "dot", "graphml", "gexf"] {
+    for format in ["jsonl", "ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "svg", "dot", "graphml", "gexf"] {
         let out = good(&["export", "-f", format, "--actor", "group/northern-band"]);
         assert!(out.contains("northern-band") && !out.contains("ivan-petrov"), "{format}");
         let between = good(&["export", "-f", format, "--between", "Ivan Petrov", "kor", "--since", "2020-01-01"]);
         assert!(between.contains("eeting") && !between.contains("PRK"), "{format}");
+    }
+    for layout in ["icews", "gdelt", "plain"] {
+        let table = rows(&good(&["export", "-f", "csv", "--layout", layout, "--actor", "group/northern-band"]));
+        assert_eq!(table.len(), 1, "{layout}: the attack and nothing else");
     }
     let types = |args: &[&str]| {
         let mut all = vec!["export", "-f", "jsonl"];
@@ -235,6 +192,81 @@ fn a_bad_line_is_reported_and_the_rest_written() {
     let (code, out, err) = run(&file, &["export", "-f", "jsonl"]);
     assert_eq!((code, out.lines().count()), (2, 8));
     assert!(err.contains("events.jsonl:9: not an event record"), "{err}");
+}
+
+#[test]
+fn every_rdf_format_reads_back_as_the_graph() {
+    let dir = graph();
+    let built = run(dir.path(), &["build", "-o", dir.path().join("built").to_str().expect("a path")]);
+    assert_eq!(built.0, 0, "{}", built.2);
+    let whole = std::fs::read_to_string(dir.path().join("built/graph.nt")).expect("built");
+    for ending in ["ttl", "nt", "nq", "trig", "jsonld", "rdf"] {
+        let file = dir.path().join(format!("out.{ending}"));
+        let (code, _, err) = run(dir.path(), &["export", "-o", file.to_str().expect("a path")]);
+        assert_eq!(code, 0, "{ending}: {err}");
+        let (code, out, err) = run(&file, &["query", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "-f", "nt"]);
+        assert_eq!(code, 0, "{ending}: {err}");
+        let mut lines: Vec<&str> = out.lines().collect();
+        lines.sort_unstable();
+        assert!(lines == whole.lines().collect::<Vec<_>>(), "{ending} says something else");
+    }
+}
+
+#[test]
+fn an_article_is_withdrawn_with_its_named_graph() {
+    let dir = graph();
+    let (_, quads, _) = run(dir.path(), &["export", "-f", "nq"]);
+    let left: BTreeSet<String> = quads
+        .lines()
+        .filter_map(|line| line.strip_suffix(" .")?.rsplit_once(' '))
+        .filter(|(_, graph)| !graph.ends_with("article/a2>"))
+        .map(|(triple, _)| format!("{triple} ."))
+        .collect();
+    let events = std::fs::read_to_string(dir.path().join("events.jsonl")).expect("there");
+    let without: Vec<&str> = events.lines().filter(|line| !line.contains("\"id\":\"a2\"")).collect();
+    assert_eq!(without.len(), 5);
+    std::fs::write(dir.path().join("events.jsonl"), without.join("\n")).expect("written");
+    let (_, never, _) = run(dir.path(), &["export", "-f", "nt"]);
+    assert!(left == never.lines().map(str::to_owned).collect());
+}
+
+#[test]
+fn an_export_that_fails_leaves_no_file() {
+    let dir = graph();
+    let file = dir.path().join("events.parquet");
+    let (code, _, err) = run(dir.path(), &["export", "-o", file.to_str().expect("a path")]);
+    if cfg!(feature = "parquet") {
+        assert_eq!(code, 0, "{err}");
+        assert!(std::fs::read(&file).expect("written").starts_with(b"PAR1"));
+    } else {
+        assert_eq!(code, 2);
+        assert!(err.contains("--features parquet"), "{err}");
+        assert!(!file.exists());
+        let left = std::fs::read_dir(dir.path()).expect("readable").count();
+        assert_eq!(left, 1, "events.jsonl alone");
+    }
+    let (code, _, err) = run(dir.path(), &["export", "-f", "svg", "-o", "/no/such/folder/a.svg"]);
+    assert_eq!(code, 2);
+    assert_eq!(err.matches("No such file").count(), 1, "said once: {err}");
+}
+
+#[test]
+fn a_file_that_holds_no_events_is_one_error() {
+    let dir = graph();
+    let file = dir.path().join("graph.nt");
+    std::fs::write(&file, "<https://example.org/a> <https://example.org/b> \"c\" .\n".repeat(9)).expect("written");
+    let (code, out, err) = run(&file, &["export", "-f", "svg"]);
+    assert_eq!((code, out.as_str(), err.lines().count()), (2, "", 1), "{err}");
+    assert!(err.contains("graph.nt:1: this is no file of event records"), "{err}");
+}
+
+#[test]
+fn quiet_leaves_out_what_is_only_doubtful() {
+    let dir = graph();
+    for (flag, said) in [("-v", true), ("-q", false)] {
+        let (code, _, err) = run(dir.path(), &["export", "-f", "jsonl", "--type", "Coronation", flag]);
+        assert_eq!((code, err.contains("no event of this graph is of type")), (0, said), "{err}");
+    }
 }
 
 #[test]

@@ -15,6 +15,8 @@ const READY: &str = ".ready";
 #[derive(Debug)]
 pub struct Transaction {
     dir: PathBuf,
+    /// Folders that were made for it, the innermost first.
+    made: Vec<PathBuf>,
     /// Holds the lock.
     _lock: Option<File>,
     open: bool,
@@ -50,6 +52,11 @@ impl Transaction {
             return Err(TransactionError::File(dir.to_owned()));
         }
         let fail = |error| TransactionError::Io { path: dir.to_owned(), error };
+        let made: Vec<PathBuf> = dir
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+            .map(Path::to_owned)
+            .collect();
         fs::create_dir_all(dir).map_err(fail)?;
         // A folder can be opened and locked on Unix; elsewhere there is no lock.
         let lock = File::open(dir).ok();
@@ -60,7 +67,7 @@ impl Transaction {
         }
         recover(dir).map_err(fail)?;
         fs::create_dir(dir.join(NEW)).map_err(fail)?;
-        Ok(Self { dir: dir.to_owned(), _lock: lock, open: true })
+        Ok(Self { dir: dir.to_owned(), made, _lock: lock, open: true })
     }
 
     /// Where to write a new file of that name.
@@ -88,6 +95,10 @@ impl Drop for Transaction {
         if self.open {
             // The error that led here says more than one about leftovers, which the next run clears.
             let _ = fs::remove_dir_all(self.dir.join(NEW));
+            // A folder that somebody has put something into meanwhile stays.
+            for folder in &self.made {
+                let _ = fs::remove_dir(folder);
+            }
         }
     }
 }
@@ -180,6 +191,16 @@ mod tests {
         fs::write(change.path("a"), "new").unwrap();
         drop(change);
         assert!(names(dir.path()).is_empty());
+    }
+
+    #[test]
+    fn folders_made_for_a_change_given_up_go_with_it() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Transaction::begin(&dir.path().join("a/b")).unwrap());
+        assert!(names(dir.path()).is_empty());
+        fs::create_dir(dir.path().join("a")).unwrap();
+        drop(Transaction::begin(&dir.path().join("a/b")).unwrap());
+        assert_eq!(names(dir.path()), ["a"]);
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub fn run<R: Send>(
     });
     let extractor = OnceLock::new();
     let load =
-        || extractor.get_or_init(|| Extractor::new(&args.extractor.options()).map_err(|error| format!("{error:#}")));
+        || extractor.get_or_init(|| Extractor::new(&args.extractor.options()).map_err(|error| message::chain(&error)));
     let mut counts = Counts::default();
     let stop = parallel::ordered(
         records,
@@ -154,7 +154,7 @@ pub fn run<R: Send>(
                     return ControlFlow::Break(Stop::Strict);
                 }
                 Outcome::Skipped(bad) => {
-                    message::warning(&bad.to_string());
+                    message::skipped(&bad.to_string());
                     *counts.skipped.entry(bad.problem.reason()).or_default() += 1;
                     return ControlFlow::Continue(());
                 }

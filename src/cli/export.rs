@@ -1,11 +1,10 @@
 //! `export`: the graph in the format of another program, or as a picture.
 
 use super::select::{FilterArgs, GraphArg, load};
-use super::{FAILED, message};
-use anyhow::{Context, bail};
+use super::{FAILED, message, output};
+use anyhow::bail;
 use diplograph::exports::{self, Format, Layout, Options, View};
 use diplograph::rdf::Base;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -64,9 +63,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     };
     let note = match &args.output {
         Some(path) if path != Path::new("-") => {
-            let file = File::create(path).with_context(|| path.display().to_string())?;
-            exports::write(&mut BufWriter::new(file), &graph, format, &options)
-                .with_context(|| path.display().to_string())?
+            output::to_file(path, |out| Ok(exports::write(out, &graph, format, &options)?))?
         }
         _ => {
             if format == Format::Parquet && io::stdout().is_terminal() {

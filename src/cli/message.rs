@@ -26,9 +26,29 @@ pub fn error(words: &str) {
     say("error", "31", words);
 }
 
-/// Something was skipped or is doubtful. Always said, as the exit status may depend on it.
-pub fn warning(words: &str) {
+/// Input was skipped. Always said, as the exit status depends on it.
+pub fn skipped(words: &str) {
     say("warning", "33", words);
+}
+
+/// Something is doubtful, though nothing is lost. Not said under `-q`.
+pub fn warning(words: &str) {
+    if !is_quiet() {
+        say("warning", "33", words);
+    }
+}
+
+/// An error and its causes in one line. A cause whose words already stand in what it caused is not said again.
+pub fn chain(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.is_empty() {
+            words = cause;
+        } else if !words.contains(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
 }
 
 /// What was done. Not said under `-q`.
@@ -106,5 +126,11 @@ mod tests {
         assert_eq!(plain("\u{1b}[2J gone"), "\\u{1b}[2J gone");
         assert_eq!(plain("\u{9b}31m\u{202e}"), "\\u{9b}31m\\u{202e}");
         assert!(matches!(plain("São Tomé\tand\nPríncipe"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn causes_are_said_once() {
+        let error = anyhow::anyhow!("no such file").context("rules.toml: no such file").context("cannot start");
+        assert_eq!(chain(&error), "cannot start: rules.toml: no such file");
     }
 }

@@ -6,6 +6,7 @@
 pub mod articles;
 pub mod common;
 pub mod message;
+mod output;
 
 mod analyze;
 mod annotate;
@@ -31,7 +32,7 @@ use std::process::ExitCode;
 #[command(name = "diplograph", version, max_term_width = 100, propagate_version = false)]
 #[command(after_help = "Exit status: 0 done; 1 a negative answer; 2 an error, or input that had to be skipped.")]
 pub struct Cli {
-    /// Say nothing but errors
+    /// Say nothing but errors and what had to be skipped
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Say more
@@ -89,7 +90,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            message::error(&format!("{error:#}"));
+            message::error(&message::chain(&error));
             ExitCode::from(FAILED)
         }
     }

@@ -54,7 +54,7 @@ pub fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
         bail!("graph and query cannot both come from standard input");
     }
     let request = Request { text: text_of(query)?, parameters: args.param.clone(), timeout: args.timeout };
-    let graph = Graph::open(graph)?;
+    let graph = Graph::open_for(graph, &request.text)?;
     if let Some(timeout) = args.timeout {
         end_after(timeout);
     }
@@ -70,6 +70,8 @@ pub fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
         answer(&request, &graph, format, Layout::default(), &mut out)?
     };
     out.flush()?;
+    // The system takes back the memory of a large graph at once, the store would piece by piece.
+    std::mem::forget(graph);
     match answered {
         Answer::Boolean(false) => return Ok(ExitCode::from(NO)),
         Answer::Count(count) if format == Format::Table && io::stdout().is_terminal() => {

@@ -1,7 +1,6 @@
 //! Reading a built graph and choosing events of it, for `export` and `analyze`.
 
 use super::message;
-use anyhow::Context;
 use diplograph::events::event::Status;
 use diplograph::graph::{EventGraph, Filter, names, records};
 use jiff::civil::Date;
@@ -79,7 +78,7 @@ pub fn load(path: &Path) -> anyhow::Result<(EventGraph, usize)> {
                 message::error(&error.to_string());
                 bad += 1;
             }
-            Err(error) => return Err(error).context("the graph could not be read"),
+            Err(error) => return Err(error.into()),
         }
     }
     Ok((EventGraph::new(events), bad))

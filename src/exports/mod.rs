@@ -35,6 +35,7 @@ pub enum Format {
     /// JSON-LD
     Jsonld,
     /// RDF/XML
+    #[value(alias = "rdf")]
     Rdfxml,
     /// Graphviz
     Dot,

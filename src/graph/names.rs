@@ -93,7 +93,7 @@ fn similar(graph: &EventGraph, asked: &str) -> Vec<String> {
 }
 
 /// Lower case without accents, single spaces.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let letters: String = text
         .nfd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))

@@ -19,6 +19,16 @@ pub enum RecordsError {
     /// A folder that `build` did not make.
     #[error("{}: no events.jsonl in this folder; make it with `diplograph build ARTICLES -o {}`", .0.display(), .0.display())]
     NotBuilt(PathBuf),
+    /// A file of something else.
+    #[error("{}:{line}: this is no file of event records: it begins with “{start}”; give a folder made by `diplograph build` or an events.jsonl file", path.display())]
+    NotRecords {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// Its first characters.
+        start: String,
+    },
     /// The operating system's word.
     #[error("{}: {error}", path.display())]
     Io {
@@ -52,7 +62,8 @@ pub fn locate(graph: &Path) -> Result<PathBuf, RecordsError> {
 }
 
 /// The records of a GRAPH argument (a built folder, an `events.jsonl`, or `-` for standard input), one after another.
-/// A bad line is an error with its number; the lines after it still come.
+/// A bad line is an error with its number; the lines after it still come, unless the first shows that the file holds
+/// something else.
 ///
 /// # Errors
 /// When the file cannot be opened.
@@ -72,13 +83,14 @@ pub struct Records<R> {
     path: PathBuf,
     line: usize,
     buffer: Vec<u8>,
+    begun: bool,
     done: bool,
 }
 
 impl<R: BufRead> Records<R> {
     /// Records out of `reader`; `path` is for messages.
     pub fn new(reader: R, path: impl Into<PathBuf>) -> Self {
-        Self { reader, path: path.into(), line: 0, buffer: Vec::new(), done: false }
+        Self { reader, path: path.into(), line: 0, buffer: Vec::new(), begun: false, done: false }
     }
 }
 
@@ -97,6 +109,12 @@ impl<R: BufRead> Iterator for Records<R> {
                         continue;
                     }
                     let (path, line) = (self.path.clone(), self.line);
+                    if !self.begun && !text.starts_with(b"{") {
+                        self.done = true;
+                        let start = String::from_utf8_lossy(text).chars().take(24).collect();
+                        return Some(Err(RecordsError::NotRecords { path, line, start }));
+                    }
+                    self.begun = true;
                     return Some(serde_json::from_slice(text).map_err(|error| RecordsError::Line {
                         path,
                         line,
@@ -149,6 +167,15 @@ mod tests {
         let errors: Vec<String> = all.iter().filter_map(|r| r.as_ref().err()).map(ToString::to_string).collect();
         assert!(errors[0].starts_with("events.jsonl:3: not an event record: "), "{}", errors[0]);
         assert!(errors[1].starts_with("events.jsonl:4: "), "{}", errors[1]);
+    }
+
+    #[test]
+    fn a_file_of_something_else_is_one_error() {
+        let file = "<https://example.org/a> <https://example.org/b> \"c\" .\n".repeat(3);
+        let all: Vec<_> = Records::new(file.as_bytes(), "graph.nt").collect();
+        assert_eq!(all.len(), 1);
+        let message = all[0].as_ref().expect_err("no records").to_string();
+        assert!(message.starts_with("graph.nt:1: this is no file of event records"), "{message}");
     }
 
     #[test]

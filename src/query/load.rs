@@ -1,17 +1,26 @@
 //! Opens a graph: a built folder, an RDF file, or event records.
 
+use super::reach::{Predicates, predicates};
+use super::run::parse;
 use crate::built::{DERIVED, TRIPLES};
 use crate::graph::{EventGraph, records};
 use crate::rdf::turtle::Prefixes;
 use crate::rdf::vocab::{dg, rdf};
 use crate::rdf::{Base, article_triples, derived_triples};
 use flate2::read::MultiGzDecoder;
-use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, RdfSyntaxError};
+use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad};
 use oxigraph::store::Store;
 use std::fs;
 use std::io::{self, Read};
+use std::mem;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+
+/// Triples that go from the thread that reads to the one that fills the store at a time.
+const BATCH: usize = 4096;
 
 /// A graph that can be asked.
 #[derive(Clone)]
@@ -34,6 +43,9 @@ pub enum LoadError {
         /// Why.
         source: io::Error,
     },
+    /// Neither a folder nor a file.
+    #[error("{}: no such file or folder; give a folder made by `diplograph build` or a graph file", .0.display())]
+    Missing(PathBuf),
     /// A folder that no `build` has made.
     #[error("{} holds neither graph.nt nor events.jsonl; make it with `diplograph build INPUT... -o {}`", .0.display(), .0.display())]
     NotBuilt(PathBuf),
@@ -71,6 +83,24 @@ impl Graph {
     /// # Errors
     /// When there is nothing to open or it is broken; the message says where.
     pub fn open(path: &Path) -> Result<Self, LoadError> {
+        Self::open_part(path, None)
+    }
+
+    /// Opens what a query can see of `path`: the same answer as from the whole, sooner.
+    ///
+    /// # Errors
+    /// As [`Graph::open`].
+    pub fn open_for(path: &Path, query: &str) -> Result<Self, LoadError> {
+        // Under another base the prefixes of things stand for other IRIs, but those of predicates do not depend on it.
+        let seen = parse(query, &Prefixes::new(&Base::default())).ok().and_then(|query| predicates(&query));
+        Self::open_part(path, seen.as_ref())
+    }
+
+    /// Triples of these predicates, or all.
+    fn open_part(path: &Path, seen: Option<&Predicates>) -> Result<Self, LoadError> {
+        if path != Path::new("-") && !path.exists() {
+            return Err(LoadError::Missing(path.to_owned()));
+        }
         #[cfg(feature = "rocksdb")]
         if let Some(store) = crate::built::store::current(path) {
             let store = Store::open_read_only(store)?;
@@ -81,25 +111,25 @@ impl Graph {
         if path.is_dir() {
             let graph = path.join(TRIPLES);
             if graph.is_file() {
-                load_file(&store, &graph, RdfFormat::NTriples)?;
+                load_file(&store, &graph, RdfFormat::NTriples, seen)?;
                 let derived = path.join(DERIVED);
                 if derived.is_file() {
-                    load_file(&store, &derived, RdfFormat::NTriples)?;
+                    load_file(&store, &derived, RdfFormat::NTriples, seen)?;
                 }
             } else if path.join(records::FILE).is_file() {
-                load_records(&store, path)?;
+                load_records(&store, path, seen)?;
             } else {
                 return Err(LoadError::NotBuilt(path.to_owned()));
             }
         } else if path == Path::new("-") {
             let mut text = Vec::new();
             io::stdin().read_to_end(&mut text).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
-            load_slice(&store, path, &text, format_of(&text))?;
+            load_slice(&store, path, &text, format_of(&text), seen)?;
         } else if is_records(path) {
-            load_records(&store, path)?;
+            load_records(&store, path, seen)?;
         } else {
             let format = format_by_name(path).ok_or_else(|| LoadError::UnknownFormat(path.to_owned()))?;
-            load_file(&store, path, format)?;
+            load_file(&store, path, format, seen)?;
         }
         let base = base_of(&store)?;
         Ok(Self { store, base })
@@ -111,7 +141,7 @@ impl Graph {
     /// When they are not well-formed.
     pub fn from_lines(lines: &[String]) -> Result<Self, LoadError> {
         let store = Store::new()?;
-        load_slice(&store, Path::new("(lines)"), lines.join("\n").as_bytes(), RdfFormat::NTriples)?;
+        load_slice(&store, Path::new("(lines)"), lines.join("\n").as_bytes(), RdfFormat::NTriples, None)?;
         let base = base_of(&store)?;
         Ok(Self { store, base })
     }
@@ -169,7 +199,7 @@ fn format_of(text: &[u8]) -> RdfFormat {
     }
 }
 
-fn load_file(store: &Store, path: &Path, format: RdfFormat) -> Result<(), LoadError> {
+fn load_file(store: &Store, path: &Path, format: RdfFormat, seen: Option<&Predicates>) -> Result<(), LoadError> {
     let failed = |source| LoadError::Read { path: path.to_owned(), source };
     let bytes = fs::read(path).map_err(failed)?;
     let bytes = match path.extension().and_then(|e| e.to_str()) {
@@ -181,10 +211,16 @@ fn load_file(store: &Store, path: &Path, format: RdfFormat) -> Result<(), LoadEr
         Some("zst") => zstd::decode_all(bytes.as_slice()).map_err(failed)?,
         _ => bytes,
     };
-    load_slice(store, path, &bytes, format)
+    load_slice(store, path, &bytes, format, seen)
 }
 
-fn load_slice(store: &Store, path: &Path, text: &[u8], format: RdfFormat) -> Result<(), LoadError> {
+fn load_slice(
+    store: &Store,
+    path: &Path,
+    text: &[u8],
+    format: RdfFormat,
+    seen: Option<&Predicates>,
+) -> Result<(), LoadError> {
     let syntax = |error: RdfParseError| match error {
         RdfParseError::Io(source) => LoadError::Read { path: path.to_owned(), source },
         RdfParseError::Syntax(error) => LoadError::Syntax {
@@ -200,25 +236,38 @@ fn load_slice(store: &Store, path: &Path, text: &[u8], format: RdfFormat) -> Res
         Ok(parser) => parser,
         Err(_) => parser,
     };
-    let mut failure = None;
-    let quads = parser.for_slice(text).map_while(|quad| match quad {
-        Ok(mut quad) => {
-            quad.graph_name = GraphNameRef::DefaultGraph.into_owned();
-            Some(quad)
-        }
-        Err(error) => {
-            failure = Some(error);
-            None
-        }
-    });
-    store.extend(quads)?;
-    failure.map_or(Ok(()), |error| Err(syntax(error.into())))
+    // One thread reads while this one fills the store, which takes the longer of the two.
+    let (sender, receiver) = mpsc::sync_channel::<Vec<Quad>>(4);
+    thread::scope(|scope| {
+        let reading = scope.spawn(move || {
+            let mut batch = Vec::with_capacity(BATCH);
+            for quad in parser.for_slice(text) {
+                let mut quad = quad?;
+                if seen.is_some_and(|seen| !seen.contains(quad.predicate.as_str())) {
+                    continue;
+                }
+                quad.graph_name = GraphName::DefaultGraph;
+                batch.push(quad);
+                if batch.len() == BATCH && sender.send(mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
+                    // The store has failed and says why.
+                    return Ok(());
+                }
+            }
+            let _ = sender.send(batch);
+            Ok(())
+        });
+        store.extend(receiver.into_iter().flatten())?;
+        reading
+            .join()
+            .unwrap_or_else(|panic| resume_unwind(panic))
+            .map_err(|error: RdfSyntaxError| syntax(error.into()))
+    })
 }
 
-fn load_records(store: &Store, path: &Path) -> Result<(), LoadError> {
+fn load_records(store: &Store, path: &Path, seen: Option<&Predicates>) -> Result<(), LoadError> {
     let events = records::open(path)?.collect::<Result<Vec<_>, _>>()?;
     let base = Base::default();
     let mut lines = article_triples(&events, &base);
     lines.extend(derived_triples(&EventGraph::new(events), &base));
-    load_slice(store, path, lines.join("\n").as_bytes(), RdfFormat::NTriples)
+    load_slice(store, path, lines.join("\n").as_bytes(), RdfFormat::NTriples, seen)
 }

@@ -1,13 +1,13 @@
 //! What a user types for a parameter, as a term: `Lavrov`, `KOR`, `state/KOR`, `2021-03`, `<https://…>`.
 
 use super::load::Graph;
+use crate::graph::names::plain;
 use crate::rdf::vocab::{dg, rdfs, skos, xsd};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_normalization::UnicodeNormalization;
 
 /// Sorts of parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -321,15 +321,4 @@ fn days(value: &str) -> Option<(Date, Date)> {
         }
         _ => None,
     }
-}
-
-/// Lower case without accents, single spaces.
-fn plain(text: &str) -> String {
-    let letters: String = text
-        .nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }

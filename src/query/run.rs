@@ -4,6 +4,7 @@ use super::load::Graph;
 use super::parameters::{self, Kind, ParameterError};
 use super::stock::QueryFile;
 use super::substitute::{substitute, variables};
+use crate::rdf::turtle::Prefixes;
 use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::{Query, SparqlParser};
@@ -132,7 +133,7 @@ impl Request {
 
     /// The parsed query with its parameters in place.
     fn prepare(&self, graph: &Graph) -> Result<Query, QueryError> {
-        let mut query = parse(&self.text, graph)?;
+        let mut query = parse(&self.text, &graph.prefixes())?;
         let file = QueryFile::parse(&self.text).map_err(QueryError::Invalid)?;
         let named = variables(&query);
         for (name, _) in &self.parameters {
@@ -179,13 +180,13 @@ fn known(file: &QueryFile, variables: &std::collections::BTreeSet<String>) -> St
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
-/// Parses a query that may use the graph's prefixes without declaring them.
+/// Parses a query that may use these prefixes without declaring them.
 ///
 /// # Errors
 /// With the place and the line, where the query breaks the grammar.
-pub fn parse(text: &str, graph: &Graph) -> Result<Query, QueryError> {
+pub fn parse(text: &str, prefixes: &Prefixes) -> Result<Query, QueryError> {
     let mut parser = SparqlParser::new();
-    for (prefix, namespace) in graph.prefixes().iter() {
+    for (prefix, namespace) in prefixes.iter() {
         parser = parser.with_prefix(prefix, namespace).map_err(|e| QueryError::Invalid(e.to_string()))?;
     }
     parser.parse_query(text).map_err(|error| syntax(text, &error.to_string()))

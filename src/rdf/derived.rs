@@ -1,7 +1,7 @@
 //! Relations of events that no article states, as triples: the derived graph. They are computed from the whole, so they
 //! stay out of the base graph.
 
-use super::triples::Base;
+use super::Base;
 use super::vocab::dg;
 use crate::graph::{EventGraph, JoinKind, joins};
 

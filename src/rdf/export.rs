@@ -4,8 +4,8 @@
 //! other article says is gone.
 
 use super::jsonld;
-use super::triples::{Base, article_triples};
 use super::turtle::{self, Prefixes};
+use super::{Base, article_triples};
 use crate::events::Event;
 use crate::graph::identity;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer, RdfSyntaxError};

@@ -2,7 +2,7 @@
 //! (actors, places, articles) beside them. The context is the one of `schema/context.jsonld`, written along, so that
 //! nothing need be fetched.
 
-use super::triples::Base;
+use super::Base;
 use super::vocab::{dg, rdf, xsd};
 use oxigraph::model::{Literal, NamedOrBlankNode, Term, Triple};
 use serde_json::{Map, Value, json};

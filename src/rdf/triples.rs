@@ -3,6 +3,8 @@
 //! Every triple follows from the events of one article and the shipped tables alone: no blank nodes, no clock, no
 //! counters. So graphs that were built apart unite to the graph of the whole.
 
+use super::base::Base;
+use super::label::{label, topic_label};
 use super::states;
 use super::vocab::{GEONAMES, WIKIDATA, dg, geo, nif, org, prov, rdf, rdfs, schema, skos, xsd};
 use crate::actors::{Actor, ActorKind, Place};
@@ -11,50 +13,8 @@ use crate::events::event::{ArticleRef, EventMention, Instrument, Manner, Role};
 use crate::graph::identity::{self, EventKey};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef};
+use oxigraph::model::{LiteralRef, NamedNodeRef};
 use std::collections::{BTreeSet, HashMap};
-
-/// Under which IRI things live.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Base(String);
-
-/// Why a base IRI cannot serve.
-#[derive(Debug, thiserror::Error)]
-pub enum BaseError {
-    /// Not an absolute IRI.
-    #[error("base IRI `{0}` is not an absolute IRI: give one such as https://example.org/graph/")]
-    NotAnIri(String),
-    /// Names would run into the last word of the base.
-    #[error("base IRI `{0}` must end in `/` or `#`")]
-    Open(String),
-}
-
-impl Base {
-    /// Checks a base IRI.
-    ///
-    /// # Errors
-    /// When it is no absolute IRI or does not end in `/` or `#`.
-    pub fn parse(iri: &str) -> Result<Self, BaseError> {
-        NamedNode::new(iri).map_err(|_| BaseError::NotAnIri(iri.to_owned()))?;
-        if iri.ends_with(['/', '#']) { Ok(Self(iri.to_owned())) } else { Err(BaseError::Open(iri.to_owned())) }
-    }
-
-    /// The IRI itself.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// A local name of [`identity`] as an IRI.
-    pub fn iri(&self, local: &str) -> String {
-        identity::iri(&self.0, local)
-    }
-}
-
-impl Default for Base {
-    fn default() -> Self {
-        Self(identity::BASE.to_owned())
-    }
-}
 
 /// The triples of events as lines of N-Triples in canonical form, without the line break, sorted, each once.
 ///
@@ -426,62 +386,6 @@ pub fn directed_pairs(key: &EventKey) -> Vec<(&str, &str)> {
 
 fn name(party: &str) -> &str {
     identity::dyad_name(party)
-}
-
-/// `Visit: Russia → South Korea, from 2021-03-25 (planned)`: made of what is in the key alone, so that all reports of an
-/// event give it the same name.
-fn label(key: &EventKey, event: &Event) -> String {
-    let mut words = spaced(&key.kind);
-    let side = |parties: &[String]| parties.iter().map(|p| party_label(p, event)).collect::<Vec<_>>().join(", ");
-    match (key.sources.is_empty(), key.targets.is_empty()) {
-        (true, true) => {}
-        (false, true) => words += &format!(": {}", side(&key.sources)),
-        (true, false) => words += &format!(": → {}", side(&key.targets)),
-        (false, false) => words += &format!(": {} → {}", side(&key.sources), side(&key.targets)),
-    }
-    if !key.topics.is_empty() {
-        let topics: Vec<String> = key.topics.iter().map(|t| topic_label(t)).collect();
-        words += &format!(", on {}", topics.join(", "));
-    }
-    match (&event.time, key.earliest, key.latest) {
-        (None, ..) => {}
-        (_, Some(first), None) => words += &format!(", from {first}"),
-        (_, None, Some(last)) => words += &format!(", by {last}"),
-        (Some(time), ..) => words += &format!(", {}", time.edtf),
-    }
-    match identity::status_name(key.status) {
-        "actual" => {}
-        status => words += &format!(" ({status})"),
-    }
-    words
-}
-
-/// What a party is called: a state as the table calls it, anyone else by the name in the record.
-fn party_label<'a>(party: &'a str, event: &'a Event) -> &'a str {
-    if let Some(state) = party.strip_prefix("state/").and_then(states::state) {
-        return state.name;
-    }
-    let own = event.participants.iter().find(|p| identity::actor(&p.actor) == party);
-    own.map_or_else(|| name(party), |p| p.actor.name.as_str())
-}
-
-/// `topic/arms-control` as `arms control`.
-fn topic_label(topic: &str) -> String {
-    topic.trim_start_matches(identity::TOPIC).replace('-', " ")
-}
-
-/// `MissileLaunch` as `Missile launch`.
-pub fn spaced(kind: &str) -> String {
-    let mut out = String::new();
-    for (i, c) in kind.chars().enumerate() {
-        if i > 0 && c.is_uppercase() {
-            out.push(' ');
-            out.extend(c.to_lowercase());
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// The article's day of publication.

@@ -1,6 +1,6 @@
 //! Turtle for people: prefixes, one block a thing, properties in an order that reads well.
 
-use super::triples::Base;
+use super::Base;
 use super::vocab::{self, rdf, xsd};
 use oxigraph::model::{LiteralRef, NamedNodeRef, NamedOrBlankNode, TermRef, Triple};
 use std::collections::BTreeSet;

@@ -1,15 +1,15 @@
 //! The terms that the graph uses. Those of `dg:` are described in `schema/diplograph.ttl`.
 
-/// Constants for the terms of one namespace.
+/// Constants for the terms of namespaces, a module each.
 macro_rules! terms {
-    ($(#[$meta:meta])* $module:ident = $namespace:literal { $($name:ident = $local:literal,)* }) => {
-        $(#[$meta])*
+    ($($(#[$meta:meta])* $module:ident = $namespace:literal { $($name:ident = $local:literal,)* })*) => {
+        $($(#[$meta])*
         #[allow(missing_docs)]
         pub mod $module {
             /// Where the terms live.
             pub const NAMESPACE: &str = $namespace;
             $(pub const $name: &str = concat!($namespace, $local);)*
-        }
+        })*
     };
 }
 
@@ -83,17 +83,11 @@ terms! {
         HOLDER = "holder",
         ATTESTED_ON = "attestedOn",
     }
-}
 
-terms! {
     /// RDF.
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" { TYPE = "type", }
-}
-terms! {
     /// RDF Schema.
     rdfs = "http://www.w3.org/2000/01/rdf-schema#" { LABEL = "label", }
-}
-terms! {
     /// XML Schema datatypes.
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         DATE = "date",
@@ -102,23 +96,15 @@ terms! {
         YEAR_MONTH = "gYearMonth",
         STRING = "string",
     }
-}
-terms! {
     /// SKOS: other names, and links to the same thing elsewhere.
     skos = "http://www.w3.org/2004/02/skos/core#" { ALT_LABEL = "altLabel", EXACT_MATCH = "exactMatch", }
-}
-terms! {
     /// NLP Interchange Format: offsets, in code points.
     nif = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#" {
         BEGIN_INDEX = "beginIndex",
         END_INDEX = "endIndex",
     }
-}
-terms! {
     /// PROV-O.
     prov = "http://www.w3.org/ns/prov#" { WAS_ATTRIBUTED_TO = "wasAttributedTo", }
-}
-terms! {
     /// schema.org.
     schema = "https://schema.org/" {
         NEWS_ARTICLE = "NewsArticle",
@@ -128,8 +114,6 @@ terms! {
         URL = "url",
         PUBLISHER = "publisher",
     }
-}
-terms! {
     /// The Organization Ontology: who held which office.
     org = "http://www.w3.org/ns/org#" {
         POST_IN = "postIn",
@@ -137,8 +121,6 @@ terms! {
         MEMBER = "member",
         ORGANIZATION = "organization",
     }
-}
-terms! {
     /// W3C Basic Geo: WGS84 degrees.
     geo = "http://www.w3.org/2003/01/geo/wgs84_pos#" { LAT = "lat", LONG = "long", }
 }

@@ -119,7 +119,7 @@ async fn query(service: Service, headers: &HeaderMap, fields: Fields) -> Respons
 }
 
 async fn ask(service: Service, headers: &HeaderMap, text: String, parameters: Fields) -> Response {
-    let offers = match parse(&text, &service.graph) {
+    let offers = match parse(&text, &service.graph.prefixes()) {
         Ok(spargebra::Query::Select { .. } | spargebra::Query::Ask { .. }) => ROWS,
         Ok(_) => GRAPHS,
         Err(error) => return refuse(&service, StatusCode::BAD_REQUEST, &error.to_string()),

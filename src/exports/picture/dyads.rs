@@ -77,7 +77,7 @@ pub fn draw(graph: &EventGraph, title: &str, base: &str, limit: usize, left_out:
     let mut bodies: Vec<Body> = actors
         .iter()
         .map(|actor| {
-            let name = font::fit(graph.name(actor), 13.0, 170.0);
+            let name = font::fit(graph.name(actor), 13.0, 260.0);
             let count =
                 graph.events().filter(|e| e.key.sources.iter().chain(&e.key.targets).any(|p| p == actor)).count();
             Body { actor, width: font::width(&name, 13.0) * 1.08 + 26.0, name, count, x: 0.0, y: 0.0 }

@@ -23,7 +23,7 @@ const GAP: f64 = 12.0;
 /// Least and greatest width of an event.
 const WIDTH: (f64, f64) = (150.0, 270.0);
 /// Greatest width of an actor.
-const HUB: f64 = 170.0;
+const HUB: f64 = 230.0;
 /// Height of an actor.
 const HUB_HEIGHT: f64 = 26.0;
 /// Room for the lines between actors and events.
@@ -78,9 +78,16 @@ fn panels(graph: &EventGraph) -> Vec<Vec<Group<'_>>> {
             _ => groups.push(Group { heading, events: vec![event] }),
         }
     }
-    // Equal panels look better than full ones and a rest.
+    // Equal panels look better than full ones and a rest: the least height with which the fewest panels do.
     let total = graph.events().len();
-    let limit = total.div_ceil(total.div_ceil(PANEL).max(1)).max(1) + 2;
+    let fewest = total.div_ceil(PANEL).max(1);
+    let least = total.div_ceil(fewest).max(1);
+    let limit = (least..=PANEL + 4).find(|limit| split(&groups, *limit).len() <= fewest).unwrap_or(least + 2);
+    split(&groups, limit)
+}
+
+/// Panels of at most `limit` events.
+fn split<'a>(groups: &[Group<'a>], limit: usize) -> Vec<Vec<Group<'a>>> {
     let mut panels: Vec<Vec<Group>> = vec![Vec::new()];
     let mut used = 0;
     for group in groups {
@@ -92,18 +99,14 @@ fn panels(graph: &EventGraph) -> Vec<Vec<Group<'_>>> {
                 used = 0;
             }
             let now = rest.len().min(limit - used).max(1);
-            let group = Group { heading: heading.clone(), events: rest[..now].to_vec() };
-            panels.last_mut().expect("never empty").push(group);
+            let part = Group { heading: heading.clone(), events: rest[..now].to_vec() };
+            panels.last_mut().expect("never empty").push(part);
             used += now;
             rest = &rest[now..];
-            heading = format!("{} (continued)", group_heading(&heading));
+            heading = format!("{} (continued)", group.heading);
         }
     }
     panels
-}
-
-fn group_heading(heading: &str) -> &str {
-    heading.trim_end_matches(" (continued)")
 }
 
 /// Widths that all panels share.

@@ -24,7 +24,7 @@ pub fn heading(svg: &mut Svg, title: &str, caption: &str, width: f64) -> f64 {
 }
 
 /// Breaks text into lines no wider than `limit`.
-fn wrap(text: &str, size: f64, limit: f64) -> Vec<String> {
+pub fn wrap(text: &str, size: f64, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
@@ -41,15 +41,18 @@ fn wrap(text: &str, size: f64, limit: f64) -> Vec<String> {
 /// What a legend explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Legend {
-    /// Colours, shapes and statuses.
+    /// Colours, shapes of cards and statuses.
     Events,
+    /// Colours, shapes of marks and statuses.
+    Marks,
     /// Colours alone.
     Colours,
 }
 
 enum Sign {
     Colour(&'static str),
-    Shape(&'static str),
+    Card(&'static str),
+    Mark(&'static str),
     Status(Status),
 }
 
@@ -67,13 +70,14 @@ pub fn legend<'a>(svg: &mut Svg, events: impl Iterator<Item = &'a EventNode>, wh
             .quads
             .iter()
             .filter(|q| quads.contains(q.name))
-            .map(|q| (Sign::Colour(if what == Legend::Events { q.fill } else { q.line }), q.label))
+            .map(|q| (Sign::Colour(if what == Legend::Colours { q.line } else { q.fill }), q.label))
             .collect(),
     ];
-    if what == Legend::Events {
+    if what != Legend::Colours {
+        let sign = if what == Legend::Events { Sign::Card } else { Sign::Mark };
         let mut told = BTreeSet::new();
         let known = LOOKS.families.iter().filter(|f| families.contains(f.label) && told.insert(f.label));
-        rows.push(known.map(|f| (Sign::Shape(f.shape), f.label)).collect());
+        rows.push(known.map(|f| (sign(f.shape), f.label)).collect());
         let words = [
             (Status::Planned, "dashed: planned"),
             (Status::Possible, "dotted: possible"),
@@ -85,13 +89,14 @@ pub fn legend<'a>(svg: &mut Svg, events: impl Iterator<Item = &'a EventNode>, wh
     for row in rows.iter().filter(|row| !row.is_empty()) {
         let mut x = MARGIN;
         for (sign, label) in row {
-            let step = 24.0 + font::width(label, 11.0) + 20.0;
+            let indent = if matches!(sign, Sign::Card(_)) { 36.0 } else { 24.0 };
+            let step = indent + font::width(label, 11.0) + 20.0;
             if x + step > width - MARGIN && x > MARGIN {
                 x = MARGIN;
                 y += 18.0;
             }
             draw_sign(svg, sign, x, y);
-            svg.text(&Text { fill: "#444444", ..Text::new(label, x + 24.0, y + 4.0, 11.0) });
+            svg.text(&Text { fill: "#444444", ..Text::new(label, x + indent, y + 4.0, 11.0) });
             x += step;
         }
         y += 20.0;
@@ -102,7 +107,11 @@ pub fn legend<'a>(svg: &mut Svg, events: impl Iterator<Item = &'a EventNode>, wh
 fn draw_sign(svg: &mut Svg, sign: &Sign, x: f64, y: f64) {
     match sign {
         Sign::Colour(fill) => svg.rect(x, y - 6.0, 18.0, 12.0, 3.0, &Paint::shape(fill, "#555555").faint(1.0)),
-        Sign::Shape(shape) => {
+        Sign::Card(shape) => {
+            let outline = shape::card(shape, x, y - 7.0, 30.0, 14.0);
+            svg.path(&outline, &Paint::shape("#ffffff", "#444444").faint(1.0));
+        }
+        Sign::Mark(shape) => {
             svg.path(&shape::mark(shape, x + 9.0, y, 12.0), &Paint::shape("#ffffff", "#444444").faint(1.0));
         }
         Sign::Status(status) => {

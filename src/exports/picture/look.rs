@@ -4,6 +4,8 @@ use crate::events::event::Status;
 use crate::graph::EventNode;
 use std::sync::LazyLock;
 
+pub use crate::rdf::label::spaced as type_words;
+
 /// A quad class in pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quad {
@@ -115,20 +117,6 @@ impl Look {
     pub fn line(&self) -> String {
         if self.struck { "#b5b5b5".to_owned() } else { self.quad.line.to_owned() }
     }
-}
-
-/// `MissileLaunch` as `Missile launch`.
-pub fn type_words(kind: &str) -> String {
-    let mut words = String::new();
-    for (i, c) in kind.chars().enumerate() {
-        if i > 0 && c.is_uppercase() {
-            words.push(' ');
-            words.extend(c.to_lowercase());
-        } else {
-            words.push(c);
-        }
-    }
-    words
 }
 
 /// A date for people: `25 Mar 2021`, `Mar 2021`, `2021`, `15–21 Mar 2021`, `before 25 Mar 2021`, `undated`.

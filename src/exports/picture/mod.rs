@@ -4,6 +4,7 @@ pub mod dyads;
 pub mod events;
 pub mod font;
 pub mod frame;
+pub mod lanes;
 pub mod layout;
 pub mod look;
 pub mod shape;
@@ -51,7 +52,7 @@ type Draw = fn(&EventGraph, &str, &str, usize) -> String;
 /// Draws a graph as SVG or for Graphviz. Without `options.top` it is thinned to what can be read.
 pub fn draw(graph: &EventGraph, svg: bool, options: &Options) -> Picture {
     let readable = match options.view {
-        // Graphviz draws no lanes, so less can be read.
+        // One row an event: less can be read.
         View::Timeline if !svg => 60,
         view => view.readable(),
     };

@@ -38,8 +38,8 @@ pub fn card(shape: &str, x: f64, y: f64, w: f64, h: f64) -> String {
             polygon(&[(x, y), (r - fold, y), (r, y + fold), (r, b), (x, b)])
                 + &format!("M{} {}V{}H{}", n(r - fold), n(y), n(y + fold), n(r))
         }
-        "house" => polygon(&[(x, y + 5.0), (x + w / 2.0, y - 3.0), (r, y + 5.0), (r, b), (x, b)]),
-        "invhouse" => polygon(&[(x, y), (r, y), (r, b - 5.0), (x + w / 2.0, b + 3.0), (x, b - 5.0)]),
+        "house" => polygon(&[(x, y + h * 0.15), (x + w / 2.0, y - h * 0.09), (r, y + h * 0.15), (r, b), (x, b)]),
+        "invhouse" => polygon(&[(x, y), (r, y), (r, b - h * 0.15), (x + w / 2.0, b + h * 0.09), (x, b - h * 0.15)]),
         "cds" => polygon(&[(x, y), (r - cut, y), (r, m), (r - cut, b), (x, b)]),
         "hexagon" => polygon(&[(x + cut, y), (r - cut, y), (r, m), (r - cut, b), (x + cut, b), (x, m)]),
         "octagon" => polygon(&[
@@ -69,7 +69,7 @@ pub fn card(shape: &str, x: f64, y: f64, w: f64, h: f64) -> String {
             polygon(&points)
         }
         _ => {
-            let q = 5.0;
+            let q = (h * 0.15).min(5.0);
             let arc = |dx: f64, dy: f64| format!("a{q} {q} 0 0 1 {} {}", n(dx), n(dy));
             format!(
                 "M{} {}H{}{}V{}{}H{}{}V{}{}Z",

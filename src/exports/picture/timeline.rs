@@ -5,11 +5,11 @@
 
 use super::font;
 use super::frame::{self, Legend, MARGIN};
+use super::lanes::Lanes;
 use super::look::{Look, date_words};
 use super::shape;
 use super::svg::{Anchor, Paint, Svg, Text, n};
 use crate::graph::{EventGraph, EventNode};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Width of the lanes of one line of the score.
 const LINE: f64 = 1180.0;
@@ -19,8 +19,6 @@ const STEP: (f64, f64) = (17.0, 64.0);
 const LANE: f64 = 26.0;
 /// From this step on labels name persons and places too.
 const ROOMY: f64 = 30.0;
-/// Most actors with a lane of their own in one line.
-const LANES: usize = 24;
 /// Sine and cosine of the slope of event labels (55 degrees).
 const SLOPE: (f64, f64) = (0.819, 0.574);
 
@@ -33,9 +31,10 @@ struct Placed<'a> {
 /// The timeline of a graph as SVG. `left_out` events were thinned out before.
 pub fn draw(graph: &EventGraph, title: &str, base: &str, left_out: usize) -> String {
     let (lines, step) = score(graph);
-    let lanes: Vec<Lanes> = lines.iter().map(|line| Lanes::of(graph, line)).collect();
+    let lanes: Vec<Lanes> =
+        lines.iter().map(|line| Lanes::of(graph, &line.iter().map(|p| p.event).collect::<Vec<_>>())).collect();
     let names = lanes.iter().flat_map(|l| &l.names);
-    let label_width = names.map(|l| font::width(l, 12.0)).fold(60.0, f64::max).min(190.0) + 16.0;
+    let label_width = names.map(|l| font::width(l, 12.0)).fold(60.0, f64::max).min(280.0) + 16.0;
     let longest = lines.iter().flatten().map(|p| p.x).fold(0.0, f64::max);
     let width = (MARGIN * 2.0 + label_width + longest + 130.0).max(760.0);
     let mut svg = Svg::default();
@@ -51,97 +50,8 @@ pub fn draw(graph: &EventGraph, title: &str, base: &str, left_out: usize) -> Str
         let page = Page { graph, base, left: MARGIN + label_width, details: step >= ROOMY };
         y = page.draw(&mut svg, lanes, line, y);
     }
-    y = frame::legend(&mut svg, graph.events(), Legend::Events, y, width);
+    y = frame::legend(&mut svg, graph.events(), Legend::Marks, y, width);
     svg.finish(width, y + MARGIN - 10.0, title)
-}
-
-/// The actors' lanes of one line of the score.
-struct Lanes {
-    /// Names in order from the top.
-    names: Vec<String>,
-    /// Lane of each actor.
-    of: BTreeMap<String, usize>,
-    /// Whether the last lane is that of several actors.
-    shared: bool,
-}
-
-impl Lanes {
-    fn of(graph: &EventGraph, line: &[Placed]) -> Self {
-        let mut events_of: BTreeMap<&str, usize> = BTreeMap::new();
-        for party in line.iter().flat_map(|p| p.event.key.sources.iter().chain(&p.event.key.targets)) {
-            *events_of.entry(party).or_default() += 1;
-        }
-        let mut actors: Vec<&str> = events_of.keys().copied().collect();
-        actors.sort_by_key(|a| (std::cmp::Reverse(events_of[a]), *a));
-        let own = if actors.len() > LANES { LANES - 1 } else { actors.len() };
-        let shared = actors.len() > own;
-        let order = untangle(line, &actors[..own]);
-        let mut names: Vec<String> = order.iter().map(|a| graph.name(a).to_owned()).collect();
-        let mut of: BTreeMap<String, usize> = order.iter().enumerate().map(|(i, a)| ((*a).to_owned(), i)).collect();
-        // Events without a party stand in the last lane too.
-        let homeless = line.iter().any(|p| p.event.key.sources.is_empty() && p.event.key.targets.is_empty());
-        if shared || homeless {
-            of.extend(actors[own..].iter().map(|a| ((*a).to_owned(), names.len())));
-            names.push(if shared { "others" } else { "not named" }.to_owned());
-        }
-        Self { names, of, shared }
-    }
-
-    /// Lanes of an event's sources and of its targets.
-    fn of_event(&self, event: &EventNode) -> (Vec<usize>, Vec<usize>) {
-        let lanes = |parties: &[String]| -> Vec<usize> {
-            parties.iter().map(|p| self.of[p]).collect::<BTreeSet<_>>().into_iter().collect()
-        };
-        let (mut sources, mut targets) = (lanes(&event.key.sources), lanes(&event.key.targets));
-        targets.retain(|t| !sources.contains(t));
-        if sources.is_empty() && targets.is_empty() {
-            sources.push(self.names.len() - 1);
-        }
-        (sources, targets)
-    }
-}
-
-/// An order of lanes in which events reach over few lanes: the busiest first, then lanes move where the sum of the
-/// distances is least until nothing improves.
-fn untangle<'a>(line: &[Placed], actors: &[&'a str]) -> Vec<&'a str> {
-    let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    let number: BTreeMap<&str, usize> = actors.iter().enumerate().map(|(i, a)| (*a, i)).collect();
-    for Placed { event, .. } in line {
-        let parties = event.key.sources.iter().chain(&event.key.targets);
-        let all: BTreeSet<usize> = parties.filter_map(|p| number.get(p.as_str()).copied()).collect();
-        for (i, a) in all.iter().enumerate() {
-            for b in all.iter().skip(i + 1) {
-                *pairs.entry((*a, *b)).or_default() += 1;
-            }
-        }
-    }
-    let cost = |order: &[usize]| -> usize {
-        let mut place = vec![0; order.len()];
-        for (i, &actor) in order.iter().enumerate() {
-            place[actor] = i;
-        }
-        pairs.iter().map(|((a, b), count)| place[*a].abs_diff(place[*b]) * count).sum()
-    };
-    let mut order: Vec<usize> = (0..actors.len()).collect();
-    let mut best = cost(&order);
-    for _ in 0..20 {
-        let before = best;
-        for from in 0..order.len() {
-            for to in 0..order.len() {
-                let mut tried = order.clone();
-                let moved = tried.remove(from);
-                tried.insert(to, moved);
-                let new = cost(&tried);
-                if new < best {
-                    (order, best) = (tried, new);
-                }
-            }
-        }
-        if best == before {
-            break;
-        }
-    }
-    order.into_iter().map(|i| actors[i]).collect()
 }
 
 /// Gives every event its x and breaks the row into lines that are about equally full. The second value is the step.
@@ -228,7 +138,7 @@ impl Page<'_> {
         if self.details && !detail.is_empty() {
             words = format!("{words} · {detail}");
         }
-        font::fit(&words, 11.0, 170.0)
+        font::fit(&words, 11.0, if self.details { 300.0 } else { 170.0 })
     }
 
     fn draw_event(&self, svg: &mut Svg, lanes: &Lanes, placed: &Placed, label: &str, first_lane: f64) {
