@@ -113,6 +113,7 @@ fn summary(
     lines.push(format!("read     {}: {}, {} new", read.join(", "), count(added.found, "event"), grouped(added.new)));
     lines.extend(counts.skipped_words());
     let reports: usize = graph.events().map(|event| event.reports().count()).sum();
+    let copies = graph.copies().iter().len();
     let mut days = BTreeSet::new();
     let mut types: BTreeMap<&str, usize> = BTreeMap::new();
     for event in graph.events() {
@@ -120,10 +121,11 @@ fn summary(
         *types.entry(&event.best().kind).or_default() += 1;
     }
     lines.push(format!(
-        "graph    {}, told {} in {}, between {}",
+        "graph    {}, told {} in {}{}, between {}",
         count(graph.events().len(), "event"),
         if reports == 1 { "once".to_owned() } else { format!("{} times", grouped(reports)) },
         count(collection.articles().len(), "article"),
+        if copies == 0 { String::new() } else { format!(" ({} of another)", count_of(copies, "copy", "copies")) },
         count(graph.actors().count(), "actor"),
     ));
     if let (Some(first), Some(last)) = (days.first(), days.last()) {
@@ -145,5 +147,9 @@ fn summary(
 }
 
 fn count(number: usize, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+    count_of(number, noun, &format!("{noun}s"))
+}
+
+fn count_of(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }

@@ -79,10 +79,10 @@ impl Graph {
         }
         let store = Store::new()?;
         if path.is_dir() {
-            let graph = path.join(TRIPLES);
+            let graph = records::settled(path, TRIPLES);
             if graph.is_file() {
                 load_file(&store, &graph, RdfFormat::NTriples)?;
-                let derived = path.join(DERIVED);
+                let derived = records::settled(path, DERIVED);
                 if derived.is_file() {
                     load_file(&store, &derived, RdfFormat::NTriples)?;
                 }
