@@ -28,7 +28,8 @@ fn articles() -> Vec<Article> {
 
 fn link(gazetteer: &Gazetteer, places: &Places, article: &Article, document: &Document) -> Cast {
     let mentions = actors::link(gazetteer, article, document);
-    let mut countries: Vec<&str> = mentions.iter().flat_map(|m| &m.actors).filter_map(|a| a.country.as_deref()).collect();
+    let mut countries: Vec<&str> =
+        mentions.iter().flat_map(|m| &m.actors).filter_map(|a| a.country.as_deref()).collect();
     countries.sort_unstable();
     let found = places::find(places, article, document, Setting::of_countries(&countries));
     actors::coref::resolve(gazetteer, article, document, actors::located::locate(mentions, found))
@@ -42,7 +43,8 @@ fn tag(tagger: &Tagger, article: &Article, document: &Document) -> Vec<Timex> {
 fn stages(c: &mut Criterion) {
     let engine = Engine::shipped().expect("sound");
     let (gazetteer, places) = (Gazetteer::shipped(), Places::shipped().expect("sound"));
-    let (tagger, book, model) = (Tagger::shipped().expect("sound"), Rulebook::shipped().expect("sound"), Model::shipped().expect("sound"));
+    let (tagger, book, model) =
+        (Tagger::shipped().expect("sound"), Rulebook::shipped().expect("sound"), Model::shipped().expect("sound"));
     let articles = articles();
     let mut reader = engine.reader();
     let documents: Vec<Document> = articles.iter().map(|article| reader.read(article)).collect();
@@ -98,10 +100,16 @@ fn stages(c: &mut Criterion) {
         group.bench_function(format!("{threads} threads"), |b| {
             b.iter(|| {
                 let (mut count, items) = (0, articles.iter().cycle().take(4 * articles.len()));
-                parallel::ordered(items, threads, || extractor.session(), |session, article| session.extract(article).len(), |found| {
-                    count += found;
-                    ControlFlow::<()>::Continue(())
-                });
+                parallel::ordered(
+                    items,
+                    threads,
+                    || extractor.session(),
+                    |session, article| session.extract(article).len(),
+                    |found| {
+                        count += found;
+                        ControlFlow::<()>::Continue(())
+                    },
+                );
                 count
             });
         });

@@ -123,15 +123,21 @@ fn printed() -> [String; 3] {
             + "\n"
     };
     [
-        print("wire", "2015-06-02", "Baltic Wire", "Chile expels envoy", text),
+        print("1-wire", "2015-06-02", "Baltic Wire", "Chile expels envoy", text),
         print(
-            "daily",
+            "2-daily",
             "2015-06-02",
             "Harbour Daily",
             "Envoy has to go",
             &text.replace(" \"", " “").replace("\",", "”,"),
         ),
-        print("post", "2015-06-03", "Hill Post", "Row in the desert", &text.replace(", and offered to host them", "")),
+        print(
+            "3-post",
+            "2015-06-03",
+            "Hill Post",
+            "Row in the desert",
+            &text.replace(", and offered to host them", ""),
+        ),
     ]
 }
 
@@ -262,9 +268,9 @@ fn a_change_that_was_ready_is_what_readers_see() {
     // As a blow between the first and the second renaming leaves it.
     fs::rename(folder.path().join("goal"), folder.path().join("out/.ready")).expect("moved");
     fs::rename(folder.path().join("out/.ready/graph.svg"), folder.path().join("out/graph.svg")).expect("moved");
-    let asked = ["query", "out", "ASK { ?event a dg:Recall }"];
+    let asked = ["query", "out", "ASK { ?event a dg:Appeal }"];
     assert_eq!(folder.run(&asked).status, 0);
-    assert!(folder.run(&["export", "out", "-f", "jsonl"]).out.contains("\"Recall\""));
+    assert!(folder.run(&["export", "out", "-f", "jsonl"]).out.contains("\"Appeal\""));
     assert_eq!(folder.run(&["build", "old.jsonl", "-o", "out"]).status, 0);
     assert_eq!(content(&folder.path().join("out")).len(), FILES.len());
     assert_eq!(folder.run(&asked).status, 0, "the next build ended the moving");
@@ -297,7 +303,10 @@ fn a_full_disk_leaves_the_old_graph() {
 fn shards_through_xargs_make_the_same_graph() {
     let folder = Folder::new();
     for (i, article) in articles().into_iter().enumerate() {
-        folder.write("all.jsonl", folder.path().join("all.jsonl").exists().then(|| folder.read("all.jsonl")).unwrap_or_default() + &article);
+        folder.write(
+            "all.jsonl",
+            folder.path().join("all.jsonl").exists().then(|| folder.read("all.jsonl")).unwrap_or_default() + &article,
+        );
         folder.write(&format!("shard-{i}.jsonl"), article);
     }
     folder.run(&["build", "all.jsonl", "-o", "whole"]);

@@ -43,7 +43,8 @@ fn run(args: &[&str], feed: impl FnOnce(&mut dyn Write) + Send) -> (i32, String,
     (code, fs::read_to_string(said).expect("readable"), most.into_inner() / 1024)
 }
 
-const NEWS: &str = "{\"id\": \"last\", \"date\": \"2015-06-02\", \"text\": \"Chile expelled the ambassador of Peru on Tuesday.\"}\n";
+const NEWS: &str =
+    "{\"id\": \"last\", \"date\": \"2015-06-02\", \"text\": \"Chile expelled the ambassador of Peru on Tuesday.\"}\n";
 
 #[test]
 fn a_line_of_200_megabytes_is_refused_and_the_next_one_read() {

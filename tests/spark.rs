@@ -49,7 +49,8 @@ fn spark_makes_the_same_graph() {
          la protection des investissements et ouvert une ambassade.",
         "The foreign minister of São Tomé, “Élysée” in hand, met the Latvian president in Riga on Monday.",
     ];
-    let lines: Vec<_> = texts.iter().enumerate().map(|(i, text)| record(&format!("a{i}"), "2015-06-03", text)).collect();
+    let lines: Vec<_> =
+        texts.iter().enumerate().map(|(i, text)| record(&format!("a{i}"), "2015-06-03", text)).collect();
     folder.write("one.jsonl", lines[..2].concat());
     folder.write("two.jsonl", lines[2..].concat());
     folder.run(&["build", "one.jsonl", "two.jsonl", "-o", "whole"]);

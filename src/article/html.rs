@@ -202,9 +202,12 @@ pub(super) fn address_date(url: &str) -> Option<Date> {
         .or_else(|| path.split(['/', '-', '_']).filter(|part| part.len() == 8).find_map(date::parse))
 }
 
+/// What stands between a headline and the outlet's name.
+const TITLE_MARKS: [&str; 7] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • "];
+
 /// A title without the outlet's name, which `title` elements append or put first.
 fn without_outlet(title: &str, outlet: Option<&str>) -> String {
-    for mark in [" | ", " - ", " – ", " — ", " :: ", " » ", " • "] {
+    for mark in TITLE_MARKS {
         if let Some((bare, last)) = title.rsplit_once(mark)
             && (outlet.is_some_and(|outlet| last.eq_ignore_ascii_case(outlet)) || (mark == " | " && outlet.is_none()))
             && !bare.trim().is_empty()
@@ -382,8 +385,25 @@ fn flush(blocks: &mut Vec<Block>, text: &mut String, caption: bool) {
     }
 }
 
+/// Of a title in which outlet and headline stand side by side in an order that nothing tells, the piece that the text
+/// repeats near its beginning; and the text without what is before it there, which is the page's menu.
+fn repeated_title(title: &mut Option<String>, blocks: &mut Vec<Block>) {
+    let Some(whole) = title else { return };
+    let pieces: Vec<&str> = TITLE_MARKS.iter().flat_map(|mark| whole.split(mark)).collect();
+    let first_line = |block: &Block| one_line(block.text.lines().next().unwrap_or_default());
+    let is_piece = |block: &Block| pieces.contains(&first_line(block).as_str());
+    let Some(at) = blocks.iter().take(12).position(is_piece) else { return };
+    let mut before = blocks[..at].iter().flat_map(|block| block.text.lines());
+    if before.any(|line| line.len() > 100 || parts::ends_sentence(line)) {
+        return;
+    }
+    blocks.drain(..at);
+    *title = Some(first_line(&blocks[0]));
+}
+
 /// Puts headline and blocks together and marks the parts.
-fn assemble(facts: Facts, blocks: Vec<Block>) -> Page {
+fn assemble(mut facts: Facts, mut blocks: Vec<Block>) -> Page {
+    repeated_title(&mut facts.title, &mut blocks);
     let date = facts.date;
     let article = Article {
         date: date.map(|(day, _)| day),
@@ -400,7 +420,10 @@ fn assemble(facts: Facts, blocks: Vec<Block>) -> Page {
 /// Fills in an article's text and parts from its title and blocks.
 pub(super) fn compose(mut article: Article, blocks: Vec<Block>) -> Article {
     let title = article.title.clone().unwrap_or_default();
-    let repeats = blocks.first().is_some_and(|first| one_line(&first.text) == one_line(&title));
+    let repeats = blocks.first().is_some_and(|first| {
+        let line = first.text.lines().next().unwrap_or_default();
+        [line, &first.text].map(one_line).contains(&one_line(&title))
+    });
     if !title.is_empty() && !repeats {
         article.text.push_str(&one_line(&title));
     }

@@ -303,7 +303,7 @@ fn ends_paragraph(text: &str, line: Span, next: Span, margin: Option<Margin>) ->
 }
 
 /// Whether a line ends as a sentence does.
-fn ends_sentence(words: &str) -> bool {
+pub(super) fn ends_sentence(words: &str) -> bool {
     let bare = words.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
     bare.ends_with(['.', '!', '?', '…', ':', ';'])
 }

@@ -67,12 +67,12 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("nothing could be read, so {} was left as it is", args.output.display());
     }
     collection.sort();
-    let graph = EventGraph::new(collection.events().cloned());
-    let triples = built::write(&change, &collection, &graph, &base)
+    let articles = collection.articles().len();
+    let (graph, triples) = built::write(&change, collection, &base)
         .context("the graph was not written, what was there before is untouched")?;
     change.commit()?;
     if !message::is_quiet() {
-        let summary = summary(&args.output, &counts, &added, &graph, &collection, triples);
+        let summary = summary(&args.output, &counts, &added, &graph, articles, triples);
         io::stdout().write_all(plain(&summary).as_bytes())?;
     }
     Ok(counts.status())
@@ -94,14 +94,7 @@ fn known(dir: &Path) -> anyhow::Result<Collection> {
 }
 
 /// What people read at the end.
-fn summary(
-    dir: &Path,
-    counts: &Counts,
-    added: &Added,
-    graph: &EventGraph,
-    collection: &Collection,
-    triples: u64,
-) -> String {
+fn summary(dir: &Path, counts: &Counts, added: &Added, graph: &EventGraph, articles: usize, triples: u64) -> String {
     let mut lines = Vec::new();
     let mut read = Vec::new();
     if counts.articles > 0 {
@@ -124,7 +117,7 @@ fn summary(
         "graph    {}, told {} in {}{}, between {}",
         count(graph.events().len(), "event"),
         if reports == 1 { "once".to_owned() } else { format!("{} times", grouped(reports)) },
-        count(collection.articles().len(), "article"),
+        count(articles, "article"),
         if copies == 0 { String::new() } else { format!(" ({} of another)", count_of(copies, "copy", "copies")) },
         count(graph.actors().count(), "actor"),
     ));
