@@ -390,15 +390,23 @@ fn flush(blocks: &mut Vec<Block>, text: &mut String, caption: bool) {
 fn repeated_title(title: &mut Option<String>, blocks: &mut Vec<Block>) {
     let Some(whole) = title else { return };
     let pieces: Vec<&str> = TITLE_MARKS.iter().flat_map(|mark| whole.split(mark)).collect();
-    let first_line = |block: &Block| one_line(block.text.lines().next().unwrap_or_default());
-    let is_piece = |block: &Block| pieces.contains(&first_line(block).as_str());
-    let Some(at) = blocks.iter().take(12).position(is_piece) else { return };
-    let mut before = blocks[..at].iter().flat_map(|block| block.text.lines());
-    if before.any(|line| line.len() > 100 || parts::ends_sentence(line)) {
-        return;
+    for i in 0..blocks.len().min(12) {
+        let mut start = 0;
+        for line in blocks[i].text.split_inclusive('\n') {
+            let words = one_line(line);
+            if pieces.contains(&words.as_str()) {
+                blocks[i].text.drain(..start);
+                blocks.drain(..i);
+                *title = Some(words);
+                return;
+            }
+            // Running text before it: the page means something else.
+            if words.len() > 100 || parts::ends_sentence(&words) {
+                return;
+            }
+            start += line.len();
+        }
     }
-    blocks.drain(..at);
-    *title = Some(first_line(&blocks[0]));
 }
 
 /// Puts headline and blocks together and marks the parts.
