@@ -109,6 +109,68 @@ fn relations_between_events_come_with_the_graph() {
     assert!(!folder.read("out/graph.nt").contains("realisedBy"), "only what one article says is in the base graph");
 }
 
+/// One agency's text as three outlets print it: as it is, under another headline with other quotation marks, and on the day
+/// after with the last sentence cut. It dates its news by nothing but the day of its printing.
+fn printed() -> [String; 3] {
+    let text = "Chile expelled the ambassador of Peru. The foreign minister of Peru, who had heard of it from \"friends\", \
+                condemned the decision before reporters in Lima and said that the government would take its time with an \
+                answer. Trade between the two neighbours has grown every year since the border was opened, and officials \
+                in both capitals had spoken of a new chapter. The two countries share a border in the desert. Brazil \
+                urged Chile and Peru to hold talks, and offered to host them.";
+    let print = |id: &str, date: &str, outlet: &str, title: &str, text: &str| {
+        let text = format!("{title}\n\n{text}");
+        serde_json::json!({"id": id, "date": date, "publisher": outlet, "title": title, "text": text}).to_string()
+            + "\n"
+    };
+    [
+        print("1-wire", "2015-06-02", "Baltic Wire", "Chile expels envoy", text),
+        print(
+            "2-daily",
+            "2015-06-02",
+            "Harbour Daily",
+            "Envoy has to go",
+            &text.replace(" \"", " “").replace("\",", "”,"),
+        ),
+        print(
+            "3-post",
+            "2015-06-03",
+            "Hill Post",
+            "Row in the desert",
+            &text.replace(", and offered to host them", ""),
+        ),
+    ]
+}
+
+#[test]
+fn copies_of_one_text_are_reports_but_no_news() {
+    let folder = Folder::new();
+    let [wire, daily, post] = printed();
+    folder.write("in.jsonl", [post.clone(), daily.clone(), wire.clone()].concat());
+    let run = folder.run(&["build", "in.jsonl", "-o", "out"]);
+    assert!(run.out.contains("in 3 articles (2 copies of another)"), "{}", run.out);
+    let copies = folder.run(&["query", "out", "copies", "-f", "csv"]).out;
+    let copies: Vec<_> = copies.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()).collect();
+    assert_eq!(copies.len(), 2, "{copies:?}");
+    assert!(copies.iter().all(|row| row[2] == "Baltic Wire"), "{copies:?}");
+    assert_eq!(copies.iter().map(|row| row[5]).collect::<Vec<_>>(), ["Harbour Daily", "Hill Post"]);
+    // Every sentence stays a report of the article that prints it.
+    let reports = "SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { ?e a dg:Expulsion ; dg:report/dg:article ?a }";
+    assert_eq!(folder.run(&["query", "out", reports, "-f", "csv"]).out.lines().nth(1), Some("3"));
+    // What the copy of the day after tells is what the wire told.
+    let days = "SELECT ?day ?before WHERE { ?e a dg:Expulsion ; dg:date ?day OPTIONAL { ?e dg:sameEventAs/dg:date ?before } } \
+                ORDER BY ?day";
+    let days = folder.run(&["query", "out", days, "-f", "csv"]).out;
+    assert_eq!(days.lines().skip(1).collect::<Vec<_>>(), ["2015-06-02,", "2015-06-03,2015-06-02"]);
+    // In the base graph no article knows of another, so the order of input and the way to the graph do not show.
+    assert!(!folder.read("out/graph.nt").contains("copyOf"));
+    let whole = content(&folder.path().join("out"));
+    for (name, article) in [("wire", wire), ("post", post), ("daily", daily)] {
+        folder.write(&format!("{name}.jsonl"), article);
+        folder.run(&["build", &format!("{name}.jsonl"), "-o", "grown"]);
+    }
+    assert!(whole == content(&folder.path().join("grown")));
+}
+
 #[test]
 fn a_folder_without_relations_can_be_built_from() {
     let folder = Folder::new();
@@ -182,7 +244,11 @@ fn the_folder_is_never_half_written() {
             assert!(whole_file, "{name} is neither the old nor the new one after blow {kill}");
         }
         assert_eq!(now.len(), FILES.len(), "after blow {kill}");
-        ends[usize::from(now == new)] += 1;
+        // A change that was ready when the blow fell is what readers see, all of it.
+        let mut seen = now;
+        seen.extend(content(&folder.path().join("out/.ready")));
+        assert!(seen == old || seen == new, "after blow {kill} a reader sees parts of both graphs");
+        ends[usize::from(seen == new)] += 1;
     }
     eprintln!("{} blows found the old graph, {} the new one", ends[0], ends[1]);
     assert_eq!(folder.run(&["build", "events.jsonl", "-o", "out"]).status, 0);
@@ -221,6 +287,70 @@ fn what_is_missing_is_said_once() {
         assert_eq!(said.matches("nowhere").count(), 1, "{args:?}: {}", run.err);
     }
     assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_change_that_was_ready_is_what_readers_see() {
+    let folder = Folder::new();
+    let [a, b, _] = articles();
+    folder.write("old.jsonl", a);
+    folder.write("new.jsonl", b);
+    folder.run(&["build", "old.jsonl", "-o", "out"]);
+    folder.run(&["build", "old.jsonl", "new.jsonl", "-o", "goal"]);
+    // As a blow between the first and the second renaming leaves it.
+    fs::rename(folder.path().join("goal"), folder.path().join("out/.ready")).expect("moved");
+    fs::rename(folder.path().join("out/.ready/graph.svg"), folder.path().join("out/graph.svg")).expect("moved");
+    let asked = ["query", "out", "ASK { ?event a dg:Appeal }"];
+    assert_eq!(folder.run(&asked).status, 0);
+    assert!(folder.run(&["export", "out", "-f", "jsonl"]).out.contains("\"Appeal\""));
+    assert_eq!(folder.run(&["build", "old.jsonl", "-o", "out"]).status, 0);
+    assert_eq!(content(&folder.path().join("out")).len(), FILES.len());
+    assert_eq!(folder.run(&asked).status, 0, "the next build ended the moving");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_graph() {
+    let folder = Folder::new();
+    let [a, b, c] = articles();
+    folder.write("old.jsonl", a);
+    folder.write("new.jsonl", b + &c);
+    folder.run(&["build", "old.jsonl", "-o", "out"]);
+    let before = content(&folder.path().join("out"));
+    // Files may grow to 8 blocks of 512 bytes, then writing fails as it does on a full disk.
+    let output = Command::new("sh")
+        .current_dir(folder.path())
+        .args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" build new.jsonl -o out", env!("CARGO_BIN_EXE_diplograph")])
+        .output()
+        .expect("run");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("what was there before is untouched"), "{said}");
+    assert!(before == content(&folder.path().join("out")));
+    assert_eq!(fs::read_dir(folder.path().join("out")).expect("readable").count(), FILES.len(), "nothing is left over");
+}
+
+#[cfg(unix)]
+#[test]
+fn shards_through_xargs_make_the_same_graph() {
+    let folder = Folder::new();
+    for (i, article) in articles().into_iter().enumerate() {
+        folder.write(
+            "all.jsonl",
+            folder.path().join("all.jsonl").exists().then(|| folder.read("all.jsonl")).unwrap_or_default() + &article,
+        );
+        folder.write(&format!("shard-{i}.jsonl"), article);
+    }
+    folder.run(&["build", "all.jsonl", "-o", "whole"]);
+    let recipe = "ls shard-*.jsonl | xargs -P 8 -I{} sh -c '\"$0\" extract -q -j 1 {} > {}.events' \"$0\" && \
+                  cat shard-*.events | \"$0\" build -q - -o graph";
+    let status = Command::new("sh")
+        .current_dir(folder.path())
+        .args(["-c", recipe, env!("CARGO_BIN_EXE_diplograph")])
+        .status()
+        .expect("run");
+    assert!(status.success());
+    assert!(content(&folder.path().join("whole")) == content(&folder.path().join("graph")));
 }
 
 #[test]

@@ -67,6 +67,63 @@ fn packed_files_read_like_open_ones() {
 }
 
 #[test]
+fn a_folder_of_many_mixed_files_just_works() {
+    let folder = Folder::new();
+    let page = format!(
+        "<html><head><meta property='article:published_time' content='2015-06-02'></head><body><h1>Envoys part</h1><p>{CHILE} \
+         {}</p></body></html>",
+        "The two countries had spoken of a new chapter, and officials in both capitals were surprised. ".repeat(4)
+    );
+    let feed = format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Wire</title><item><title>Envoys part</title>\
+         <description>{CHILE}</description></item><item><title>Envoys meet</title></item></channel></rss>"
+    );
+    let list = format!(
+        "{{\"articles\": [{{\"url\": \"https://example.org/a\", \"title\": \"{CHILE}\", \"seendate\": \"20150602T081500Z\"}}]}}"
+    );
+    let news_please = serde_json::json!({"maintext": CHILE, "date_publish": "2015-06-02 10:00:00", "title": "Envoys part",
+        "source_domain": "example.org", "language": "en"});
+    let archive = format!(
+        "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{CHILE}\r\n\r\n",
+        CHILE.len()
+    );
+    let utf16: Vec<u8> = std::iter::once(0xfeff).chain(CHILE.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let latin = encoding_rs::WINDOWS_1252
+        .encode("São Tomé expelled the ambassador of Peru on Tuesday, “naïvely”.")
+        .0
+        .into_owned();
+    let packed = zstd::encode_all(record("z", "2015-06-02", CHILE).as_bytes(), 0).expect("packed");
+    // No name says what is in a file.
+    let files: [Vec<u8>; 10] = [
+        CHILE.into(),
+        page.into(),
+        feed.into(),
+        list.into(),
+        news_please.to_string().into(),
+        archive.into(),
+        utf16,
+        latin,
+        packed,
+        b"\x89PNG\r\n\x1a\n\0\0".to_vec(),
+    ];
+    let rounds = 150;
+    for round in 0..rounds {
+        for (i, content) in files.iter().enumerate() {
+            folder.write(&format!("in/{}/{round}/{i}", round % 7), content);
+        }
+    }
+    let run = folder.run(&["annotate", "in"]);
+    // Nine of ten files hold articles, the feed two.
+    assert_eq!((run.status, run.lines().len()), (2, 10 * rounds), "{}", &run.err[..run.err.len().min(500)]);
+    assert!(
+        run.err.contains(&format!("skipped {rounds} ({rounds} not text)")),
+        "{}",
+        &run.err[run.err.len().saturating_sub(300)..]
+    );
+    assert!(run.lines().iter().all(|article| article["sentences"].as_array().is_some_and(|s| !s.is_empty())));
+}
+
+#[test]
 fn what_cannot_be_read_is_told_with_its_place_and_the_rest_goes_on() {
     let folder = Folder::new();
     let mut jsonl = record("a", "2015-06-02", CHILE).into_bytes();

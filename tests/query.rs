@@ -254,8 +254,8 @@ fn every_stock_query_answers_when_asked_with_what_it_needs() {
             .filter(|p| !p.optional)
             .map(|p| (p.name.as_str(), value_of(p.kind.name())))
             .collect();
-        // South Korea makes no visits, and no two events of the sample are held to be one.
-        let none = ["joined-reports", "last-visit-before", "visits"].contains(&name);
+        // South Korea makes no visits, no two events of the sample are held to be one, and no article is a copy.
+        let none = ["copies", "joined-reports", "last-visit-before", "visits"].contains(&name);
         if name != "ego-network" {
             assert_eq!(rows(name, &needed).is_empty(), none, "{name}");
         }

@@ -3,15 +3,14 @@
 //! The text made of a page is the headline and the blocks of the main text (paragraphs, headings, list items, captions),
 //! blank lines between them, white space within them collapsed.
 
+mod limits;
+
 use super::{Article, DateOrigin, PartKind, Problem, date, encoding, parts};
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 use jiff::civil::Date;
 use serde_json::Value;
 use std::sync::LazyLock;
-
-/// Elements nested deeper than this are no article but an attack on the parser.
-const DEEPEST: usize = 1000;
 
 /// An article and the language that its page claims.
 pub(super) type Page = (Article, Option<String>);
@@ -20,9 +19,7 @@ pub(super) type Page = (Article, Option<String>);
 pub(super) fn page(bytes: Vec<u8>, url: Option<&str>, charset: Option<&str>) -> Result<Page, Problem> {
     let declared = charset.map(str::to_owned).or_else(|| declared_charset(&bytes));
     let html = encoding::decode(bytes, declared.as_deref())?;
-    if depth(&html) > DEEPEST {
-        return Err(Problem::Page(format!("nests elements deeper than {DEEPEST}; this is no article")));
-    }
+    limits::check(&html).map_err(Problem::Page)?;
     let document = Document::from(html);
     let facts = Facts::of(&document, url);
     let blocks = main_text(document).ok_or_else(|| Problem::Page("no main text was found in the page".to_owned()))?;
@@ -205,9 +202,12 @@ pub(super) fn address_date(url: &str) -> Option<Date> {
         .or_else(|| path.split(['/', '-', '_']).filter(|part| part.len() == 8).find_map(date::parse))
 }
 
+/// What stands between a headline and the outlet's name.
+const TITLE_MARKS: [&str; 7] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • "];
+
 /// A title without the outlet's name, which `title` elements append or put first.
 fn without_outlet(title: &str, outlet: Option<&str>) -> String {
-    for mark in [" | ", " - ", " – ", " — ", " :: ", " » ", " • "] {
+    for mark in TITLE_MARKS {
         if let Some((bare, last)) = title.rsplit_once(mark)
             && (outlet.is_some_and(|outlet| last.eq_ignore_ascii_case(outlet)) || (mark == " | " && outlet.is_none()))
             && !bare.trim().is_empty()
@@ -242,7 +242,7 @@ fn main_text(document: Document) -> Option<Vec<Block>> {
 
 /// The blocks of a piece of HTML, as feeds hold it.
 pub(super) fn fragment(html: &str) -> Vec<Block> {
-    if depth(html) > DEEPEST {
+    if limits::check(html).is_err() {
         return Vec::new();
     }
     let document = Document::from(html);
@@ -385,8 +385,33 @@ fn flush(blocks: &mut Vec<Block>, text: &mut String, caption: bool) {
     }
 }
 
+/// Of a title in which outlet and headline stand side by side in an order that nothing tells, the piece that the text
+/// repeats near its beginning; and the text without what is before it there, which is the page's menu.
+fn repeated_title(title: &mut Option<String>, blocks: &mut Vec<Block>) {
+    let Some(whole) = title else { return };
+    let pieces: Vec<&str> = TITLE_MARKS.iter().flat_map(|mark| whole.split(mark)).collect();
+    for i in 0..blocks.len().min(12) {
+        let mut start = 0;
+        for line in blocks[i].text.split_inclusive('\n') {
+            let words = one_line(line);
+            if pieces.contains(&words.as_str()) {
+                blocks[i].text.drain(..start);
+                blocks.drain(..i);
+                *title = Some(words);
+                return;
+            }
+            // Running text before it: the page means something else.
+            if words.len() > 100 || parts::ends_sentence(&words) {
+                return;
+            }
+            start += line.len();
+        }
+    }
+}
+
 /// Puts headline and blocks together and marks the parts.
-fn assemble(facts: Facts, blocks: Vec<Block>) -> Page {
+fn assemble(mut facts: Facts, mut blocks: Vec<Block>) -> Page {
+    repeated_title(&mut facts.title, &mut blocks);
     let date = facts.date;
     let article = Article {
         date: date.map(|(day, _)| day),
@@ -403,7 +428,10 @@ fn assemble(facts: Facts, blocks: Vec<Block>) -> Page {
 /// Fills in an article's text and parts from its title and blocks.
 pub(super) fn compose(mut article: Article, blocks: Vec<Block>) -> Article {
     let title = article.title.clone().unwrap_or_default();
-    let repeats = blocks.first().is_some_and(|first| one_line(&first.text) == one_line(&title));
+    let repeats = blocks.first().is_some_and(|first| {
+        let line = first.text.lines().next().unwrap_or_default();
+        [line, &first.text].map(one_line).contains(&one_line(&title))
+    });
     if !title.is_empty() && !repeats {
         article.text.push_str(&one_line(&title));
     }
@@ -445,33 +473,6 @@ fn declared_charset(bytes: &[u8]) -> Option<String> {
         .take_while(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c))
         .collect();
     (!label.is_empty()).then_some(label)
-}
-
-/// How deep elements nest, as far as tags tell; an upper bound.
-fn depth(html: &str) -> usize {
-    /// Elements that have no end tag.
-    const VOID: &[&str] =
-        &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-    /// Elements whose end tag is left out so often that counting them would say nothing.
-    const LAZY: &[&str] =
-        &["p", "li", "td", "tr", "th", "dd", "dt", "option", "tbody", "thead", "html", "body", "head"];
-    let bytes = html.as_bytes();
-    let (mut open, mut deepest) = (0_usize, 0);
-    for at in memchr::memchr_iter(b'<', bytes) {
-        let rest = &html[at + 1..];
-        let (close, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
-        let length = rest.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
-        if length == 0 {
-            continue;
-        }
-        let name = rest[..length].to_ascii_lowercase();
-        if VOID.contains(&name.as_str()) || LAZY.contains(&name.as_str()) {
-            continue;
-        }
-        open = if close { open.saturating_sub(1) } else { open + 1 };
-        deepest = deepest.max(open);
-    }
-    deepest
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod encoding;
 mod english;
 mod error;
 mod feed;
+mod fingerprint;
 mod html;
 mod json;
 mod lines;
@@ -15,6 +16,7 @@ mod source;
 mod warc;
 
 pub use error::{BadInput, Place, Problem};
+pub use fingerprint::Fingerprint;
 pub use read::{ReadOptions, Record, Records, read, records, records_of};
 pub use source::total_size;
 

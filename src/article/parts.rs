@@ -32,7 +32,7 @@ struct Marking<'a> {
     text: &'a str,
     article: &'a mut Article,
     lines: Vec<Line>,
-    wrapped: Option<usize>,
+    wrapped: Option<Margin>,
     /// A line of running text has been seen.
     below: bool,
     /// The paragraph being gathered.
@@ -190,7 +190,7 @@ impl<'a> Marking<'a> {
             return Some((start, start + 1));
         }
         let next_words = next.span.of(self.text);
-        if next_words.starts_with(|c: char| c.is_lowercase()) || self.wrapped.is_some() {
+        if goes_on(next_words) || self.wrapped.is_some() {
             // A headline over several lines stands alone before a blank line; else these are lines of a paragraph.
             let end = (start + 1..self.lines.len()).find(|i| self.lines[*i].after_blank)?;
             let whole = first.span.cover(self.lines[end - 1].span);
@@ -231,30 +231,50 @@ fn lines_of(text: &str) -> Vec<Line> {
     lines
 }
 
-/// The right margin, in characters, if the text's lines are broken at one: nearly every line break within a block
-/// stands where the next word would have passed the margin.
-fn margin(text: &str, lines: &[Line]) -> Option<usize> {
+/// Where lines are broken.
+#[derive(Clone, Copy, Debug)]
+struct Margin {
+    /// In characters.
+    width: usize,
+    /// Lines were evened out: they may be broken before they reach the margin.
+    even: bool,
+}
+
+/// The right margin, if the text's lines are broken at one. Two signs tell: nearly every line break within
+/// a block stands where the next word would have passed the margin; or, as programs that even out their lines leave it,
+/// most lines end within a sentence that the next line goes on with, and are nearly as long as the longest.
+fn margin(text: &str, lines: &[Line]) -> Option<Margin> {
     let breaks: Vec<_> = lines.windows(2).filter(|pair| !pair[1].after_blank).map(|pair| (pair[0], pair[1])).collect();
     if breaks.is_empty() {
         return None;
     }
     let mut width = 0;
     for (line, next) in &breaks {
-        for span in [line.span, next.span] {
-            if span.len() > 4 * WIDEST_MARGIN {
+        for words in [line.span.of(text), next.span.of(text)] {
+            // An address cannot be broken and may pass the margin.
+            if !words.contains(char::is_whitespace) {
+                continue;
+            }
+            if words.len() > 4 * WIDEST_MARGIN {
                 return None;
             }
-            width = width.max(span.of(text).chars().count());
+            width = width.max(words.chars().count());
         }
     }
     if width > WIDEST_MARGIN {
         return None;
     }
-    let forced = breaks.iter().filter(|(a, b)| is_forced(text, a.span, b.span, width)).count();
-    let sentences = breaks.iter().filter(|(a, _)| ends_sentence(a.span.of(text))).count();
+    let count = |is: &dyn Fn(&(Line, Line)) -> bool| breaks.iter().filter(|pair| is(pair)).count();
+    let forced = count(&|(line, next)| is_forced(text, line.span, next.span, width));
+    let sentences = count(&|(line, _)| ends_sentence(line.span.of(text)));
     // A few lines of one sentence each pass the margin test by chance.
     let likely = if width < NARROWEST_MARGIN { sentences == 0 } else { sentences * 2 <= breaks.len() };
-    (likely && forced * 10 >= breaks.len() * 8).then_some(width)
+    let greedy = likely && forced * 10 >= breaks.len() * 8;
+    let within = breaks.len() - sentences;
+    let goes_on = count(&|(line, next)| !ends_sentence(line.span.of(text)) && goes_on(next.span.of(text)));
+    let long = count(&|(line, _)| !ends_sentence(line.span.of(text)) && is_long(text, line.span, width));
+    let even = within * 10 >= breaks.len() * 6 && goes_on * 10 >= within * 4 && long * 10 >= within * 8;
+    (greedy || even).then_some(Margin { width, even: !greedy })
 }
 
 fn is_forced(text: &str, line: Span, next: Span, width: usize) -> bool {
@@ -262,16 +282,28 @@ fn is_forced(text: &str, line: Span, next: Span, width: usize) -> bool {
     line.of(text).chars().count() + 1 + word.chars().count() > width
 }
 
+/// Whether a line comes near the margin, so that its end says nothing about paragraphs.
+fn is_long(text: &str, line: Span, width: usize) -> bool {
+    line.of(text).chars().count() * 10 >= width * 7
+}
+
+/// Whether a line begins as one that goes on with a sentence.
+fn goes_on(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_lowercase())
+}
+
 /// Whether the single line break between two lines of running text ends a paragraph.
-fn ends_paragraph(text: &str, line: Span, next: Span, margin: Option<usize>) -> bool {
+fn ends_paragraph(text: &str, line: Span, next: Span, margin: Option<Margin>) -> bool {
     match margin {
-        None => !next.of(text).starts_with(|c: char| c.is_lowercase()) || ends_sentence(line.of(text)),
-        Some(width) => ends_sentence(line.of(text)) && !is_forced(text, line, next, width),
+        None => !goes_on(next.of(text)) || ends_sentence(line.of(text)),
+        Some(Margin { width, even }) => {
+            ends_sentence(line.of(text)) && !is_forced(text, line, next, width) && !(even && is_long(text, line, width))
+        }
     }
 }
 
 /// Whether a line ends as a sentence does.
-fn ends_sentence(words: &str) -> bool {
+pub(super) fn ends_sentence(words: &str) -> bool {
     let bare = words.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
     bare.ends_with(['.', '!', '?', '…', ':', ';'])
 }
@@ -390,6 +422,45 @@ mod tests {
         let text = "Latvia and Chile agreed on Tuesday to open embassies before\nthe end of the year, their ministers \
                     said. They met in Riga,\nwhere they also signed a treaty on the mutual protection of\ninvestments.";
         assert_eq!(kinds(text), [part(Paragraph, text)]);
+    }
+
+    #[test]
+    fn lines_broken_at_a_narrow_margin_are_one_paragraph() {
+        let one = "Chile recalled its ambassador to Peru\non Tuesday after the government in\nLima expelled two Chilean \
+                   diplomats.\nIt also cancelled a visit.";
+        let two = "Peru condemned the decision. The\nforeign minister of Peru met the\nBrazilian president.";
+        assert_eq!(kinds(&format!("{one}\n\n{two}\n")), [part(Paragraph, one), part(Paragraph, two)]);
+    }
+
+    #[test]
+    fn evened_out_lines_are_one_paragraph() {
+        let one = "Latvia and Chile agreed on Tuesday to open embassies before\nthe end of the year, their ministers \
+                   said. They met in\nRiga, where they also signed a treaty on the mutual\nprotection of \
+                   investments.";
+        let two = "The treaty has to be ratified by both of the parliaments.\nIn Chile that may take until the \
+                   autumn, in Latvia\nweeks, officials said.";
+        assert_eq!(
+            kinds(&format!("Envoys meet\n\n{one}\n\n{two}")),
+            [part(Headline, "Envoys meet"), part(Paragraph, one), part(Paragraph, two)]
+        );
+    }
+
+    #[test]
+    fn indented_paragraphs_at_a_margin_end_where_their_last_line_is_short() {
+        let text = "   Latvia and Chile agreed on Tuesday to open embassies before\nthe end of the year. Their \
+                    ministers met in Riga, where they also\nsigned a treaty.\n   The president of Peru, who visited \
+                    Riga on Monday, said that he\nwould meet them in Lima.";
+        let words: Vec<_> = kinds(text).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(words.len(), 2, "{words:?}");
+        assert!(words[0].ends_with("signed a treaty.") && words[1].ends_with("in Lima."), "{words:?}");
+    }
+
+    #[test]
+    fn short_paragraphs_of_a_line_each_stay_apart() {
+        let lines = ["Chile met Peru in Lima on Monday.", "Kenya met Latvia in Riga.", "Brazil met no one that day."];
+        assert_eq!(kinds(&lines.join("\n")), lines.map(|line| part(Paragraph, line)));
+        let talk = ["Latvia wants a treaty with Chile, it says.", "and Chile wants one with Latvia.", "So does Peru."];
+        assert_eq!(kinds(&talk.join("\n")), talk.map(|line| part(Paragraph, line)));
     }
 
     #[test]

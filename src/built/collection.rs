@@ -54,6 +54,11 @@ impl Collection {
         self.articles().flatten()
     }
 
+    /// All events, without a copy being made of them.
+    pub fn into_events(self) -> impl Iterator<Item = Event> {
+        self.articles.into_values().flatten()
+    }
+
     /// The events of each article.
     pub fn articles(&self) -> impl ExactSizeIterator<Item = &[Event]> {
         self.articles.values().map(Vec::as_slice)

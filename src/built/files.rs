@@ -27,11 +27,12 @@ pub const PICTURE: &str = "graph.svg";
 /// Pictures show the events with the most reports up to this number; more could not be told apart.
 const DRAWN: usize = 120;
 
-/// Writes all files of a built folder into a change of it. Returns the number of triples.
+/// Writes all files of a built folder into a change of it. Returns the graph and the number of triples. The records go
+/// from the collection to the graph: of a large corpus, there is not memory for both.
 ///
 /// # Errors
 /// When a file cannot be written; the path is in the message.
-pub fn write(change: &Transaction, collection: &Collection, graph: &EventGraph, base: &Base) -> io::Result<u64> {
+pub fn write(change: &Transaction, collection: Collection, base: &Base) -> io::Result<(EventGraph, u64)> {
     let path = change.path(records::FILE);
     at(&path, || {
         let mut out = BufWriter::with_capacity(1 << 16, File::create(&path)?);
@@ -46,10 +47,12 @@ pub fn write(change: &Transaction, collection: &Collection, graph: &EventGraph, 
         }
         triples.write(&path)
     })?;
+    let title = title(&collection);
+    let graph = EventGraph::new(collection.into_events());
     let derived = change.path(DERIVED);
     at(&derived, || {
         let mut out = BufWriter::new(File::create(&derived)?);
-        for line in derived_triples(graph, base) {
+        for line in derived_triples(&graph, base) {
             writeln!(out, "{line}")?;
         }
         out.flush()
@@ -68,7 +71,6 @@ pub fn write(change: &Transaction, collection: &Collection, graph: &EventGraph, 
         turtle::write(triples, &Prefixes::new(base), BufWriter::with_capacity(1 << 16, File::create(&path)?))
     })?;
     let (drawn, left_out) = graph.top(DRAWN);
-    let title = title(collection);
     for (name, picture) in [
         (DOT, dot::events(&drawn, &title, base.as_str(), left_out)),
         (PICTURE, picture::events::draw(&drawn, &title, base.as_str(), left_out)),
@@ -76,7 +78,7 @@ pub fn write(change: &Transaction, collection: &Collection, graph: &EventGraph, 
         let path = change.path(name);
         at(&path, || fs::write(&path, picture))?;
     }
-    Ok(count)
+    Ok((graph, count))
 }
 
 /// The headline of the only article, or what a graph of several is.

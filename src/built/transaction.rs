@@ -2,14 +2,14 @@
 //!
 //! New files are written to `DIR/.new`. When all are there, that folder is renamed to `DIR/.ready`: this one step is the
 //! moment of change. Then each file moves to its place. Whoever is interrupted before leaves the old files; whoever is
-//! interrupted after leaves the rest of the moving to the next one who opens the folder.
+//! interrupted after leaves the rest of the moving to the next build; readers look in `DIR/.ready` first.
 
+use crate::graph::records::READY;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 const NEW: &str = ".new";
-const READY: &str = ".ready";
 
 /// A change of a folder under way. Dropped before [`Transaction::commit`], it leaves the folder as it was.
 #[derive(Debug)]

@@ -140,7 +140,7 @@ impl Writer {
     fn write<T: Serialize>(&self, value: &T, tables: impl Fn(&T) -> Vec<Table>) -> anyhow::Result<()> {
         let mut out = io::stdout().lock();
         if self.json {
-            serde_json::to_writer_pretty(&mut out, value)?;
+            out.write_all(&message::json_out(&serde_json::to_vec_pretty(value)?))?;
             writeln!(out)?;
         } else {
             for table in tables(value) {

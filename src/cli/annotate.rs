@@ -29,7 +29,7 @@ pub fn run(args: &AnnotateArgs) -> anyhow::Result<ExitCode> {
         },
         |_| Ok(Vec::new()),
         |line| {
-            out.write_all(&line?)?;
+            out.write_all(&message::json_out(&line?))?;
             out.flush()?;
             Ok(())
         },

@@ -67,12 +67,12 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("nothing could be read, so {} was left as it is", args.output.display());
     }
     collection.sort();
-    let graph = EventGraph::new(collection.events().cloned());
-    let triples = built::write(&change, &collection, &graph, &base)
+    let articles = collection.articles().len();
+    let (graph, triples) = built::write(&change, collection, &base)
         .context("the graph was not written, what was there before is untouched")?;
     change.commit()?;
     if !message::is_quiet() {
-        let summary = summary(&args.output, &counts, &added, &graph, &collection, triples);
+        let summary = summary(&args.output, &counts, &added, &graph, articles, triples);
         io::stdout().write_all(plain(&summary).as_bytes())?;
     }
     Ok(counts.status())
@@ -94,14 +94,7 @@ fn known(dir: &Path) -> anyhow::Result<Collection> {
 }
 
 /// What people read at the end.
-fn summary(
-    dir: &Path,
-    counts: &Counts,
-    added: &Added,
-    graph: &EventGraph,
-    collection: &Collection,
-    triples: u64,
-) -> String {
+fn summary(dir: &Path, counts: &Counts, added: &Added, graph: &EventGraph, articles: usize, triples: u64) -> String {
     let mut lines = Vec::new();
     let mut read = Vec::new();
     if counts.articles > 0 {
@@ -113,6 +106,7 @@ fn summary(
     lines.push(format!("read     {}: {}, {} new", read.join(", "), count(added.found, "event"), grouped(added.new)));
     lines.extend(counts.skipped_words());
     let reports: usize = graph.events().map(|event| event.reports().count()).sum();
+    let copies = graph.copies().iter().len();
     let mut days = BTreeSet::new();
     let mut types: BTreeMap<&str, usize> = BTreeMap::new();
     for event in graph.events() {
@@ -120,10 +114,11 @@ fn summary(
         *types.entry(&event.best().kind).or_default() += 1;
     }
     lines.push(format!(
-        "graph    {}, told {} in {}, between {}",
+        "graph    {}, told {} in {}{}, between {}",
         count(graph.events().len(), "event"),
         if reports == 1 { "once".to_owned() } else { format!("{} times", grouped(reports)) },
-        count(collection.articles().len(), "article"),
+        count(articles, "article"),
+        if copies == 0 { String::new() } else { format!(" ({} of another)", count_of(copies, "copy", "copies")) },
         count(graph.actors().count(), "actor"),
     ));
     if let (Some(first), Some(last)) = (days.first(), days.last()) {
@@ -145,5 +140,9 @@ fn summary(
 }
 
 fn count(number: usize, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+    count_of(number, noun, &format!("{noun}s"))
+}
+
+fn count_of(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }

@@ -2,6 +2,7 @@
 
 use super::articles::{self, ArticlesArgs};
 use super::common::{ExtractorArgs, ThreadArgs};
+use super::message::plain;
 use diplograph::article::Article;
 use diplograph::extract::Extractor;
 use std::io::{self, Write};
@@ -27,7 +28,7 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     if let Some(text) = &args.text {
         let extractor = Extractor::new(&args.extractor.options())?;
         let article = Article::from_text("text", args.extractor.date, text);
-        out.write_all(extractor.session().explain(&article).as_bytes())?;
+        out.write_all(plain(&extractor.session().explain(&article)).as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     let articles = ArticlesArgs {
@@ -41,7 +42,7 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
         &articles,
         |session, article| session.explain(&article),
         |event| format!("{}: an event record, already extracted\n", event.id),
-        |account| Ok(out.write_all(account.as_bytes())?),
+        |account| Ok(out.write_all(plain(&account).as_bytes())?),
     )?;
     Ok(counts.status())
 }

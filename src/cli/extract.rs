@@ -26,7 +26,7 @@ pub fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
         |made| {
             let (lines, events) = made?;
             count += events;
-            out.write_all(&lines)?;
+            out.write_all(&message::json_out(&lines))?;
             out.flush()?;
             Ok(())
         },

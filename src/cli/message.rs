@@ -93,6 +93,22 @@ pub fn plain(words: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// JSON for standard output. On a terminal, characters that might move it stand as `\u009b`: it is the same JSON.
+pub fn json_out(json: &[u8]) -> Cow<'_, [u8]> {
+    match std::str::from_utf8(json) {
+        Ok(words) if io::stdout().is_terminal() => Cow::Owned(plain_json(words).into_owned().into_bytes()),
+        _ => Cow::Borrowed(json),
+    }
+}
+
+fn plain_json(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(is_dangerous) {
+        return Cow::Borrowed(json);
+    }
+    let escaped = |c: char| if is_dangerous(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    Cow::Owned(json.chars().map(escaped).collect())
+}
+
 fn is_dangerous(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -125,6 +141,7 @@ mod tests {
     fn terminal_escapes_lose_their_power() {
         assert_eq!(plain("\u{1b}[2J gone"), "\\u{1b}[2J gone");
         assert_eq!(plain("\u{9b}31m\u{202e}"), "\\u{9b}31m\\u{202e}");
+        assert_eq!(plain_json("{\"a\": \"\u{9b}31m\u{202e}\"}"), "{\"a\": \"\\u009b31m\\u202e\"}");
         assert!(matches!(plain("São Tomé\tand\nPríncipe"), Cow::Borrowed(_)));
     }
 

@@ -55,6 +55,9 @@ pub struct ArticleRef {
     pub title: Option<String>,
     pub url: Option<String>,
     pub publisher: Option<String>,
+    /// Sketch of the text, by which copies of it are known (`article::Fingerprint`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 /// PLOVER event class and mode.

@@ -5,7 +5,7 @@ use super::draft::{Draft, Filled};
 use super::event::{ArticleRef, Event, EventMention, EventPlace, Participant, Plover, Role, SaidBy, Trigger};
 use super::scene::Scene;
 use crate::actors::Actor;
-use crate::article::Article;
+use crate::article::{Article, Fingerprint};
 use crate::span::{CodePoints, Span};
 use sha2::{Digest, Sha256};
 
@@ -123,6 +123,7 @@ pub fn article_ref(article: &Article) -> ArticleRef {
         title: article.title.clone(),
         url: article.url.clone(),
         publisher: article.publisher.clone(),
+        fingerprint: Fingerprint::of(article).map(|sketch| sketch.to_string()),
     }
 }
 

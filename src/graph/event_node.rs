@@ -1,5 +1,6 @@
 //! One event of the graph with everything that was reported of it.
 
+use super::copies::Copies;
 use super::identity::{self, EventKey};
 use crate::actors::{Actor, Place};
 use crate::events::event::{ArticleRef, Event, EventMention, Instrument, Role, SaidBy};
@@ -14,6 +15,8 @@ pub struct EventNode {
     pub local: String,
     /// One record an article, in order of article and record id; never empty.
     records: Vec<Event>,
+    /// Of the articles that are copies, the originals.
+    copies: Copies,
 }
 
 /// One report: one place of one article that tells of the event.
@@ -44,7 +47,7 @@ impl EventNode {
         records.sort_by(|a, b| (&a.article.id, &a.id).cmp(&(&b.article.id, &b.id)));
         records.dedup_by(|later, earlier| later == earlier);
         let local = key.local_name();
-        (!records.is_empty()).then_some(Self { key, local, records })
+        (!records.is_empty()).then_some(Self { key, local, records, copies: Copies::default() })
     }
 
     /// The records, one an article (more where an article was read in several versions).
@@ -80,9 +83,15 @@ impl EventNode {
         })
     }
 
-    /// Number of articles that report it.
+    /// Tells the event which articles are copies.
+    pub(super) fn set_copies(&mut self, copies: &Copies) {
+        self.copies = copies.among(self.records.iter().map(|record| record.article.id.as_str()));
+    }
+
+    /// Number of articles that report it, a text and its copies counted as one.
     pub fn articles(&self) -> usize {
-        self.records.iter().map(|r| &r.article.id).collect::<BTreeSet<_>>().len()
+        let ids = self.records.iter().map(|r| r.article.id.as_str());
+        ids.map(|id| self.copies.original(id).unwrap_or(id)).collect::<BTreeSet<_>>().len()
     }
 
     /// That of the most confident record. Articles copy from one another, so their number makes nothing surer.

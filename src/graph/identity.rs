@@ -342,7 +342,14 @@ mod tests {
     fn meeting(parties: &[Actor]) -> Event {
         Event {
             id: "e1".into(),
-            article: ArticleRef { id: "a1".into(), date: None, title: None, url: None, publisher: None },
+            article: ArticleRef {
+                id: "a1".into(),
+                date: None,
+                title: None,
+                url: None,
+                publisher: None,
+                fingerprint: None,
+            },
             kind: "Meeting".into(),
             plover: Plover { event: "CONSULT".into(), mode: None },
             cameo: "040".into(),

@@ -4,6 +4,7 @@
 //! events with actors, places and dates, [`joins`] relates events to one another, [`Filter`] selects from it.
 
 pub mod analysis;
+pub mod copies;
 pub mod event_node;
 pub mod filter;
 pub mod identity;
@@ -14,6 +15,7 @@ pub mod records;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use copies::Copies;
 pub use event_node::{Detail, EventNode, Report};
 pub use filter::Filter;
 pub use identity::EventKey;

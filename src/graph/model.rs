@@ -1,5 +1,6 @@
 //! Actors, events, places and dates as a petgraph graph.
 
+use super::copies::Copies;
 use super::event_node::EventNode;
 use super::filter::Filter;
 use super::identity::{self, EventKey};
@@ -65,11 +66,14 @@ pub struct EventGraph {
     index: BTreeMap<String, NodeIndex>,
     /// Event nodes in order of their keys: by date first.
     events: Vec<NodeIndex>,
+    copies: Copies,
 }
 
 impl EventGraph {
     /// The graph of these records.
     pub fn new(records: impl IntoIterator<Item = Event>) -> Self {
+        let records: Vec<Event> = records.into_iter().collect();
+        let copies = Copies::of(records.iter().map(|record| &record.article));
         let mut by_key: BTreeMap<EventKey, Vec<Event>> = BTreeMap::new();
         for record in records {
             by_key.entry(EventKey::of(&record)).or_default().push(record);
@@ -78,7 +82,8 @@ impl EventGraph {
             by_key.into_iter().filter_map(|(key, records)| EventNode::new(key, records)).collect();
         // Events without a first day come last, not first.
         events.sort_by(|a, b| time_order(&a.key).cmp(&time_order(&b.key)));
-        Self::of_events(events)
+        events.iter_mut().for_each(|event| event.set_copies(&copies));
+        Self { copies, ..Self::of_events(events) }
     }
 
     fn of_events(events: Vec<EventNode>) -> Self {
@@ -176,6 +181,11 @@ impl EventGraph {
         self.actor(local).map_or_else(|| identity::dyad_name(local), |actor| actor.name.as_str())
     }
 
+    /// Articles that print the text of another.
+    pub fn copies(&self) -> &Copies {
+        &self.copies
+    }
+
     /// The records of all events, in order of article and id.
     pub fn records(&self) -> Vec<&Event> {
         let mut records: Vec<&Event> = self.events().flat_map(EventNode::records).collect();
@@ -187,7 +197,8 @@ impl EventGraph {
     pub fn filtered(&self, filter: &Filter) -> (Self, usize) {
         let mut events: Vec<&EventNode> = self.events().filter(|event| filter.admits(event)).collect();
         let left_out = filter.top.map_or(0, |top| thin(&mut events, top));
-        (Self::of_events(events.into_iter().cloned().collect()), left_out)
+        let copies = self.copies.clone();
+        (Self { copies, ..Self::of_events(events.into_iter().cloned().collect()) }, left_out)
     }
 
     /// The graph of the `top` events that most articles report. Says in the second value how many were left out.

@@ -9,6 +9,16 @@ use thiserror::Error;
 /// The file of a built graph that holds its event records.
 pub const FILE: &str = "events.jsonl";
 
+/// The folder in a built folder in which the files of a finished change wait to be moved to their places, should the build
+/// be interrupted at that moment: what stands there is the graph.
+pub const READY: &str = ".ready";
+
+/// Where a file of a built folder is.
+pub fn settled(dir: &Path, name: &str) -> PathBuf {
+    let ready = dir.join(READY).join(name);
+    if ready.exists() { ready } else { dir.join(name) }
+}
+
 /// What can go wrong when records are read.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -55,7 +65,7 @@ pub enum RecordsError {
 /// When there is none.
 pub fn locate(graph: &Path) -> Result<PathBuf, RecordsError> {
     if graph.is_dir() {
-        let file = graph.join(FILE);
+        let file = settled(graph, FILE);
         return if file.is_file() { Ok(file) } else { Err(RecordsError::NotBuilt(graph.to_owned())) };
     }
     if graph.exists() { Ok(graph.to_owned()) } else { Err(RecordsError::Missing(graph.to_owned())) }

@@ -37,6 +37,7 @@ pub fn record(line: &str) -> Event {
             title: None,
             url: None,
             publisher: None,
+            fingerprint: None,
         },
         kind: kind.to_owned(),
         plover: Plover { event: plover.to_owned(), mode: None },

@@ -10,7 +10,7 @@ use super::network::token_vectors::TokenVectors;
 use super::parser::Parser;
 use super::reader::Reader;
 use super::ruler::Ruler;
-use super::tokenizer::Tokenizer;
+use super::tokenizer::{Memory, RawToken, Tokenizer};
 
 static SHIPPED: &[u8] = include_bytes!("../../data/model/en_core_web_md.pack");
 
@@ -72,6 +72,11 @@ impl Engine {
             return Err(damaged("words/rows", "it names a vector that is not there".to_owned()));
         }
         Ok(engine)
+    }
+
+    /// The tokens of a text, without anything that the networks say of them.
+    pub fn tokenize(&self, text: &str) -> Vec<RawToken> {
+        self.tokenizer.tokens(text, &mut Memory::default())
     }
 
     /// Morphological features, `Name=Value` joined by `|`, by their number in [`super::Analyzed::morph`].

@@ -109,10 +109,10 @@ impl Graph {
         }
         let store = Store::new()?;
         if path.is_dir() {
-            let graph = path.join(TRIPLES);
+            let graph = records::settled(path, TRIPLES);
             if graph.is_file() {
                 load_file(&store, &graph, RdfFormat::NTriples, seen)?;
-                let derived = path.join(DERIVED);
+                let derived = records::settled(path, DERIVED);
                 if derived.is_file() {
                     load_file(&store, &derived, RdfFormat::NTriples, seen)?;
                 }

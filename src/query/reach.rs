@@ -16,7 +16,7 @@ const ALWAYS: [&str; 4] = [rdf::TYPE, rdfs::LABEL, skos::ALT_LABEL, dg::COUNTRY]
 
 /// The predicates of all triples that a query can see; none when these can be any.
 pub fn predicates(query: &Query) -> Option<Predicates> {
-    let mut found: Predicates = ALWAYS.map(str::to_owned).into();
+    let mut found: Predicates = ALWAYS.map(str::to_owned).into_iter().collect();
     let seen = match query {
         Query::Select { pattern, .. } | Query::Ask { pattern, .. } | Query::Construct { pattern, .. } => {
             pattern_reach(pattern, &mut found)

@@ -119,6 +119,7 @@ static SHIPPED: &[(&str, &str)] = shipped! {
     "agreements"
     "conflicting-details"
     "coparticipation"
+    "copies"
     "denied"
     "dyad-timeline"
     "ego-network"

@@ -62,6 +62,7 @@ terms! {
         PART_OF = "partOf",
         HAS_REPORT = "report",
         SAME_EVENT_AS = "sameEventAs",
+        COPY_OF = "copyOf",
         REALISED_BY = "realisedBy",
         CANCELLED_BY = "cancelledBy",
         CONTRADICTED_BY = "contradictedBy",

@@ -147,10 +147,18 @@ impl Rulebook {
     /// # Errors
     /// When a file cannot be read or a rule is wrong; the message says where and what.
     pub fn load(codebook: Option<&Path>, folder: Option<&Path>) -> Result<Self, RuleError> {
-        let mut chapters: Vec<(String, String)> = match codebook {
+        let chapters = match codebook {
             Some(folder) => read_folder(folder)?,
             None => CHAPTERS.iter().chain(FRAME).map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect(),
         };
+        Self::of(chapters, folder.map(read_folder).transpose()?.unwrap_or_default())
+    }
+
+    /// The rules of a codebook's files and of a user's own, each with its name and its text.
+    ///
+    /// # Errors
+    /// When a rule is wrong; the message says where and what.
+    pub fn of(mut chapters: Vec<(String, String)>, own: Vec<(String, String)>) -> Result<Self, RuleError> {
         let mut sets = Sets::default();
         let mut embedding = Embedding::default();
         let mut defaults = slots::Defaults::default();
@@ -161,7 +169,7 @@ impl Rulebook {
                 _ => defaults = slots::Defaults::parse(&name, &text)?,
             }
         }
-        for (name, text) in folder.map(read_folder).transpose()?.into_iter().flatten() {
+        for (name, text) in own {
             match file_name(&name) {
                 "sets.toml" => sets.extend(file_sets(&name, &text)?),
                 "embedding.toml" => embedding.extend(Embedding::parse(&name, &text)?),

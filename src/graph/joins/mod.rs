@@ -13,11 +13,13 @@ mod blocks;
 mod facts;
 mod table;
 
+use super::EventNode;
 use super::model::EventGraph;
 use answers::{contradictions, denials, outcomes};
 use blocks::Blocks;
 use facts::{Facts, days_between};
 use petgraph::unionfind::UnionFind;
+use std::collections::BTreeSet;
 use table::TABLE;
 
 /// How two events belong together.
@@ -60,7 +62,8 @@ const ANSWER: i32 = 7;
 pub fn joins(graph: &EventGraph) -> Vec<Join> {
     let facts: Vec<Facts> = graph.events().map(Facts::of).collect();
     let blocks = Blocks::of(&facts);
-    let (mut joins, classes) = same_events(&facts);
+    let events: Vec<&EventNode> = facts.iter().map(|fact| fact.event).collect();
+    let (mut joins, classes) = same_events(&facts, &graph.copies().told_before(&events));
     joins.extend(outcomes(&facts, &blocks, &classes));
     joins.extend(contradictions(&facts, &blocks));
     joins.extend(denials(&facts, &blocks));
@@ -69,9 +72,12 @@ pub fn joins(graph: &EventGraph) -> Vec<Join> {
     joins
 }
 
-/// Joins every report to the most precise one of the same event, and gives each event its class.
-fn same_events(facts: &[Facts]) -> (Vec<Join>, Vec<usize>) {
-    let mut order: Vec<usize> = (0..facts.len()).filter(|&i| facts[i].width().is_some_and(|w| w <= COARSEST)).collect();
+/// Joins every report to the most precise one of the same event, and gives each event its class. Events that only copies
+/// tell of, `copied`, belong to those that their originals tell of and are matched with nothing else.
+fn same_events(facts: &[Facts], copied: &[(usize, usize)]) -> (Vec<Join>, Vec<usize>) {
+    let is_copied: BTreeSet<usize> = copied.iter().map(|(copy, _)| *copy).collect();
+    let is_matched = |i: &usize| facts[*i].width().is_some_and(|w| w <= COARSEST) && !is_copied.contains(i);
+    let mut order: Vec<usize> = (0..facts.len()).filter(is_matched).collect();
     order.sort_by_key(|&i| {
         let fact = &facts[i];
         let topics = fact.event.key.topics.len();
@@ -113,6 +119,16 @@ fn same_events(facts: &[Facts]) -> (Vec<Join>, Vec<usize>) {
             });
         }
         settled.insert(i, vague);
+    }
+    for &(copy, original) in copied {
+        let root = precise[classes.find(original)];
+        classes.union(copy, root);
+        precise[classes.find(root)] = root;
+        joins.push(Join {
+            from: facts[copy].event.local.clone(),
+            kind: JoinKind::SameEvent,
+            to: facts[original].event.local.clone(),
+        });
     }
     let classes = (0..facts.len()).map(|i| precise[classes.find(i)]).collect();
     (joins, classes)
