@@ -71,11 +71,8 @@ fn sentence_account(
             event.place.as_ref().map_or("no place", |p| p.place.name.as_str()),
             event.said_by.as_ref().map_or("the article", |s| s.actor.name.as_str()),
         )?;
-        let reasons: Vec<String> = calibration
-            .reasons(signs)
-            .into_iter()
-            .map(|(sign, weight)| format!("{weight:+.1} {sign}"))
-            .collect();
+        let reasons: Vec<String> =
+            calibration.reasons(signs).into_iter().map(|(sign, weight)| format!("{weight:+.1} {sign}")).collect();
         writeln!(out, "     confidence {:.2}: {}", event.confidence, reasons.join(", "))?;
     }
     writeln!(out)

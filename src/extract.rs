@@ -54,10 +54,8 @@ impl Extractor {
     /// When a user's own file cannot be read; the message says which and where.
     pub fn new(options: &Options) -> anyhow::Result<Self> {
         let mut model = match &options.model {
-            Some(path) => {
-                Model::read(&std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)
-                    .with_context(|| path.display().to_string())?
-            }
+            Some(path) => Model::read(&std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)
+                .with_context(|| path.display().to_string())?,
             None => Model::shipped()?,
         };
         if let Some(path) = &options.confidence {

@@ -50,7 +50,9 @@ pub fn run(args: &CalibrateArgs) -> anyhow::Result<ExitCode> {
             };
             let aside = matches!(gold.marked, Marked::Root(_));
             let examples = signs.into_iter().zip(judged);
-            set.extend(examples.filter_map(|(signs, right)| Some(Example { signs, right: right?, weight: 1.0, aside })));
+            set.extend(
+                examples.filter_map(|(signs, right)| Some(Example { signs, right: right?, weight: 1.0, aside })),
+            );
         }
         sets.push(set);
     }

@@ -159,7 +159,10 @@ fn event(
         return None;
     }
     let unsure = verdict.evidence.any < ALONE || verdict.evidence.of_type < ALONE_TYPE;
-    let one_sided = source.len() < 2 && (source.is_empty() || target.is_empty());
+    let one_sided = match RECIPROCAL.contains(&verdict.kind.name) {
+        true => source.len() < 2,
+        false => source.is_empty() || target.is_empty(),
+    };
     if verdict.rule.is_none() && unsure && one_sided {
         return None;
     }
