@@ -1,7 +1,7 @@
 //! Places joined to the mentions of actors: `Seoul` is both.
 
 use super::mention::{Form, Mention};
-use crate::places::PlaceMention;
+use crate::places::{Kind, PlaceMention};
 use rustc_hash::FxHashMap;
 
 /// The mentions with the places of the article: a mention whose name is a place gets it, other places become mentions
@@ -19,6 +19,13 @@ pub fn locate(mut mentions: Vec<Mention>, places: Vec<PlaceMention>) -> Vec<Ment
         if let Some(mention) =
             mentions.iter_mut().find(|m| touches(m) && m.head == found.head && m.form != Form::Nominal)
         {
+            // The rest of the article spoke against the state (`Georgia` beside Atlanta).
+            let declined = mention.actors.is_empty()
+                && found.kind == Some(Kind::State)
+                && mention.place.as_ref().is_some_and(|p| p.country.is_none() && p.lat.is_none());
+            if declined {
+                continue;
+            }
             if mention.actors.iter().all(|a| a.kind == super::ActorKind::State) {
                 mention.place = Some(found.place);
             }

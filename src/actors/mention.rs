@@ -88,13 +88,18 @@ impl Cast {
         near.filter(|m| m.form == Form::Name && m.tokens.contains(&token)).min_by_key(|m| m.tokens.len())
     }
 
-    /// Mentions to show to people: all that say who or where, or that the text speaks of more than once.
+    /// Mentions to show to people: all that say who or where, and others of something that the text speaks of more than
+    /// once and names, or describes by somebody known (`the Afghan team`).
     pub fn telling(&self) -> impl Iterator<Item = &Mention> {
-        let mut uses: FxHashMap<u32, u32> = FxHashMap::default();
-        for mention in &self.mentions {
-            *uses.entry(mention.chain).or_default() += 1;
+        let says = |m: &Mention| !m.actors.is_empty() || m.place.is_some();
+        let mut uses: FxHashMap<u32, (u32, bool)> = FxHashMap::default();
+        for (i, mention) in self.mentions.iter().enumerate() {
+            let mut inside = self.mentions[i + 1..].iter().take_while(|m| m.tokens.start < mention.tokens.end);
+            let (count, told) = uses.entry(mention.chain).or_default();
+            *count += 1;
+            *told |= mention.form == Form::Name || says(mention) || inside.any(says);
         }
-        self.mentions.iter().filter(move |m| !m.actors.is_empty() || m.place.is_some() || uses[&m.chain] > 1)
+        self.mentions.iter().filter(move |m| says(m) || matches!(uses[&m.chain], (2.., true)))
     }
 
     /// The noun phrase that a mention stands in.

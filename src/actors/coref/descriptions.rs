@@ -200,6 +200,14 @@ impl Resolver<'_> {
         };
         // `the school`: one with a name before one without.
         let named = ranked(&|t| known(t) && t.is_a(&full), REACH);
+        // `the group` is the body that the article is about rather than some group spoken of once.
+        let about = || {
+            let noun = noun.filter(|_| class == Some(Class::Organization) && compound.is_empty())?;
+            let thing =
+                self.in_focus(sentence, head, 3, &|t| fits(t) && (t.is_a(&full) || self.is_of_kind(noun, t)))?;
+            Some(thing).filter(|t| self.things[*t].named)
+        };
+        let named = named.or_else(about);
         if let Some(thing) = named.or_else(|| ranked(&|t| t.is_a(&full), usize::MAX)) {
             return Some((thing, format!("description: called {full:?} before")));
         }

@@ -50,6 +50,7 @@ pub fn resolve(gazetteer: &Gazetteer, article: &Article, document: &Document, me
         covered: vec![false; document.tokens.len()],
         mentions,
         next_chain,
+        awaiting: Vec::new(),
         order: Vec::new(),
     };
     resolver.read();
@@ -75,6 +76,8 @@ struct Resolver<'a> {
     covered: Vec<bool>,
     mentions: Vec<Mention>,
     next_chain: u32,
+    /// Possessives with the subject that follows them.
+    awaiting: Vec<(usize, usize)>,
     /// Things in order of their uses, with the token of each use.
     order: Vec<(usize, usize)>,
 }
@@ -101,6 +104,7 @@ impl Resolver<'_> {
             }
             self.joined(t);
             if t + 1 == self.document.sentence(t).tokens.end {
+                self.awaited();
                 self.first_persons(self.document.sentence(t).tokens.clone());
             }
         }

@@ -45,6 +45,53 @@ impl Resolver<'_> {
         if kind == Kind::It && self.is_empty(token) {
             return;
         }
+        if let Some(subject) = self.subject_behind(token).filter(|_| matches!(kind, Kind::He | Kind::She)) {
+            self.awaiting.push((token, subject));
+            return;
+        }
+        self.recall(token, kind);
+    }
+
+    /// Pronouns whose name follows in their sentence; else they are read as others are.
+    pub(super) fn awaited(&mut self) {
+        for (token, subject) in std::mem::take(&mut self.awaiting) {
+            let he = matches!(&*self.document.tokens[token].lower, "his" | "he" | "him");
+            let kind = if he { Kind::He } else { Kind::She };
+            match self.thing_at[subject].map(|t| t as usize).filter(|t| suits(kind, &self.things[*t])) {
+                Some(thing) => {
+                    let gender = if he { Gender::Male } else { Gender::Female };
+                    self.things[thing].gender.get_or_insert(gender);
+                    let why = "pronoun: the subject that follows".into();
+                    self.refer(token..token + 1, token, Form::Pronoun, thing, why);
+                }
+                None => self.recall(token, kind),
+            }
+        }
+    }
+
+    /// `In his speech, Duda said`: the name that is the subject of the clause, where a possessive stands in a phrase
+    /// before it.
+    fn subject_behind(&self, token: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        if tokens[token].tag != Tag::PrpS {
+            return None;
+        }
+        let mut at = token;
+        for up in self.document.ancestors(token) {
+            if let Some(subject) = self.document.child_by(up, &[Dep::Nsubj, Dep::Nsubjpass]) {
+                let before = tokens[at].dep == Dep::Prep && at < subject && token < subject && subject < up;
+                let named = || {
+                    let mention = self.mention_at[subject].map(|m| &self.mentions[m as usize]);
+                    mention.is_some_and(|m| m.form == Form::Name)
+                };
+                return (before && named()).then_some(subject);
+            }
+            at = up;
+        }
+        None
+    }
+
+    fn recall(&mut self, token: usize, kind: Kind) {
         if let Some((thing, why)) = self.antecedent(token, kind) {
             self.things[thing].gender = self.things[thing].gender.or(match kind {
                 Kind::He => Some(Gender::Male),

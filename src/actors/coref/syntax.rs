@@ -28,8 +28,18 @@ impl Resolver<'_> {
                     || token.tag == Tag::Nn && self.noun_of(head).is_some_and(|(class, _)| class == Class::Person);
                 (be && !open && (definite || office())).then(|| self.thing_at[subject].map(|t| t as usize)).flatten()
             }
+            // `She is an actor and a painter`
+            Dep::Conj if token.head < head && tokens[token.head].dep == Dep::Attr && self.is_introduced(head) => {
+                self.apposed_to(token.head)
+            }
             _ => None,
         }
+    }
+
+    /// Whether `a` or `an` stands before a noun.
+    fn is_introduced(&self, head: usize) -> bool {
+        let determiner = phrase::before(self.document, head).determiner;
+        determiner.is_some_and(|d| matches!(&*self.document.tokens[d].lower, "a" | "an"))
     }
 
     /// Makes a mention of the linker one of the thing that it stands beside, if both may be one.
@@ -61,8 +71,14 @@ impl Resolver<'_> {
     /// A common noun that stands beside a name.
     pub(super) fn common_apposition(&mut self, head: usize) -> bool {
         let Some(thing) = self.apposed_to(head) else { return false };
-        let Some((class, _)) = self.noun_of(head) else { return false };
         let known = &self.things[thing];
+        // What a person is said to be describes the person: `He is a loner.`
+        let predicate = || {
+            let token = &self.document.tokens[head];
+            let said = matches!(token.dep, Dep::Attr | Dep::Conj) && token.tag == Tag::Nn;
+            (said && known.is_person() && self.is_introduced(head)).then_some(Class::Person)
+        };
+        let Some(class) = self.noun_of(head).map(|n| n.0).or_else(predicate) else { return false };
         if !agrees(class, known.class) || known.plural || self.is_plural(head) {
             return false;
         }
