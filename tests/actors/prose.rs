@@ -10,15 +10,18 @@
 //! phrase that is another mention of what X is.
 
 use diplograph::actors::coref::resolve;
+use diplograph::actors::located::locate;
 use diplograph::actors::{ActorKind, Cast, Gazetteer, Mention, link};
 use diplograph::article::Article;
-use diplograph::language::Engine;
+use diplograph::language::{Document, Engine};
+use diplograph::places::{self, Places, Setting};
 use jiff::civil::Date;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::shipped().expect("the shipped model is whole"));
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::shipped);
+static PLACES: LazyLock<Places> = LazyLock::new(|| Places::shipped().expect("the shipped places are whole"));
 
 /// A mention as the tests write it.
 fn written(mention: &Mention) -> String {
@@ -51,7 +54,16 @@ fn written(mention: &Mention) -> String {
 #[derive(Clone, Copy, PartialEq)]
 enum Stage {
     Names,
+    Places,
     References,
+}
+
+/// The mentions with the places of the article.
+fn with_places(article: &Article, document: &Document, linked: Vec<Mention>) -> Vec<Mention> {
+    let mut countries: Vec<&str> = linked.iter().flat_map(|m| &m.actors).filter_map(|a| a.country.as_deref()).collect();
+    countries.sort_unstable();
+    let found = places::find(&PLACES, article, document, Setting::of_countries(&countries));
+    locate(linked, found)
 }
 
 /// What differs between a text's expected and found mentions.
@@ -61,11 +73,20 @@ fn differences(stage: Stage, text: &str, published: Option<Date>, expected: &[(&
     let linked = link(&GAZETTEER, &article, &document);
     let cast = match stage {
         Stage::Names => Cast::new(linked, document.tokens.len()),
+        Stage::Places => Cast::new(with_places(&article, &document, linked), document.tokens.len()),
         Stage::References => resolve(&GAZETTEER, &article, &document, linked),
+    };
+    let mentions: Vec<&Mention> = match stage {
+        Stage::Names | Stage::Places => cast.mentions.iter().collect(),
+        Stage::References => cast.telling().collect(),
     };
     let called = |phrase: &str| -> Vec<&Mention> {
         let whole = |m: &Mention| document.span(cast.noun_phrase(&document, m)).of(text) == phrase;
-        cast.mentions.iter().filter(|m| m.span.of(text) == phrase || stage == Stage::References && whole(m)).collect()
+        mentions
+            .iter()
+            .copied()
+            .filter(|m| m.span.of(text) == phrase || stage == Stage::References && whole(m))
+            .collect()
     };
     let sorted = |actors: &str| {
         let mut ids: Vec<String> = actors.split(" + ").map(str::to_owned).collect();
@@ -89,7 +110,7 @@ fn differences(stage: Stage, text: &str, published: Option<Date>, expected: &[(&
     if wrong.is_empty() {
         return wrong;
     }
-    let all: Vec<String> = cast.mentions.iter().map(|m| format!("`{}`: {}", m.span.of(text), written(m))).collect();
+    let all: Vec<String> = mentions.iter().map(|m| format!("`{}`: {}", m.span.of(text), written(m))).collect();
     format!("{text}\n{wrong}  all: {}\n", all.join(", "))
 }
 
@@ -129,8 +150,12 @@ macro_rules! prose {
 
 prose! {
     Stage::Names, "":
-    affiliations, hyphens, nationalities, offices_and_dates, persons_and_short_names, places_and_states,
-    places_that_look_like_persons, role_nouns, several_meanings,
+    affiliations, hyphens, nationalities, offices_and_dates, persons_and_short_names, places_that_look_like_persons, role_nouns, several_meanings,
+}
+
+prose! {
+    Stage::Places, "":
+    places_and_states,
 }
 
 prose! {

@@ -23,14 +23,20 @@ pub struct Candidate {
     slots: Vec<(Part, usize, String)>,
 }
 
-/// All actors of the clause's sentence and of its slots, in order of the text.
+/// Steps to the root of the tree that are looked at, and words to either side: a sentence without end costs no more than
+/// a long one.
+const FARTHEST: usize = 64;
+const WINDOW: usize = 120;
+
+/// All actors of the clause's sentence that are not too far from it, in order of the text, with the slots that they fill.
 pub fn of(filler: &Filler, clause: &Clause, slots: RoleSlots) -> Vec<Candidate> {
     let scene = &filler.scene;
     let sentence = scene.document.sentence(clause.head).tokens.clone();
     let mut out: Vec<Candidate> = Vec::new();
-    let first = scene.cast.mentions.partition_point(|m| m.tokens.start < sentence.start);
+    let (start, end) = (sentence.start.max(clause.head.saturating_sub(WINDOW)), sentence.end.min(clause.head + WINDOW));
+    let first = scene.cast.mentions.partition_point(|m| m.tokens.start < start);
     let mut outer: Option<(usize, Vec<&str>)> = None;
-    for mention in scene.cast.mentions[first..].iter().take_while(|m| m.tokens.start < sentence.end) {
+    for mention in scene.cast.mentions[first..].iter().take_while(|m| m.tokens.start < end) {
         let sides: Vec<&str> = mention.actors.iter().map(|a| side(a)).collect();
         // `Israeli` in `Israeli troops` is the same side once more
         if outer
@@ -224,15 +230,15 @@ struct Walk {
 
 impl Walk {
     fn between(document: &Document, from: usize, to: usize) -> Self {
-        let chain = |token: usize| std::iter::once(token).chain(document.ancestors(token)).collect::<Vec<_>>();
-        let (mut up, mut down) = (chain(from), chain(to));
-        while up.len() > 1 && down.len() > 1 && up[up.len() - 2] == down[down.len() - 2] {
-            up.pop();
-            down.pop();
-        }
-        if up.last() == down.last() {
-            up.pop();
-            down.pop();
+        let chain = |token: usize| std::iter::once(token).chain(document.ancestors(token)).take(FARTHEST);
+        let mut up: Vec<usize> = chain(from).collect();
+        let mut down = Vec::new();
+        for token in chain(to) {
+            if let Some(common) = up.iter().position(|t| *t == token) {
+                up.truncate(common);
+                break;
+            }
+            down.push(token);
         }
         down.reverse();
         Self { up, down }
