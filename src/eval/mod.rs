@@ -51,7 +51,7 @@ pub enum Half {
 impl Half {
     /// Whether the record of that number, from 0, belongs to it.
     pub fn holds(self, number: usize) -> bool {
-        (number % 2 == 0) == (self == Half::Tune)
+        number.is_multiple_of(2) == (self == Half::Tune)
     }
 }
 

@@ -229,7 +229,7 @@ mod tests {
         // nouns are right in 3 of 10, others in 8 of 10
         let noun = with(&[("named by a noun", 1.0)]);
         let example = |i: usize| {
-            let (signs, right) = if i % 2 == 0 { (noun, i % 20 < 6) } else { (with(&[]), i % 20 < 16) };
+            let (signs, right) = if i.is_multiple_of(2) { (noun, i % 20 < 6) } else { (with(&[]), i % 20 < 16) };
             Example { signs, right, weight: 1.0, aside: false }
         };
         let mut examples: Vec<Example> = (0..1000).map(example).collect();

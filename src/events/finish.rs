@@ -11,13 +11,15 @@ use sha2::{Digest, Sha256};
 
 /// The event records of an article, in order of their first mention.
 pub fn finish(scene: &Scene, calibration: &Calibration, groups: Vec<Vec<Draft>>) -> Vec<(Event, Signs)> {
+    // once for all events: it sketches the whole text
+    let article = article_ref(scene.article);
     let points = CodePoints::new(&scene.article.text);
     let mut events: Vec<(usize, Event, Signs)> = groups
         .into_iter()
         .filter_map(|group| {
             let first = group.iter().map(|d| d.head).min()?;
             let signs = confidence::signs(&group);
-            record(scene, &points, &group, calibration.confidence(&signs)).map(|e| (first, e, signs))
+            record(scene, &article, &points, &group, calibration.confidence(&signs)).map(|e| (first, e, signs))
         })
         .collect();
     events.sort_by_key(|(first, ..)| *first);
@@ -30,7 +32,7 @@ pub fn finish(scene: &Scene, calibration: &Calibration, groups: Vec<Vec<Draft>>)
         .collect()
 }
 
-fn record(scene: &Scene, points: &CodePoints, group: &[Draft], confidence: f64) -> Option<Event> {
+fn record(scene: &Scene, article: &ArticleRef, points: &CodePoints, group: &[Draft], confidence: f64) -> Option<Event> {
     let lead = group.first()?;
     let text = &scene.article.text;
     let mut participants = Vec::new();
@@ -59,7 +61,7 @@ fn record(scene: &Scene, points: &CodePoints, group: &[Draft], confidence: f64) 
     let place = group.iter().find_map(|d| d.place.as_ref());
     Some(Event {
         id: String::new(),
-        article: article_ref(scene.article),
+        article: article.clone(),
         kind: lead.kind.name.to_owned(),
         plover: Plover { event: lead.kind.plover.to_owned(), mode: lead.kind.mode.map(str::to_owned) },
         cameo: lead.kind.cameo.to_owned(),

@@ -76,17 +76,9 @@ fn differences(stage: Stage, text: &str, published: Option<Date>, expected: &[(&
         Stage::Places => Cast::new(with_places(&article, &document, linked), document.tokens.len()),
         Stage::References => resolve(&GAZETTEER, &article, &document, linked),
     };
-    let mentions: Vec<&Mention> = match stage {
-        Stage::Names | Stage::Places => cast.mentions.iter().collect(),
-        Stage::References => cast.telling().collect(),
-    };
     let called = |phrase: &str| -> Vec<&Mention> {
         let whole = |m: &Mention| document.span(cast.noun_phrase(&document, m)).of(text) == phrase;
-        mentions
-            .iter()
-            .copied()
-            .filter(|m| m.span.of(text) == phrase || stage == Stage::References && whole(m))
-            .collect()
+        cast.mentions.iter().filter(|m| m.span.of(text) == phrase || stage == Stage::References && whole(m)).collect()
     };
     let sorted = |actors: &str| {
         let mut ids: Vec<String> = actors.split(" + ").map(str::to_owned).collect();
@@ -110,7 +102,7 @@ fn differences(stage: Stage, text: &str, published: Option<Date>, expected: &[(&
     if wrong.is_empty() {
         return wrong;
     }
-    let all: Vec<String> = mentions.iter().map(|m| format!("`{}`: {}", m.span.of(text), written(m))).collect();
+    let all: Vec<String> = cast.mentions.iter().map(|m| format!("`{}`: {}", m.span.of(text), written(m))).collect();
     format!("{text}\n{wrong}  all: {}\n", all.join(", "))
 }
 
