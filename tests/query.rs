@@ -279,12 +279,18 @@ fn the_part_that_a_query_sees_answers_like_the_whole() {
             timeout: None,
         };
         let part = Graph::open_for(&events(), &request.text).expect("a graph");
-        assert!(part.store.len().expect("readable") < whole.store.len().expect("readable") * 2 / 3, "{name}");
-        let answer = |graph: &Graph| {
+        let (seen, all) = (part.store.len().expect("readable"), whole.store.len().expect("readable"));
+        assert!(seen < all * 2 / 3, "{name}: {seen} of {all}");
+        // Triples of a network come in no order, and rows that are equal in what they are sorted by neither.
+        let format = if name == "ego-network" { Format::Nt } else { Format::Csv };
+        let lines = |graph: &Graph| {
             let mut out = Vec::new();
-            answer(&request, graph, Format::Json, Layout::default(), &mut out).map(|_| out).map_err(|e| e.to_string())
+            answer(&request, graph, format, Layout::default(), &mut out).expect("an answer");
+            let mut lines: Vec<String> = String::from_utf8(out).expect("text").lines().map(str::to_owned).collect();
+            lines.sort_unstable();
+            lines
         };
-        assert!(answer(&part) == answer(&whole), "{name}");
+        assert_eq!(lines(&part), lines(&whole), "{name}");
     }
     let all = Graph::open_for(&events(), "SELECT * { ?s ?p ?o }").expect("a graph");
     assert_eq!(all.store.len().expect("readable"), whole.store.len().expect("readable"));
