@@ -77,7 +77,7 @@ fn behind_preposition(document: &Document, clauses: &Clauses, prep: usize) -> Ve
     }
 }
 
-/// The verb that issues the paper which a participle speaks for: `issued an order raising tariffs`.
+/// The verb that issues the paper which a participle speaks for: `signed a decree closing the ports`.
 pub(crate) fn issuing(document: &Document, clauses: &Clauses, participle: usize) -> Option<usize> {
     let t = &document.tokens[participle];
     let speaks = t.dep == Dep::Acl && t.tag == Tag::Vbg && t.head != participle;

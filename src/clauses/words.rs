@@ -15,6 +15,8 @@ pub(super) struct Words {
     title: FxHashSet<&'static str>,
     occasion: FxHashSet<&'static str>,
     puts_off: FxHashSet<&'static str>,
+    harms: FxHashSet<&'static str>,
+    perishes: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -34,6 +36,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         title: list("title").collect(),
         occasion: list("occasion").collect(),
         puts_off: list("puts_off").collect(),
+        harms: list("harms").collect(),
+        perishes: list("perishes").collect(),
     }
 });
 
@@ -72,12 +76,12 @@ pub(crate) fn is_rank(word: &str) -> bool {
     WORDS.rank.contains(word)
 }
 
-/// Whether a name that ends in this word is that of a paper or plan, which does nothing itself.
+/// Whether a name with this head word is that of a paper or plan, which does nothing itself.
 pub(crate) fn is_title(word: &str) -> bool {
     WORDS.title.contains(word)
 }
 
-/// Whether a name that ends in this word is that of an occasion or region, which takes no part in anything.
+/// Whether a name with this head word is that of an occasion or region, which takes no part in anything.
 pub(crate) fn is_occasion(word: &str) -> bool {
     WORDS.occasion.contains(word)
 }
@@ -85,6 +89,21 @@ pub(crate) fn is_occasion(word: &str) -> bool {
 /// Whether a verb gives what is put off a new date.
 pub(crate) fn puts_off(lemma: &str) -> bool {
     WORDS.puts_off.contains(lemma)
+}
+
+/// Who is hurt where a verb tells of harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Harm {
+    /// The object: `wounded three`.
+    Done,
+    /// The subject: `three died`.
+    Suffered,
+}
+
+/// The harm that a verb tells of.
+pub(crate) fn harm(lemma: &str) -> Option<Harm> {
+    let done = WORDS.harms.contains(lemma).then_some(Harm::Done);
+    done.or_else(|| WORDS.perishes.contains(lemma).then_some(Harm::Suffered))
 }
 
 #[cfg(test)]
@@ -102,6 +121,7 @@ mod tests {
         assert!(is_rank("second") && !is_rank("new"));
         assert!(is_title("declaration") && !is_title("union"));
         assert!(puts_off("delay") && !puts_off("cancel"));
+        assert_eq!((harm("wound"), harm("die"), harm("meet")), (Some(Harm::Done), Some(Harm::Suffered), None));
         assert!(is_occasion("summit") && !is_occasion("council"));
     }
 }

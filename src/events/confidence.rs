@@ -6,7 +6,7 @@
 
 use super::draft::Draft;
 use super::event::Status;
-use super::who::RECIPROCAL;
+use super::who;
 use std::fmt::Write;
 use std::sync::LazyLock;
 use thiserror::Error;
@@ -84,10 +84,7 @@ pub fn signs(group: &[Draft]) -> Signs {
     // the surest account speaks for the event
     let evidence = group.iter().map(|d| d.evidence).max_by(|a, b| a.of_type.total_cmp(&b.of_type)).unwrap_or_default();
     let flag = |b: bool| f64::from(u8::from(b));
-    let known = |d: &Draft| match RECIPROCAL.contains(&d.kind.name) {
-        true => d.source.len() >= 2,
-        false => !d.source.is_empty() && !d.target.is_empty(),
-    };
+    let known = |d: &Draft| who::both_sides(d.kind, &d.source, &d.target);
     let score = group.iter().map(|d| d.score).max().unwrap_or(0);
     signs.copy_from_slice(&[
         1.0,

@@ -59,7 +59,7 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>
 }
 
 fn direct(scene: &Scene, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
-    behind(scene, clause, 0)
+    locate(scene, &clause.obliques)
 }
 
 /// The place behind a locating preposition that stands after the token `from`.

@@ -49,13 +49,10 @@ fn same_place(a: &Draft, b: &Draft) -> bool {
     }
 }
 
-/// A meeting of an organisation (`the APEC summit`) is none of two states at its sidelines.
+/// Whether both or neither are meetings of an organisation: `the ASEAN summit` is no talk of two states at its sidelines.
 fn same_host(a: &Draft, b: &Draft) -> bool {
-    let named = |d: &Draft| d.source.iter().any(|f| f.actor.kind == ActorKind::Igo);
-    let states = |d: &Draft| d.source.iter().any(|f| f.actor.kind != ActorKind::Igo);
-    a.kind.name != "Meeting"
-        || named(a) == named(b)
-        || !(states(a) && states(b) || named(a) != states(a) && named(b) != states(b))
+    let hosted = |d: &Draft| d.source.iter().any(|f| f.actor.kind == ActorKind::Igo);
+    a.kind.name != "Meeting" || hosted(a) == hosted(b)
 }
 
 /// Whether no other person stands for the same side: `Putin's visit` is not `Lavrov's`.

@@ -5,7 +5,7 @@ use super::draft::{Draft, side};
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
-use super::rules::{InnerEvent, InnerLink, Match, Rulebook};
+use super::rules::{InnerEvent, InnerLink, Match, OBJECT, Rulebook};
 use super::scene::Scene;
 use super::types::{self, EventType};
 use super::who::{self, Filler, RECIPROCAL};
@@ -61,7 +61,7 @@ fn share_targets(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     }
 }
 
-/// `travelled to Seoul for talks`: who is visited is the other party of the talks.
+/// `flew to Oslo for talks`: who is visited is the other party of the talks.
 fn add_hosts(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     let mut hosts = Vec::new();
     for talks in found.values().filter(|d| RECIPROCAL.contains(&d.kind.name) && d.source.len() == 1) {
@@ -80,7 +80,7 @@ fn add_hosts(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     }
 }
 
-/// `killed in an Israeli airstrike`, `airstrikes killed`: the blow and what it did are one deed. Who struck stands with
+/// `killed in a Turkish raid`, `raids killed`: the blow and what it did are one deed. Who struck stands with
 /// the noun, who was hit with the verb.
 fn join_deeds(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     let violent = |d: &Draft| d.kind.plover == "ASSAULT";
@@ -159,11 +159,7 @@ fn event(
         return None;
     }
     let unsure = verdict.evidence.any < ALONE || verdict.evidence.of_type < ALONE_TYPE;
-    let one_sided = match RECIPROCAL.contains(&verdict.kind.name) {
-        true => source.len() < 2,
-        false => source.is_empty() || target.is_empty(),
-    };
-    if verdict.rule.is_none() && unsure && one_sided {
+    if verdict.rule.is_none() && unsure && !who::both_sides(verdict.kind, &source, &target) {
         return None;
     }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
@@ -245,7 +241,7 @@ fn judge<'a>(
 }
 
 /// Where rules know the predicate and only its object is none that they name, and political actors stand on both sides, the
-/// model chooses among the types of those rules: `overran an army base`.
+/// model chooses among the types of those rules: `rebels razed a customs post`.
 fn nearly<'a>(
     scene: &Scene,
     book: &'a Rulebook,
@@ -254,17 +250,16 @@ fn nearly<'a>(
     inner: &[InnerEvent],
     probabilities: &[f32],
 ) -> Option<Verdict<'a>> {
+    let any = 1.0 - probabilities[NONE];
+    if clause.kind != ClauseKind::Verb || any < NEARLY {
+        return None;
+    }
     let near = book.near_misses(scene, clause, status, inner);
     let of = |kind: &EventType| model::corpus::class_of(kind.name).map_or(0.0, |c| probabilities[c]);
-    let types =
-        near.iter().filter(|n| n.missing == "its object" && n.rule.kind.name != "Statement").map(|n| n.rule.kind);
+    let types = near.iter().filter(|n| n.missing == OBJECT && n.rule.kind.name != "Statement").map(|n| n.rule.kind);
     let kind = types.max_by(|a, b| of(a).total_cmp(&of(b)))?;
-    let any = 1.0 - probabilities[NONE];
-    (clause.kind == ClauseKind::Verb && any >= NEARLY && of(kind) >= NEARLY_TYPE).then(|| Verdict {
-        kind,
-        rule: None,
-        evidence: evidence(clause, of(kind), any, false),
-    })
+    let p = of(kind);
+    (p >= NEARLY_TYPE).then(|| Verdict { kind, rule: None, evidence: evidence(clause, p, any, false) })
 }
 
 /// What speaks for an event of a clause.
@@ -329,7 +324,7 @@ fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
             // the same type: the fuller account stays
             let richer = noun.source.len() + noun.target.len() > other.source.len() + other.target.len();
             keep[if richer { j } else { i }] = false;
-        } else if same_family && !other.rule.is_empty() && other.status == noun.status {
+        } else if same_family && other.status == noun.status {
             // `have direct talks`: the noun says what sort they are
             keep[j] = false;
         }

@@ -34,7 +34,7 @@ fn resolve(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Sta
         ClauseKind::Noun => noun_context(scene, book, clause, depth),
         _ => verb_context(scene, book, clause, depth),
     };
-    // `if they do not agree`: neither is said to be so
+    // `unless both sides sign`: neither is said to be so
     let conditional = matches!(clause.mark.as_deref(), Some("if" | "unless" | "whether" | "lest"));
     if clause.negated && !conditional { negate(context) } else { context }
 }

@@ -96,7 +96,7 @@ fn setting<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Clause> {
 fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
     let document = scene.document;
     let mut open: Vec<usize> = vec![clause.head];
-    let mut best: Option<(usize, &'a Timex)> = None;
+    let mut best: Option<(usize, usize, &'a Timex)> = None;
     let mut depth = 0;
     while !open.is_empty() && depth < 5 {
         let mut next = Vec::new();
@@ -107,8 +107,8 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                     && timex.when.is_some()
                 {
                     let distance = child.abs_diff(clause.head);
-                    if best.is_none_or(|(d, _)| distance < d) {
-                        best = Some((distance, timex));
+                    if best.is_none_or(|(d, ..)| distance < d) {
+                        best = Some((distance, child, timex));
                     }
                     continue;
                 }
@@ -118,13 +118,13 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                     t.dep,
                     Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Agent | Dep::Dative | Dep::Attr | Dep::Poss
                 ) && clause.kind != ClauseKind::Noun;
-                // `announces a truce following clashes last week`: the date of what went before
+                // `signs a pact after talks last month`: the date of what went before
                 let before = clause.form == Form::Present
                     && matches!(t.lower.as_ref(), "following" | "after" | "despite" | "amid" | "over")
                     && document
                         .children(child)
                         .any(|o| scene.clauses.at(o).is_some_and(|c| c.kind == ClauseKind::Noun));
-                // `postponed the summit until May`: the date of what is put off
+                // `delayed the vote until May`: the date of what is put off
                 let until = clause.kind == ClauseKind::Verb
                     && words::puts_off(&clause.lemma)
                     && matches!(t.lower.as_ref(), "until" | "till" | "to");
@@ -144,17 +144,14 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
         open = next;
         depth += 1;
     }
-    best.filter(|(distance, timex)| !is_of_complement(scene, clause, *distance, timex)).map(|(_, t)| t)
+    best.filter(|(_, at, timex)| !is_of_complement(scene, clause, *at, timex)).map(|(.., timex)| timex)
 }
 
-/// `accuses X of shelling a port two days ago`: what is told in the present is not of days past when its complement stands
-/// before the date.
-fn is_of_complement(scene: &Scene, clause: &Clause, distance: usize, timex: &Timex) -> bool {
+/// `blames X for burning a mill on Sunday`: what is told in the present is not of days past when its complement stands
+/// before the date, whose token is `at`.
+fn is_of_complement(scene: &Scene, clause: &Clause, at: usize, timex: &Timex) -> bool {
     let past = timex.when.as_ref().and_then(|w| w.end).zip(scene.article.date).is_some_and(|(end, today)| end < today);
-    let at = clause.head + distance;
-    past && clause.form == Form::Present
-        && clause.complements.iter().any(|c| c.head > clause.head && c.head < at)
-        && scene.document.tokens[at.min(scene.document.tokens.len() - 1)].span.overlaps(timex.span)
+    past && clause.form == Form::Present && clause.complements.iter().any(|c| c.head > clause.head && c.head < at)
 }
 
 fn timex_at<'a>(scene: &Scene<'a>, token: usize) -> Option<&'a Timex> {
@@ -190,12 +187,10 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 _ => false,
             },
             Link::Relative if status::names_rank(scene, clause) => true,
-            Link::Relative if issuing(scene.document, scene.clauses, clause.head).is_some() => {
-                let verb = issuing(scene.document, scene.clauses, clause.head).and_then(|v| scene.clauses.at(v));
-                verb.is_none_or(above_is_news)
-            }
             Link::Relative if goes_on(scene, clause) => scene.verbal_above(clause).is_none_or(above_is_news),
-            Link::Relative | Link::Argument => false,
+            Link::Relative => issuing(scene.document, scene.clauses, clause.head)
+                .is_some_and(|verb| scene.clauses.at(verb).is_none_or(above_is_news)),
+            Link::Argument => false,
         },
     }
 }

@@ -33,36 +33,30 @@ impl Resolver<'_> {
             if !wanted || touched || !self.is_name(head) {
                 continue;
             }
-            let chain = self.new_chain();
-            self.mention_at[head].get_or_insert(self.mentions.len() as u32);
-            self.covered[tokens.clone()].fill(true);
-            self.mentions.push(Mention {
-                span: self.document.span(tokens.clone()),
-                tokens,
-                head,
-                form: Form::Name,
-                actors: Vec::new(),
-                place: None,
-                chain,
-                why: format!("the language model: {}", entity.label),
-            });
+            self.add_name(tokens, head, format!("the language model: {}", entity.label));
         }
         for tokens in self.capitals() {
             let head = tokens.end - 1;
-            let chain = self.new_chain();
-            self.mention_at[head] = Some(self.mentions.len() as u32);
-            self.covered[tokens.clone()].fill(true);
-            self.mentions.push(Mention {
-                span: self.document.span(tokens.clone()),
-                tokens,
-                head,
-                form: Form::Name,
-                actors: Vec::new(),
-                place: None,
-                chain,
-                why: "a name that syntax alone tells".into(),
-            });
+            self.add_name(tokens, head, "a name that syntax alone tells".into());
         }
+    }
+
+    /// A mention by a name of which nothing else is known, in a chain of its own.
+    fn add_name(&mut self, tokens: Range<usize>, head: usize, why: String) {
+        let chain = self.new_chain();
+        self.mention_at[head].get_or_insert(self.mentions.len() as u32);
+        self.covered[tokens.clone()].fill(true);
+        let span = self.document.span(tokens.clone());
+        self.mentions.push(Mention {
+            tokens,
+            head,
+            span,
+            form: Form::Name,
+            actors: Vec::new(),
+            place: None,
+            chain,
+            why,
+        });
     }
 
     /// Names that not even the model has seen: those that begin with a given name, those with a description beside

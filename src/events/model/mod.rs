@@ -67,7 +67,7 @@ impl Model {
         if valid { Ok(model) } else { Err(WeightsError::Format) }
     }
 
-    /// The bytes of a file of weights.
+    /// The bytes of a file of weights, of what [`train::train`] gives for each of the two models.
     pub fn write(kinds: &[u8], roles: &[u8]) -> Vec<u8> {
         [MAGIC.as_slice(), kinds, roles].concat()
     }

@@ -9,6 +9,9 @@ use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
 use std::sync::Arc;
 
+/// What is missing where a rule's object is none that the clause has.
+pub const OBJECT: &str = "its object";
+
 /// A rule that does not hold, with the pattern that comes nearest.
 #[derive(Clone, Copy, Debug)]
 pub struct NearMiss<'a> {
@@ -37,7 +40,7 @@ impl Rulebook {
     }
 
     /// Rules that know the predicate of which no pattern holds, each with its nearest pattern, the nearest rule first:
-    /// for `explain`.
+    /// for `explain`, and for what the model may choose among.
     pub fn near_misses(
         &self,
         scene: &Scene,
@@ -164,7 +167,7 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
         Part::Particle(words) => has_particle(scene, clause, words).then_some(()).ok_or("a particle or preposition"),
         Part::Object(terms) => {
             let objects = if clause.patient.is_empty() { &clause.recipient } else { &clause.patient };
-            (!objects.is_empty() && phrases_fit(scene, objects, terms)).then_some(()).ok_or("its object")
+            (!objects.is_empty() && phrases_fit(scene, objects, terms)).then_some(()).ok_or(OBJECT)
         }
         Part::Behind(preps, terms) => {
             let behind = phrases_behind(scene, clause, preps);

@@ -8,7 +8,7 @@ mod slots;
 
 pub use embedding::{Embedding, Function, InnerStatus};
 pub use file::RuleError;
-pub use matching::{NearMiss, is_kind};
+pub use matching::{NearMiss, OBJECT, is_kind};
 pub use slots::{Slot, SlotKind, Slots};
 
 use super::event::Status;

@@ -2,6 +2,7 @@
 
 use super::{Draft, Filled, side};
 use crate::actors::{ActorKind, Form, Mention};
+use crate::clauses::words::{self, Harm};
 use crate::clauses::{Clause, ClauseKind, Link};
 use crate::events::rules::{Function, InnerLink, InnerStatus, Rulebook, Slot, SlotKind, Slots};
 use crate::events::scene::Scene;
@@ -24,12 +25,12 @@ impl Filler<'_> {
     pub fn fill(&self, clause: &Clause, slots: &Slots, taken: &[Filled]) -> Vec<Filled> {
         let mut own_side = false;
         for sum in &slots.0 {
-            // `banned its citizens from parts of X`: an explicit slot spoke, so nobody else is guessed
+            // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed
             if own_side && sum.iter().all(|s| s.kind == SlotKind::Any) {
                 continue;
             }
             let mut out = Vec::new();
-            // `Pyongyang's test and exercises between X and Y`: those named as parties are all
+            // `Cairo's parade and talks between X and Y`: those named as parties are all
             let between = sum.iter().find(|s| matches!(&s.kind, SlotKind::Prep(p) if p.as_ref() == "between"));
             let named = between.map(|slot| self.slot(clause, slot, taken)).filter(|f| f.len() > 1);
             for slot in sum {
@@ -310,16 +311,16 @@ impl Filler<'_> {
         Some(Filled { actor, span: mention.span, head })
     }
 
-    /// `Eight Palestinians died in Israeli airstrikes`: those whom the verb around a blow says to be hurt.
+    /// `Nine farmers died in Saudi raids`: those whom the verb around a blow says to be hurt.
     pub fn harmed(&self, clause: &Clause, taken: &[Filled]) -> Vec<Filled> {
         if clause.kind != ClauseKind::Noun || !self.is_adjunct(clause) {
             return Vec::new();
         }
         let Some(verb) = self.scene.verbal_above(clause) else { return Vec::new() };
-        let hurt = match verb.lemma.as_ref() {
-            "kill" | "injure" | "wound" | "hurt" | "destroy" | "damage" | "displace" => &verb.patient,
-            "die" | "perish" => &verb.agent,
-            _ => return Vec::new(),
+        let hurt = match words::harm(&verb.lemma) {
+            Some(Harm::Done) => &verb.patient,
+            Some(Harm::Suffered) => &verb.agent,
+            None => return Vec::new(),
         };
         let mut found = self.phrases(hurt, true);
         found.retain(|f| !taken.iter().any(|t| side(&t.actor) == side(&f.actor)));

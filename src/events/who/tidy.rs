@@ -19,8 +19,9 @@ pub fn tidy(filler: &Filler, clause: &Clause, kind: &EventType, parties: &mut Pa
     place_unknown(filler, clause, kind, &mut parties.target);
     let Parties { source, target, .. } = parties;
     target.retain(|t| !source.iter().any(|s| s.actor.id == t.actor.id));
-    source.retain(|s| !is_medium(&s.actor) && !is_title(&s.actor) && !is_occasion(&s.actor));
-    target.retain(|t| !is_occasion(&t.actor) && (LEFT.contains(&kind.plover) || !is_title(&t.actor)));
+    let stands = |f: &Filled, left: bool| !is_occasion(filler, &f.actor) && (left || !is_title(filler, &f.actor));
+    source.retain(|s| !is_medium(&s.actor) && stands(s, false));
+    target.retain(|t| stands(t, LEFT.contains(&kind.plover)));
 }
 
 /// A person who acts for an organisation or group stands for it: the body takes the role.
@@ -42,11 +43,7 @@ fn name_bodies(filler: &Filler, side: &mut Vec<Filled>) {
 
 /// Attacks on something that no table knows (`the Nevatim air base`) are attacks on the state where it stands.
 fn place_unknown(filler: &Filler, clause: &Clause, kind: &EventType, target: &mut Vec<Filled>) {
-    let unknown = |f: &Filled| {
-        f.actor.country.is_none()
-            && f.actor.kind == ActorKind::Organization
-            && filler.scene.gazetteer.by_id(&f.actor.id).is_none()
-    };
+    let unknown = |f: &Filled| f.actor.country.is_none() && is_unknown(filler, &f.actor);
     if kind.plover != "ASSAULT" || target.is_empty() || !target.iter().all(unknown) {
         return;
     }
@@ -57,22 +54,25 @@ fn place_unknown(filler: &Filler, clause: &Clause, kind: &EventType, target: &mu
     }
 }
 
-/// Papers and plans do not act.
-fn is_title(actor: &Actor) -> bool {
-    is_body(actor) && words::is_title(&last_word(actor))
+/// Whether a name that no table explains is that of a paper or plan: these do not act.
+fn is_title(filler: &Filler, actor: &Actor) -> bool {
+    is_unknown(filler, actor) && words::is_title(&head_word(&actor.name))
 }
 
-/// Occasions and unknown regions take no part.
-fn is_occasion(actor: &Actor) -> bool {
-    is_body(actor) && (words::is_occasion(&last_word(actor)) || actor.name.starts_with("Summit of "))
+/// Whether a name that no table explains is that of an occasion or region: these take no part.
+fn is_occasion(filler: &Filler, actor: &Actor) -> bool {
+    is_unknown(filler, actor) && words::is_occasion(&head_word(&actor.name))
 }
 
-fn is_body(actor: &Actor) -> bool {
-    matches!(actor.kind, ActorKind::Organization | ActorKind::Igo | ActorKind::Group)
+/// Whether an actor is a body that only the text names.
+fn is_unknown(filler: &Filler, actor: &Actor) -> bool {
+    actor.kind == ActorKind::Organization && filler.scene.gazetteer.by_id(&actor.id).is_none()
 }
 
-fn last_word(actor: &Actor) -> String {
-    actor.name.rsplit(' ').next().unwrap_or_default().to_lowercase()
+/// The word that says what a name names, in lower case: `summit` of `Summit of the Americas`.
+fn head_word(name: &str) -> String {
+    let head = name.split(" of ").next().unwrap_or(name);
+    head.rsplit(' ').next().unwrap_or_default().to_lowercase()
 }
 
 /// News media report; they do not act.
