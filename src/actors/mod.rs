@@ -1,6 +1,7 @@
 //! Who: actors, the mentions that refer to them, and what refers to the same thing.
 
 pub mod actor;
+pub mod called;
 pub mod coref;
 pub mod gazetteer;
 pub mod link;

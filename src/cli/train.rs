@@ -5,9 +5,10 @@ use super::message;
 use anyhow::Context;
 use diplograph::article::Article;
 use diplograph::events::model::corpus::{self, Labelled, Short};
-use diplograph::events::model::train::{Example, Settings, train};
+use diplograph::events::model::train::{Example, Settings, train, untrained};
 use diplograph::events::model::{Linear, Model, NONE};
 use diplograph::events::who::PARTS;
+use diplograph::events::who::implied::CLASSES;
 use diplograph::extract::Extractor;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -60,9 +61,21 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     message::note(&format!("{} clauses and {} actors to learn from", learn.len(), learn_roles.len()));
     let kinds = train(&learn, Model::classes(), Settings::default());
     let roles = train(&learn_roles, PARTS, Settings::roles());
-    let weights = Model::write(&kinds, &roles);
+    // what is missing shows only in what the other two make of a text
+    let model = Model::read(&Model::write(&kinds, &roles, &untrained(CLASSES)))?;
+    let (mut learn_implied, mut hold_implied) = (Vec::new(), Vec::new());
+    for (i, record) in labelled.iter().enumerate() {
+        let article = Article::from_text(&record.id, record.date, &record.text);
+        let found =
+            session.with_scene(&article, |scene| corpus::implied_examples(scene, extractor.book(), &model, record));
+        if args.validate && i % 10 == 9 { hold_implied.extend(found) } else { learn_implied.extend(found) }
+    }
+    message::note(&format!("{} actors for parts left empty", learn_implied.len()));
+    let implied = train(&learn_implied, CLASSES, Settings::roles());
+    let weights = Model::write(&kinds, &roles, &implied);
     if args.validate {
         let model = Model::read(&weights)?;
+        message::note(&format!("parts left empty: {}", validation(&model.implied, &hold_implied)));
         message::note(&format!("events: {}", validation(&model.kinds, &hold)));
         message::note(&format!("parts: {}", validation(&model.roles, &hold_roles)));
         return Ok(ExitCode::SUCCESS);

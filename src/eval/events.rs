@@ -1,6 +1,7 @@
 //! Events with their types, actors, dates and status.
 
-use super::figures::{Figures, plain, share};
+use super::figures::{Figures, share};
+use crate::actors::called::plain;
 use super::gold::{Gold, GoldEvent, Marked};
 use super::{Made, Scores};
 use crate::actors::Actor;
@@ -223,10 +224,10 @@ fn fit(gold: &GoldEvent, event: &Event) -> Fit {
 
 /// Gold found, gold in all, extracted right, extracted in all; persons of one state count once.
 fn match_side(golds: &[String], actors: &[&Actor]) -> [usize; 4] {
-    let found = golds.iter().filter(|g| actors.iter().any(|a| is_meant(g, a))).count();
+    let found = golds.iter().filter(|g| actors.iter().any(|a| a.is_called(g))).count();
     let mut groups: Vec<(String, bool)> = Vec::new();
     for actor in actors {
-        let hit = golds.iter().find(|g| is_meant(g, actor));
+        let hit = golds.iter().find(|g| actor.is_called(g));
         let key = match (hit, &actor.country) {
             (Some(gold), _) => gold.clone(),
             (None, Some(country)) => country.clone(),
@@ -238,18 +239,6 @@ fn match_side(golds: &[String], actors: &[&Actor]) -> [usize; 4] {
         }
     }
     [found, golds.len(), groups.iter().filter(|g| g.1).count(), groups.len()]
-}
-
-/// Whether the gold's country code or name (with alternatives) means the actor.
-fn is_meant(gold: &str, actor: &Actor) -> bool {
-    if gold.len() == 3 && gold.bytes().all(|b| b.is_ascii_uppercase()) {
-        return actor.country.as_deref() == Some(gold);
-    }
-    let last = |id: &str| plain(id.rsplit('/').next().unwrap_or(id));
-    let mut names: BTreeSet<String> = actor.aliases.iter().map(|a| plain(a)).collect();
-    names.extend([plain(&actor.name), last(&actor.id)]);
-    names.extend(actor.country.as_deref().map(last));
-    gold.split('|').map(plain).any(|g| !g.is_empty() && names.contains(&g))
 }
 
 /// The actors of an event in some roles.

@@ -28,7 +28,9 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     add_hosts(scene, &mut found);
     let mut drafts: Vec<Draft> = found.into_values().collect();
     drafts.sort_by_key(|d| d.head);
-    drop_told_twice(scene, drafts)
+    let mut drafts = drop_told_twice(scene, drafts);
+    who::implied::complete(scene, &model.implied, &mut drafts);
+    drafts
 }
 
 /// `imposed sanctions on X, accusing them of ...`: an act told beside another, with nobody named of its own, is done to

@@ -3,17 +3,21 @@
 use super::features::{self, Features};
 use super::train::Example;
 use super::{Model, NONE};
+use crate::actors::Actor;
+use crate::actors::called::is_country_code;
 use crate::clauses::{Clause, Clauses};
-use crate::events::draft::Draft;
+use crate::events::draft::{Draft, side};
 use crate::events::read;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::events::who::{self, Filler, Part};
+use crate::events::who::implied::{self, Gap};
+use crate::events::who::{self, Filler, Part, Seen};
 use crate::events::{status, types};
 use crate::span::Span;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// A text with its events; one line of `data/training/*.jsonl`.
@@ -37,9 +41,9 @@ pub struct LabelledEvent {
     pub kind: String,
     /// The words that name it, exactly as in the text.
     pub trigger: String,
-    /// Who does it, as phrases of the text.
+    /// Who does it: phrases of the text, country codes, or names with alternatives.
     pub source: Vec<String>,
-    /// To whom, as phrases of the text.
+    /// To whom.
     pub target: Vec<String>,
     /// Whether it happened.
     pub status: String,
@@ -170,20 +174,71 @@ pub fn role_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Lab
             Some(m) => book.slots(m.rule, clause.kind),
             None => book.type_slots(kind, clause.kind),
         };
-        let (sources, targets) = (actors(scene, record, &event.source), actors(scene, record, &event.target));
+        let seen = who::seen(&filler, clause, kind, slots);
         let reciprocal = who::RECIPROCAL.contains(&kind.name);
-        for (features, id) in who::examples(&filler, clause, kind, slots) {
-            let part = if sources.contains(&id) || reciprocal && targets.contains(&id) {
-                Part::Source
-            } else if targets.contains(&id) {
-                Part::Target
-            } else {
-                Part::None
-            };
-            out.push(Example { features, class: part as usize, weight: 1.0 });
+        let mut parts = vec![Some(Part::None); seen.len()];
+        for (labels, part) in [(&event.target, Part::Target), (&event.source, Part::Source)] {
+            let part = if reciprocal { Part::Source } else { part };
+            labels.iter().for_each(|label| mark(scene, record, label, part, &seen, &mut parts));
+        }
+        for (seen, part) in seen.into_iter().zip(parts) {
+            out.extend(part.map(|part| Example { features: seen.features, class: part as usize, weight: 1.0 }));
         }
     }
     out
+}
+
+/// Who takes the parts that the events of a text leave empty when read with `model`, as examples for [`Model::implied`].
+pub fn implied_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Labelled) -> Vec<Example> {
+    let drafts = read::events(scene, book, model);
+    let mut out = Vec::new();
+    for event in &record.events {
+        let Some(clause) = clause_of(scene, record, event) else { continue };
+        let Some(draft) = drafts.iter().find(|d| d.head == clause.head) else { continue };
+        let plover = types::get(&event.kind).map(|t| t.plover);
+        let Some(gap) = implied::gap(draft).filter(|_| plover == Some(draft.kind.plover)) else { continue };
+        let labels: Vec<&String> = match gap {
+            Gap::Source => event.source.iter().collect(),
+            Gap::Target => event.target.iter().collect(),
+            Gap::Party => event.source.iter().chain(&event.target).collect(),
+        };
+        let candidates = implied::candidates(scene, draft);
+        for candidate in &candidates {
+            let mut features = Features::default();
+            implied::features(scene, &drafts, draft, clause, gap, &candidates, candidate, &mut features);
+            let meant = labels.iter().any(|label| is_meant(scene, record, label, &candidate.filled.actor));
+            out.push(Example { features: features.hashes, class: usize::from(meant), weight: 1.0 });
+        }
+    }
+    out
+}
+
+/// Whether a label means the actor's side.
+fn is_meant(scene: &Scene, record: &Labelled, label: &str, actor: &Actor) -> bool {
+    let phrase = if is_country_code(label) { Vec::new() } else { phrase_actors(scene, record, label) };
+    match phrase.is_empty() {
+        true => actor.is_called(label),
+        false => phrase.iter().any(|a| side(a) == side(actor)),
+    }
+}
+
+/// Notes what a label makes of the actors: those that its phrase refers to, or the one that its code or name fits best. Others that it
+/// fits as well (`the United States` beside `President Trump` of `USA`) are no example for anything.
+fn mark(scene: &Scene, record: &Labelled, label: &str, part: Part, seen: &[Seen], parts: &mut [Option<Part>]) {
+    let phrase = if is_country_code(label) { Vec::new() } else { phrase_actors(scene, record, label) };
+    if !phrase.is_empty() {
+        let meant = parts.iter_mut().zip(seen).filter(|(_, s)| phrase.iter().any(|a| a.id == s.actor.id));
+        return meant.for_each(|(p, _)| *p = Some(part));
+    }
+    let mut meant: Vec<usize> = (0..seen.len()).filter(|i| seen[*i].actor.is_called(label)).collect();
+    meant.sort_by_key(|i| (seen[*i].proposed != part, seen[*i].distance));
+    for (rank, i) in meant.into_iter().enumerate() {
+        if rank == 0 {
+            parts[i] = Some(part);
+        } else if parts[i] == Some(Part::None) {
+            parts[i] = None;
+        }
+    }
 }
 
 /// The clause that a labelled event's trigger names: of the words of the trigger the one that governs the others.
@@ -195,17 +250,13 @@ fn clause_of<'a>(scene: &Scene<'a>, record: &Labelled, event: &LabelledEvent) ->
     named.min_by_key(|c| scene.document.ancestors(c.head).count())
 }
 
-/// The ids of the actors that phrases of the text refer to.
-fn actors(scene: &Scene, record: &Labelled, phrases: &[String]) -> Vec<String> {
-    let mut out = Vec::new();
-    for phrase in phrases {
-        let Some(start) = record.text.find(phrase) else { continue };
-        let span = Span::new(start, start + phrase.len());
-        let near = scene.cast.mentions.iter().filter(|m| !m.actors.is_empty() && m.span.overlaps(span));
-        let best = near.min_by_key(|m| m.span.start.abs_diff(span.start) + m.span.end.abs_diff(span.end));
-        out.extend(best.into_iter().flat_map(|m| &m.actors).map(|a| a.id.clone()));
-    }
-    out
+/// The actors that a phrase of the text refers to.
+fn phrase_actors(scene: &Scene, record: &Labelled, phrase: &str) -> Vec<Arc<Actor>> {
+    let Some(start) = record.text.find(phrase) else { return Vec::new() };
+    let span = Span::new(start, start + phrase.len());
+    let near = scene.cast.mentions.iter().filter(|m| !m.actors.is_empty() && m.span.overlaps(span));
+    let best = near.min_by_key(|m| m.span.start.abs_diff(span.start) + m.span.end.abs_diff(span.end));
+    best.into_iter().flat_map(|m| m.actors.iter().cloned()).collect()
 }
 
 /// The example of a short sentence: the clause that a rule of the class names, else the main verb.

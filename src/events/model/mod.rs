@@ -1,8 +1,8 @@
-//! The learned part: two linear models over sparse features.
+//! The learned part: three linear models over sparse features.
 //!
 //! The first sees a clause: it proposes events for predicates that no rule knows and gives the confidence. The second sees
-//! an event and one actor of its sentence, and says what the actor is in it. The subcommand `train` makes the weights of
-//! both from `data/training/`.
+//! an event and one actor of its sentence, and says what the actor is in it. The third sees an event with an empty side and
+//! somebody whom the text names nearby. The subcommand `train` makes the weights of all from `data/training/`.
 
 pub mod corpus;
 pub mod features;
@@ -34,11 +34,13 @@ pub struct Model {
     pub kinds: Linear,
     /// What an actor is in an event, by [`super::who::Part`].
     pub roles: Linear,
+    /// Whether an actor of the text takes the part that an event leaves empty, by [`super::who::implied`].
+    pub implied: Linear,
     /// How much each sign adds to an event's confidence.
     pub confidence: Calibration,
 }
 
-const MAGIC: &[u8; 4] = b"DGE2";
+const MAGIC: &[u8; 4] = b"DGE3";
 
 impl Model {
     /// The number of classes of a clause: every type and "no event".
@@ -54,22 +56,24 @@ impl Model {
         Self::read(include_bytes!("../../../data/model/events.bin"))
     }
 
-    /// Reads weights: magic, then the two models as [`Linear::read`] has them.
+    /// Reads weights: magic, then the three models as [`Linear::read`] has them.
     ///
     /// # Errors
     /// When the bytes are not that.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Format)?;
-        let (kinds, roles) = (Linear::read(&mut rest)?, Linear::read(&mut rest)?);
-        let model = Self { kinds, roles, confidence: Calibration::default() };
-        let valid =
-            model.kinds.classes() == Self::classes() && model.roles.classes() == super::who::PARTS && rest.is_empty();
+        let (kinds, roles, implied) = (Linear::read(&mut rest)?, Linear::read(&mut rest)?, Linear::read(&mut rest)?);
+        let model = Self { kinds, roles, implied, confidence: Calibration::default() };
+        let valid = model.kinds.classes() == Self::classes()
+            && model.roles.classes() == super::who::PARTS
+            && model.implied.classes() == super::who::implied::CLASSES
+            && rest.is_empty();
         if valid { Ok(model) } else { Err(WeightsError::Format) }
     }
 
-    /// The bytes of a file of weights, of what [`train::train`] gives for each of the two models.
-    pub fn write(kinds: &[u8], roles: &[u8]) -> Vec<u8> {
-        [MAGIC.as_slice(), kinds, roles].concat()
+    /// The bytes of a file of weights, of what [`train::train`] gives for each of the three models.
+    pub fn write(kinds: &[u8], roles: &[u8], implied: &[u8]) -> Vec<u8> {
+        [MAGIC.as_slice(), kinds, roles, implied].concat()
     }
 
     /// Whether there are no weights, as before the first training.

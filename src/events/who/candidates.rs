@@ -23,6 +23,17 @@ pub struct Candidate {
     slots: Vec<(Part, usize, String)>,
 }
 
+impl Candidate {
+    /// Steps through the tree from a predicate to the nearest mention.
+    pub fn distance(&self, document: &Document, predicate: usize) -> usize {
+        let steps = |head: &usize| {
+            let walk = Walk::between(document, predicate, first_conjunct(document, *head));
+            walk.up.len() + walk.down.len()
+        };
+        self.mentions.iter().map(|(head, _)| steps(head)).min().unwrap_or(usize::MAX)
+    }
+}
+
 /// Steps to the root of the tree that are looked at, and words to either side: a sentence without end costs no more than
 /// a long one.
 const FARTHEST: usize = 64;
@@ -154,7 +165,7 @@ pub fn features(
 }
 
 /// The head of the first noun phrase of a series: its members share their part.
-fn first_conjunct(document: &Document, mut head: usize) -> usize {
+pub fn first_conjunct(document: &Document, mut head: usize) -> usize {
     for _ in 0..32 {
         let t = &document.tokens[head];
         let nominal = matches!(document.tokens[t.head].pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num);
@@ -284,7 +295,8 @@ fn part_name(part: Part) -> &'static str {
     }
 }
 
-fn sort(kind: ActorKind) -> &'static str {
+/// The name of a sort of actors among features.
+pub fn sort(kind: ActorKind) -> &'static str {
     match kind {
         ActorKind::State => "state",
         ActorKind::Person => "person",

@@ -1,9 +1,11 @@
 //! Who takes part: the parties of one event.
 //!
 //! The codebook's slots propose ([`slots`], [`proposal`]); the learned part looks at every actor of the sentence and confirms,
-//! adds, moves or drops ([`candidates`], [`Part`]); what is left is tidied ([`tidy`]).
+//! adds, moves or drops ([`candidates`], [`Part`]); what is left is tidied ([`tidy`]). When all events are read, sides that stayed empty
+//! are looked at once more in the light of the others ([`implied`]).
 
 pub mod candidates;
+pub mod implied;
 mod proposal;
 mod slots;
 mod tidy;
@@ -15,8 +17,10 @@ use super::model::Linear;
 use super::model::features::Features;
 use super::rules::Slots;
 use super::types::EventType;
+use crate::actors::Actor;
 use crate::clauses::Clause;
 use candidates::Candidate;
+use std::sync::Arc;
 
 /// Types whose parties all stand on one level.
 pub const RECIPROCAL: &[&str] =
@@ -125,16 +129,35 @@ fn revise(filler: &Filler, roles: &Linear, clause: &Clause, kind: &EventType, sl
     }
 }
 
-/// The features and ids of every actor that may take part, for training.
-pub fn examples(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSlots) -> Vec<(Vec<u32>, String)> {
+/// What the learned part sees of one actor of the sentence, for training.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Hashes of its features.
+    pub features: Vec<u32>,
+    /// Who it is.
+    pub actor: Arc<Actor>,
+    /// What the slots make of it.
+    pub proposed: Part,
+    /// Steps through the tree from the predicate to its nearest mention.
+    pub distance: usize,
+}
+
+/// Every actor of the sentence that may take part in the event of a clause.
+pub fn seen(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSlots) -> Vec<Seen> {
     let proposed = proposal::propose(filler, clause, kind, slots);
     let candidates = candidates::of(filler, clause, slots);
-    let features = |candidate: &Candidate| {
+    let see = |candidate: &Candidate| {
         let mut features = Features::default();
         candidates::features(filler, clause, kind, &proposed, &candidates, candidate, &mut features);
-        features.hashes
+        let actor = candidate.filled.actor.clone();
+        Seen {
+            features: features.hashes,
+            proposed: proposed.part(&actor.id),
+            distance: candidate.distance(filler.scene.document, clause.head),
+            actor,
+        }
     };
-    candidates.iter().map(|c| (features(c), c.filled.actor.id.clone())).collect()
+    candidates.iter().map(see).collect()
 }
 
 /// What an actor is, by the learned part's probabilities `p` of the [`Part`]s and the slots' proposal `before`: it takes more to
