@@ -17,6 +17,8 @@ pub(super) struct Words {
     puts_off: FxHashSet<&'static str>,
     harms: FxHashSet<&'static str>,
     perishes: FxHashSet<&'static str>,
+    coming: FxHashSet<&'static str>,
+    done_there: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -38,6 +40,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         puts_off: list("puts_off").collect(),
         harms: list("harms").collect(),
         perishes: list("perishes").collect(),
+        coming: list("coming").collect(),
+        done_there: list("done_there").collect(),
     }
 });
 
@@ -74,6 +78,16 @@ pub(crate) fn tells_course(lemma: &str) -> bool {
 /// Whether an adjective gives a place in a series.
 pub(crate) fn is_rank(word: &str) -> bool {
     WORDS.rank.contains(word)
+}
+
+/// Whether by this verb somebody goes where something is then done, or reaches somebody.
+pub(crate) fn is_coming(lemma: &str) -> bool {
+    WORDS.coming.contains(lemma)
+}
+
+/// Whether those who have come do this at once.
+pub(crate) fn is_done_there(lemma: &str) -> bool {
+    WORDS.done_there.contains(lemma)
 }
 
 /// Whether a name with this head word is that of a paper or plan, which does nothing itself.

@@ -123,7 +123,10 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         },
         Link::Adverbial => match clause.mark.as_deref() {
             Some("if" | "unless" | "whether" | "lest" | "until" | "provided") => Status::Possible,
-            _ if is_to_infinitive(scene, clause) => Status::Planned,
+            _ if is_to_infinitive(scene, clause) => match above {
+                Some(above) if is_on_arrival(above, clause) => resolve(scene, book, above, depth + 1),
+                _ => Status::Planned,
+            },
             _ if clause.form == Form::NonFinite => {
                 let outer = above.map_or(Status::Actual, |a| resolve(scene, book, a, depth + 1));
                 // `accusing X` holds though the main verb is negated
@@ -170,11 +173,22 @@ pub(super) fn names_rank(scene: &Scene, clause: &Clause) -> bool {
     // the tree hangs it on the noun or on `became`
     let nouns = std::iter::once(t.head).chain(document.children_by(t.head, &[Dep::Attr]));
     nouns.filter(|n| *n != clause.head).any(|noun| {
+        // `was the last to ratify`
+        if words::is_rank(&document.tokens[noun].lower) && document.child_by(noun, &[Dep::Det]).is_some() {
+            return true;
+        }
         document.children_by(noun, &[Dep::Amod]).any(|m| {
             let word = document.tokens[m].lower.as_ref();
             words::is_rank(word) || word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['t', 'd', 'h'])
         })
     })
+}
+
+/// `flew to Lima to sign`, `telephoned to thank`: what somebody who came did there is done.
+fn is_on_arrival(above: &Clause, clause: &Clause) -> bool {
+    words::is_coming(&above.lemma)
+        && words::is_done_there(&clause.lemma)
+        && matches!(above.form, Form::Past | Form::Present | Form::Perfect)
 }
 
 fn is_perfect(scene: &Scene, clause: &Clause) -> bool {

@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::status;
 use crate::clauses::subject::issuing;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, Pos, Tag};
 use crate::time::{EventTime, Offset, Precision, Timex};
 use jiff::civil::Date;
 
@@ -184,15 +184,33 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
             Link::That => above.is_none_or(above_is_news),
             Link::Adverbial => match clause.mark.as_deref() {
                 None | Some("as" | "while" | "when" | "whereas" | "where") => above.is_none_or(above_is_news),
+                // `seize Mosul after the garrison flees`
+                Some("after" | "because" | "but" | "though" | "although") if clause.form == Form::Present => {
+                    above.is_none_or(above_is_news)
+                }
                 _ => false,
             },
             Link::Relative if status::names_rank(scene, clause) => true,
+            // `a president who resigns`, `the two sides, meeting in Oslo, announced`
+            Link::Relative if clause.form == Form::Present || is_aside(scene, clause) => {
+                scene.verbal_above(clause).is_none_or(above_is_news)
+            }
             Link::Relative if goes_on(scene, clause) => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::Relative => issuing(scene.document, scene.clauses, clause.head)
                 .is_some_and(|verb| scene.clauses.at(verb).is_none_or(above_is_news)),
             Link::Argument => false,
         },
     }
+}
+
+/// Whether an active participle stands between commas beside the subject: it tells what goes on meanwhile.
+fn is_aside(scene: &Scene, clause: &Clause) -> bool {
+    let tokens = &scene.document.tokens;
+    let t = &tokens[clause.head];
+    t.dep == Dep::Acl
+        && t.tag == Tag::Vbg
+        && matches!(tokens[t.head].dep, Dep::Nsubj | Dep::Nsubjpass)
+        && clause.head.checked_sub(1).is_some_and(|before| tokens[before].lower.as_ref() == ",")
 }
 
 fn noun_is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> bool {

@@ -70,7 +70,7 @@ struct FileText {
     class: Vec<ClassText>,
 }
 
-/// One entry: the words required beside the predicate, and what follows.
+/// One entry: the words required beside the predicate, alternatives joined by `|`, and what follows.
 #[derive(Clone, Debug)]
 struct Entry {
     beside: Vec<String>,
@@ -134,7 +134,7 @@ impl Embedding {
         let entries = self.entries.get(&(clause.kind, clause.lemma.to_string()))?;
         entries
             .iter()
-            .filter(|e| e.beside.iter().all(|word| stands_beside(scene, clause, word)))
+            .filter(|e| e.beside.iter().all(|words| words.split('|').any(|word| stands_beside(scene, clause, word))))
             .min_by_key(|e| {
                 ((e.class.status == InnerStatus::Own) != (link == InnerLink::That), std::cmp::Reverse(e.beside.len()))
             })

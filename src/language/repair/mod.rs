@@ -21,6 +21,7 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.verbs_with_subjects();
     repair.promise_of_headlines();
     repair.coordinate_finite_verbs();
+    repair.part_statements();
 }
 
 struct Repair<'a> {
@@ -273,6 +274,31 @@ impl Repair<'_> {
             if let Some(conjunction) = conjunction {
                 self.document.tokens[conjunction].head = right;
             }
+            self.document.index();
+        }
+    }
+
+    /// "Baku blames Yerevan; Yerevan denies it": what stands before a semicolon is no complement of what stands behind it.
+    fn part_statements(&mut self) {
+        for first in 0..self.document.tokens.len() {
+            let (dep, second) = (self.document.tokens[first].dep, self.document.tokens[first].head);
+            if dep != Dep::Ccomp || second < first {
+                continue;
+            }
+            let Some(subject) = self.document.children_by(second, &[Dep::Nsubj, Dep::Nsubjpass]).find(|s| *s > first)
+            else {
+                continue;
+            };
+            let start = self.document.subtree(subject).start;
+            let Some(mark) = (self.document.subtree(first).end..start).find(|t| self.word(*t) == ";") else { continue };
+            let own_subject = self.document.child_by(first, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).is_some();
+            if !own_subject || subject > second {
+                continue;
+            }
+            let (head, dep) = (self.document.tokens[second].head, self.document.tokens[second].dep);
+            self.attach(first, if head == second { first } else { head }, dep);
+            self.attach(second, first, Dep::Conj);
+            self.document.tokens[mark].head = first;
             self.document.index();
         }
     }

@@ -64,3 +64,13 @@ fn a_headline_says_what_countries_vow() {
     let vow = after.tokens.iter().find(|t| t.span.of(text) == "vow").unwrap();
     assert_eq!((vow.tag.as_str(), vow.pos.as_str(), &*vow.lemma), ("VBP", "VERB", "vow"));
 }
+
+#[test]
+fn statements_parted_by_a_semicolon_stand_side_by_side() {
+    repairs(
+        "\n\nThe authorities blame the rebels for a string of blasts; the London-based group denies any part in the violence.",
+        "denies conj blame",
+    );
+    repairs("\n\nThey accuse Doha of financing extremists; the ministry rejects the charges.", "rejects conj accuse");
+    leaves_alone("\n\nThe minister said that the talks had failed.");
+}
