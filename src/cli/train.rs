@@ -30,54 +30,59 @@ pub struct TrainArgs {
     extractor: ExtractorArgs,
 }
 
+/// What one text teaches.
+struct Lesson {
+    clauses: Vec<Example>,
+    actors: Vec<Example>,
+}
+
 /// Runs the command.
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     let extractor = Extractor::new(&args.extractor.options())?;
     let (labelled, short) = read(&args.folder)?;
     let rules_only = Model::default();
-    let (mut learn, mut hold) = (Vec::new(), Vec::new());
-    let (mut learn_roles, mut hold_roles) = (Vec::new(), Vec::new());
     let mut session = extractor.session();
-    for (i, record) in labelled.iter().enumerate() {
+    let book = extractor.book();
+    let mut lessons = Vec::new();
+    for record in &labelled {
         let article = Article::from_text(&record.id, record.date, &record.text);
-        let found =
-            session.with_scene(&article, |scene| corpus::examples(scene, extractor.book(), &rules_only, record));
-        let roles =
-            session.with_scene(&article, |scene| corpus::role_examples(scene, extractor.book(), &rules_only, record));
-        if args.validate && i % 10 == 9 {
-            hold.extend(found);
-            hold_roles.extend(roles);
-        } else {
-            learn.extend(found);
-            learn_roles.extend(roles);
-        }
+        let clauses = session.with_scene(&article, |scene| corpus::examples(scene, book, &rules_only, record));
+        let actors = session.with_scene(&article, |scene| corpus::role_examples(scene, book, &rules_only, record));
+        lessons.push(Lesson { clauses, actors });
     }
     for record in &short {
         let article = Article::from_text("short", None, &record.text);
-        learn.extend(
-            session.with_scene(&article, |scene| corpus::short_examples(scene, extractor.book(), &rules_only, record)),
-        );
+        let clauses = session.with_scene(&article, |scene| corpus::short_examples(scene, book, &rules_only, record));
+        lessons.push(Lesson { clauses, actors: Vec::new() });
     }
-    message::note(&format!("{} clauses and {} actors to learn from", learn.len(), learn_roles.len()));
-    let kinds = train(&learn, Model::classes(), Settings::default());
-    let roles = train(&learn_roles, PARTS, Settings::roles());
-    // what is missing shows only in what the other two make of a text
-    let model = Model::read(&Model::write(&kinds, &roles, &untrained(CLASSES)))?;
-    let (mut learn_implied, mut hold_implied) = (Vec::new(), Vec::new());
+    let held = |i: usize| args.validate && i % 10 == 9 && i < labelled.len();
+    let (kinds, roles) = fit(&lessons, |i| !held(i));
+    // Parts left empty show only in what the other two models make of a text, and truly only of a text that they have not
+    // learned from: each half is read with what the other half teaches.
+    let whole = Model::read(&Model::write(&kinds, &roles, &untrained(CLASSES)))?;
+    let mut halves = Vec::new();
+    for half in 0..2 {
+        let (kinds, roles) = fit(&lessons, |i| !held(i) && i % 2 != half);
+        halves.push(Model::read(&Model::write(&kinds, &roles, &untrained(CLASSES)))?);
+    }
+    let (mut learn, mut hold) = (Vec::new(), Vec::new());
     for (i, record) in labelled.iter().enumerate() {
         let article = Article::from_text(&record.id, record.date, &record.text);
-        let found =
-            session.with_scene(&article, |scene| corpus::implied_examples(scene, extractor.book(), &model, record));
-        if args.validate && i % 10 == 9 { hold_implied.extend(found) } else { learn_implied.extend(found) }
+        let model = if held(i) { &whole } else { &halves[i % 2] };
+        let found = session.with_scene(&article, |scene| corpus::implied_examples(scene, book, model, record));
+        if held(i) { hold.extend(found) } else { learn.extend(found) }
     }
-    message::note(&format!("{} actors for parts left empty", learn_implied.len()));
-    let implied = train(&learn_implied, CLASSES, Settings::roles());
+    message::note(&format!("{} actors for parts left empty", learn.len()));
+    let implied = train(&learn, CLASSES, Settings::roles());
     let weights = Model::write(&kinds, &roles, &implied);
     if args.validate {
         let model = Model::read(&weights)?;
-        message::note(&format!("parts left empty: {}", validation(&model.implied, &hold_implied)));
-        message::note(&format!("events: {}", validation(&model.kinds, &hold)));
-        message::note(&format!("parts: {}", validation(&model.roles, &hold_roles)));
+        let out = |of: fn(&Lesson) -> &Vec<Example>| -> Vec<Example> {
+            lessons.iter().enumerate().filter(|(i, _)| held(*i)).flat_map(|(_, l)| of(l).clone()).collect()
+        };
+        message::note(&format!("events: {}", validation(&model.kinds, &out(|l| &l.clauses))));
+        message::note(&format!("parts: {}", validation(&model.roles, &out(|l| &l.actors))));
+        message::note(&format!("parts left empty: {}", validation(&model.implied, &hold)));
         return Ok(ExitCode::SUCCESS);
     }
     let temporary = args.out.with_extension("tmp");
@@ -85,6 +90,15 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     std::fs::rename(&temporary, &args.out).with_context(|| format!("cannot write {}", args.out.display()))?;
     message::note(&format!("{}: {} bytes", args.out.display(), weights.len()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The weights of the first two models, learned from the texts with those numbers.
+fn fit(lessons: &[Lesson], counts: impl Fn(usize) -> bool) -> (Vec<u8>, Vec<u8>) {
+    let used = || lessons.iter().enumerate().filter(|(i, _)| counts(*i)).map(|(_, l)| l);
+    let clauses: Vec<Example> = used().flat_map(|l| l.clauses.iter().cloned()).collect();
+    let actors: Vec<Example> = used().flat_map(|l| l.actors.iter().cloned()).collect();
+    message::note(&format!("{} clauses and {} actors to learn from", clauses.len(), actors.len()));
+    (train(&clauses, Model::classes(), Settings::default()), train(&actors, PARTS, Settings::roles()))
 }
 
 fn read(folder: &std::path::Path) -> anyhow::Result<(Vec<Labelled>, Vec<Short>)> {

@@ -195,7 +195,7 @@ fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
 /// The least probability of an event, and of its type, at which the model's word is enough without a rule. Measured on
 /// the tune half of the news items: rules that hold are right more often than the model that contradicts them, and below
 /// this the model's own proposals lose more precision than they gain recall.
-const ALONE: f32 = 0.9;
+const ALONE: f32 = 0.8;
 const ALONE_TYPE: f32 = 0.35;
 
 /// The least probability of an event, and of its type, at which the model's word is enough where a rule knows the predicate

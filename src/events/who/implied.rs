@@ -22,9 +22,9 @@ pub const CLASSES: usize = 2;
 const WINDOW: usize = 150;
 
 /// The least probability at which an actor takes the empty part.
-const ENOUGH: f32 = 0.6;
+const ENOUGH: f32 = 0.45;
 /// As above for those who stand in one series with one who takes it.
-const ENOUGH_BESIDE: f32 = 0.4;
+const ENOUGH_BESIDE: f32 = 0.3;
 
 /// The side that a draft leaves empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
