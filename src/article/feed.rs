@@ -10,7 +10,7 @@ pub(super) fn entries(bytes: &[u8]) -> Result<Vec<Result<Page, Problem>>, Proble
         // An entry without an id gets one from its content, as any article.
         .id_generator(|_, _, _| String::new())
         .build();
-    let feed = parser.parse(bytes).map_err(|error| Problem::Page(format!("is not a valid feed: {error}")))?;
+    let feed = parser.parse(bytes).map_err(|error| Problem::Page(format!("is not a valid feed: {}", one_line(&error.to_string()))))?;
     if feed.entries.is_empty() {
         return Err(Problem::Page("the feed has no entries".to_owned()));
     }
@@ -97,5 +97,7 @@ mod tests {
     #[test]
     fn a_broken_feed_says_so() {
         assert!(entries(b"<rss><channel><item>").is_err());
+        let Err(Problem::Page(message)) = entries(b"<rss><channel></item\n\n\n></channel></rss>") else { panic!() };
+        assert_eq!(message.lines().count(), 1, "{message}");
     }
 }

@@ -246,7 +246,7 @@ fn numeric_date(text: &str) -> Option<i32> {
         _ => (year(c), b, a),
     };
     let valid = (1000..=2199).contains(&y) && (1..=12).contains(&m) && (1..=31).contains(&d);
-    valid.then_some(y * 10_000 + m * 100 + d)
+    valid.then(|| y * 10_000 + m * 100 + d)
 }
 
 /// Thousandths that stand for an unstated number.

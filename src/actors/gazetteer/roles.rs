@@ -80,7 +80,7 @@ impl Roles {
                     first = w.hash;
                 }
                 hash = words::join(hash, w.hash);
-                n += 1;
+                n = n.saturating_add(1);
             });
             self.forms.entry(hash).or_insert(number);
             let longest = self.longest.entry(first).or_insert(0);

@@ -153,7 +153,7 @@ impl Gazetteer {
                 })
                 .collect();
         }
-        let marked = forms.len() > 1 || forms[0] != phrase;
+        let marked = forms.len() > 1 || forms.first().is_none_or(|f| f != phrase);
         match plural {
             Some("") => {}
             Some(plural) => forms.push(plural.to_owned()),

@@ -199,6 +199,12 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_without_words_and_a_role_of_hundreds_of_words_do_no_harm() {
+        let long = "VERY_".repeat(300);
+        with(&format!("!NOBODY! =\n!NOBODY!BAILIFF [~COP]\n{long}OLD_BAILIFF [~COP]\n"));
+    }
+
+    #[test]
     fn errors_say_where_and_what() {
         assert!(error("id\tkind\tname\norg/x\tboat\tX\n").starts_with("own.txt:2: `boat` in column `kind`"));
         assert!(error("CHAD [TCD]\n\nMALI [MLI\n").starts_with("own.txt:3: "));
