@@ -198,6 +198,12 @@ fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
 const ALONE: f32 = 0.8;
 const ALONE_TYPE: f32 = 0.35;
 
+/// Below this probability of an event the model's doubt is enough against a rule.
+const DOUBTFUL: f32 = 0.0;
+/// From this probability of another family on, where its own type has less than [`DOUBTFUL_TYPE`], a rule is overruled.
+const OVERRULES: f32 = 2.0;
+const DOUBTFUL_TYPE: f32 = 0.05;
+
 /// The least probability of an event, and of its type, at which the model's word is enough where a rule knows the predicate
 /// but not its object. Measured as above.
 const NEARLY: f32 = 0.5;
@@ -232,6 +238,12 @@ fn judge<'a>(
     match matches.first().copied() {
         Some(best) => {
             let of_rule = model::corpus::class_of(best.rule.kind.name).map_or(0.0, |c| probabilities[c]);
+            if any < DOUBTFUL && best.rule.kind.name != "Statement" {
+                return None;
+            }
+            if p >= OVERRULES && of_rule < DOUBTFUL_TYPE && likeliest.plover != best.rule.kind.plover {
+                return Some(Verdict { kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) });
+            }
             Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, of_rule, any, true) })
         }
         None if any >= ALONE && p >= ALONE_TYPE => {

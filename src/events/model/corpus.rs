@@ -188,8 +188,13 @@ pub fn role_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Lab
     out
 }
 
-/// Who takes the parts that the events of a text leave empty when read with `model`, as examples for [`Model::implied`].
+/// Who takes the parts that the events of a text leave empty when read with `model`, as examples for [`Model::implied`]. Only texts
+/// labelled with countries tell: labels that are phrases leave out whom no phrase beside the trigger names.
 pub fn implied_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Labelled) -> Vec<Example> {
+    let mut labels = record.events.iter().flat_map(|e| e.source.iter().chain(&e.target));
+    if !labels.any(|label| is_country_code(label)) {
+        return Vec::new();
+    }
     let drafts = read::events(scene, book, model);
     let mut out = Vec::new();
     for event in &record.events {

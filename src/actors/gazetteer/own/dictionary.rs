@@ -167,7 +167,9 @@ impl Gazetteer {
             "REB" | "SEP" | "UAF" | "INS" | "RAD" | "CRM" => Makes::Fighters,
             _ => Makes::People,
         };
-        let role = Role { id: words::slug(&forms[0]).into(), suffix: suffix.into(), makes, offices: Vec::new() };
+        // a mark that stands for nothing leaves no form
+        let Some(first) = forms.first() else { return Ok(()) };
+        let role = Role { id: words::slug(first).into(), suffix: suffix.into(), makes, offices: Vec::new() };
         let names = forms.iter().map(String::as_str).chain([&*role.id]);
         self.own.extend(names.map(|f| (words::hash_name(f).0, Arc::clone(&self.own_file))));
         self.roles.add_own(role, forms.iter().map(String::as_str));
