@@ -110,12 +110,14 @@ impl Resolver<'_> {
         None
     }
 
-    /// Things of a class that one sentence names before a token, each once.
+    /// Things of a class that one sentence names before a token, each once. What somebody else only spoke of in a quotation is not
+    /// what the text around it counts.
     fn units(&mut self, sentence: usize, head: usize, class: Class) -> Vec<usize> {
         let uses: Vec<usize> = self
             .order
             .iter()
             .filter(|(token, _)| *token < head && self.document.sentence_of[*token] as usize == sentence)
+            .filter(|(token, _)| self.quotes.at(*token).is_none() || self.quotes.at(head).is_some())
             .map(|(_, thing)| *thing)
             .filter(|t| self.things[*t].members.is_empty())
             .collect();

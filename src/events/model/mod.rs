@@ -40,7 +40,7 @@ pub struct Model {
     pub confidence: Calibration,
 }
 
-const MAGIC: &[u8; 4] = b"DGE3";
+const MAGIC: &[u8; 4] = b"DGE4";
 
 impl Model {
     /// The number of classes of a clause: every type and "no event".
@@ -56,12 +56,14 @@ impl Model {
         Self::read(include_bytes!("../../../data/model/events.bin"))
     }
 
-    /// Reads weights: magic, then the three models as [`Linear::read`] has them.
+    /// Reads weights: magic, then, packed by zstd, the three models as [`Linear::read`] has them.
     ///
     /// # Errors
     /// When the bytes are not that.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Format)?;
+        let packed = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Format)?;
+        let plain = zstd::decode_all(packed).map_err(|_| WeightsError::Format)?;
+        let mut rest = plain.as_slice();
         let (kinds, roles, implied) = (Linear::read(&mut rest)?, Linear::read(&mut rest)?, Linear::read(&mut rest)?);
         let model = Self { kinds, roles, implied, confidence: Calibration::default() };
         let valid = model.kinds.classes() == Self::classes()
@@ -73,7 +75,9 @@ impl Model {
 
     /// The bytes of a file of weights, of what [`train::train`] gives for each of the three models.
     pub fn write(kinds: &[u8], roles: &[u8], implied: &[u8]) -> Vec<u8> {
-        [MAGIC.as_slice(), kinds, roles, implied].concat()
+        // from memory to memory: nothing can fail
+        let packed = zstd::encode_all([kinds, roles, implied].concat().as_slice(), 19).unwrap_or_default();
+        [MAGIC.as_slice(), &packed].concat()
     }
 
     /// Whether there are no weights, as before the first training.

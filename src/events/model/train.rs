@@ -32,7 +32,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.15, penalty: 1e-5, min_count: 3, prune: 0.42 }
+        Self { epochs: 12, rate: 0.15, penalty: 1e-5, min_count: 3, prune: 0.46 }
     }
 }
 

@@ -9,6 +9,7 @@ use super::{RECIPROCAL, side};
 use crate::actors::{Actor, Form};
 use crate::clauses::{Clause, ClauseKind};
 use crate::events::draft::{Draft, Filled};
+use crate::events::event::Status;
 use crate::events::model::Linear;
 use crate::events::model::features::{Features, phrase_sort};
 use crate::events::scene::Scene;
@@ -22,9 +23,11 @@ pub const CLASSES: usize = 2;
 const WINDOW: usize = 150;
 
 /// The least probability at which an actor takes the empty part.
-const ENOUGH: f32 = 0.45;
+const ENOUGH: f32 = 0.6;
+/// As above where the event is planned, possible or negated: it often has no other side yet.
+const ENOUGH_IF_NOT_ACTUAL: f32 = 0.8;
 /// As above for those who stand in one series with one who takes it.
-const ENOUGH_BESIDE: f32 = 0.3;
+const ENOUGH_BESIDE: f32 = 0.4;
 
 /// The side that a draft leaves empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +43,22 @@ pub enum Gap {
 /// Families whose events are done to somebody only where the text plainly says so.
 const TO_NOBODY: &[&str] = &["MOBILIZE", "PROTEST", "STATEMENT"];
 
+/// Families of what a state does to its own people.
+const AT_HOME: &[&str] = &["COERCE", "REQUEST", "CONCEDE", "ACCUSE"];
+
+/// Types of other families for which the same holds.
+const OF_ONE: &[&str] = &["Resignation", "Disarmament"];
+
 /// Types that two parties can share without being reciprocal always.
 const SHARED: &[&str] =
     &["Agreement", "AgreementToMeet", "Recognition", "EconomicCooperation", "MilitaryCooperation", "Attack"];
 
-/// The empty side of a draft that has somebody on another.
-pub fn gap(draft: &Draft) -> Option<Gap> {
+/// The empty side of the draft of a clause, when it has somebody on another.
+pub fn gap(draft: &Draft, clause: &Clause) -> Option<Gap> {
+    // `a heated exchange between X and Y`: both sides are there
+    if clause.obliques.iter().any(|o| o.prep.as_ref() == "between") {
+        return None;
+    }
     let sides = |list: &[Filled]| {
         let mut sides: Vec<&str> = list.iter().map(|f| side(&f.actor)).collect();
         sides.sort_unstable();
@@ -55,7 +68,7 @@ pub fn gap(draft: &Draft) -> Option<Gap> {
     match (sides(&draft.source), sides(&draft.target)) {
         (1, 0) if RECIPROCAL.contains(&draft.kind.name) => Some(Gap::Party),
         (2.., 0) if RECIPROCAL.contains(&draft.kind.name) || SHARED.contains(&draft.kind.name) => None,
-        (1.., 0) if TO_NOBODY.contains(&draft.kind.plover) || draft.kind.name == "Resignation" => None,
+        (1.., 0) if TO_NOBODY.contains(&draft.kind.plover) || OF_ONE.contains(&draft.kind.name) => None,
         (1.., 0) => Some(Gap::Target),
         (0, 1..) => Some(Gap::Source),
         _ => None,
@@ -86,7 +99,8 @@ pub fn complete(scene: &Scene, model: &Linear, drafts: &mut [Draft]) {
     }
     let mut filled = Vec::new();
     for (i, draft) in drafts.iter().enumerate() {
-        let (Some(gap), Some(clause)) = (gap(draft), scene.clauses.at(draft.head)) else { continue };
+        let Some(clause) = scene.clauses.at(draft.head) else { continue };
+        let Some(gap) = gap(draft, clause) else { continue };
         let candidates = candidates(scene, draft);
         let probability = |candidate: &Candidate| {
             let mut features = Features::default();
@@ -95,7 +109,8 @@ pub fn complete(scene: &Scene, model: &Linear, drafts: &mut [Draft]) {
         };
         let judged: Vec<f32> = candidates.iter().map(probability).collect();
         let Some(best) = (0..judged.len()).max_by(|a, b| judged[*a].total_cmp(&judged[*b])) else { continue };
-        if judged[best] < ENOUGH {
+        let enough = if draft.status == Status::Actual { ENOUGH } else { ENOUGH_IF_NOT_ACTUAL };
+        if judged[best] < enough {
             continue;
         }
         let beside = |j: usize| {
@@ -164,11 +179,9 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
 
 /// A state as one that acts upon its own people.
 fn own_side(scene: &Scene, draft: &Draft) -> Option<Candidate> {
-    let (one, several) = match (draft.source.as_slice(), draft.target.as_slice()) {
-        ([one, rest @ ..], []) | ([], [one, rest @ ..]) => (one, !rest.is_empty()),
-        _ => return None,
-    };
-    let country = one.actor.country.as_deref().filter(|_| !several && !RECIPROCAL.contains(&draft.kind.name))?;
+    let [one] = draft.source.as_slice() else { return None };
+    let open = draft.target.is_empty() && AT_HOME.contains(&draft.kind.plover);
+    let country = one.actor.country.as_deref().filter(|_| open)?;
     let actor = scene.gazetteer.state(country)?.actor.clone();
     let filled = Filled { actor, span: one.span, head: one.head };
     let series = first_conjunct(scene.document, one.head);

@@ -167,9 +167,9 @@ fn decide(p: &[f32], before: Part) -> Part {
     let best = (0..PARTS).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(0);
     let after = parts[best];
     let needed = match (before, after) {
-        (Part::None, _) => 0.6,
-        (_, Part::None) => 0.8,
-        _ => 0.8,
+        (Part::None, _) => 0.7,
+        (_, Part::None) => 0.9,
+        _ => 0.9,
     };
     if p[best] >= needed { after } else { before }
 }
