@@ -10,7 +10,9 @@ pub(super) fn entries(bytes: &[u8]) -> Result<Vec<Result<Page, Problem>>, Proble
         // An entry without an id gets one from its content, as any article.
         .id_generator(|_, _, _| String::new())
         .build();
-    let feed = parser.parse(bytes).map_err(|error| Problem::Page(format!("is not a valid feed: {}", one_line(&error.to_string()))))?;
+    let feed = parser
+        .parse(bytes)
+        .map_err(|error| Problem::Page(format!("is not a valid feed: {}", one_line(&error.to_string()))))?;
     if feed.entries.is_empty() {
         return Err(Problem::Page("the feed has no entries".to_owned()));
     }

@@ -1,10 +1,10 @@
 //! Events with their types, actors, dates and status.
 
 use super::figures::{Figures, share};
-use crate::actors::called::plain;
 use super::gold::{Gold, GoldEvent, Marked};
 use super::{Made, Scores};
 use crate::actors::Actor;
+use crate::actors::called::plain;
 use crate::events::event::{Event, Role, Status};
 use crate::events::types;
 use std::collections::BTreeSet;

@@ -239,7 +239,8 @@ fn judge<'a>(
     match matches.first().copied() {
         Some(best) => {
             let of_rule = model::corpus::class_of(best.rule.kind.name).map_or(0.0, |c| probabilities[c]);
-            if best.score < SPECIFIC && p >= OVERRULES && of_rule < DOUBTED && likeliest.plover != best.rule.kind.plover {
+            if best.score < SPECIFIC && p >= OVERRULES && of_rule < DOUBTED && likeliest.plover != best.rule.kind.plover
+            {
                 return Some(Verdict { kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) });
             }
             Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, of_rule, any, true) })

@@ -71,7 +71,8 @@ impl Resolver<'_> {
         let mut joined: Vec<(usize, Vec<usize>)> = Vec::new();
         for (i, thing) in self.things.iter().enumerate() {
             let Some(u) = thing.uses.iter().rev().find(|u| u.token < head) else { continue };
-            if thing.members.len() == number && sentence - u.sentence <= 2 {
+            let elsewhere = self.quotes.at(u.token).is_some() && self.quotes.at(head).is_none();
+            if thing.members.len() == number && sentence - u.sentence <= 2 && !elsewhere {
                 joined.push((u.token, vec![i]));
             }
         }

@@ -329,8 +329,7 @@ fn deeds(
             "after"
         };
         let reciprocal = RECIPROCAL.contains(&other.kind.name);
-        for (part, list, across) in
-            [("source", &other.source, &other.target), ("target", &other.target, &other.source)]
+        for (part, list, across) in [("source", &other.source, &other.target), ("target", &other.target, &other.source)]
         {
             if !list.iter().any(is_it) {
                 continue;
