@@ -2,7 +2,7 @@
 
 use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, conjuncts, obliques};
 use crate::language::Document;
-use crate::language::labels::{Dep, Pos, Tag};
+use crate::language::labels::{Dep, Pos};
 
 /// Whether a noun can be a predicate: any common noun, and names such as `Summit` that head a phrase.
 pub(super) fn is_predicate(document: &Document, token: usize) -> bool {
@@ -31,8 +31,10 @@ pub(super) fn clause(document: &Document, token: usize) -> Clause {
         .collect();
     let complements = document
         .children_by(token, &[Dep::Acl])
-        .filter(|c| document.children_by(*c, &[Dep::Aux]).any(|a| document.tokens[a].tag == Tag::To))
-        .map(|head| Complement { head, link: Link::Infinitive })
+        .filter_map(|head| {
+            let link = super::verbal::complement_of_noun(document, head)?;
+            Some(Complement { head, link })
+        })
         .chain(
             document
                 .children_by(token, &[Dep::Prep])

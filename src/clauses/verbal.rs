@@ -178,6 +178,16 @@ pub(super) fn is_infinitive(document: &Document, token: usize) -> bool {
     document.children_by(token, &[Dep::Aux]).any(|a| document.tokens[a].tag == Tag::To)
 }
 
+/// How a clause completes the noun above it, when it does: `the plan to withdraw`, `the claim that troops had withdrawn`.
+pub(super) fn complement_of_noun(document: &Document, token: usize) -> Option<Link> {
+    let that = |m: usize| document.tokens[m].lower.as_ref() == "that";
+    match document.tokens[token].dep {
+        Dep::Acl if is_infinitive(document, token) => Some(Link::Infinitive),
+        Dep::Acl if document.children_by(token, &[Dep::Mark]).any(that) => Some(Link::That),
+        _ => None,
+    }
+}
+
 /// `called on Iran to stop`: whether an infinitive that the tree makes a purpose says what somebody is asked for behind a
 /// preposition of the verb above.
 pub(super) fn is_wish(document: &Document, token: usize) -> bool {
@@ -208,8 +218,8 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
         Dep::Pcomp => Link::Gerund,
         Dep::Advcl if is_wish(document, token) => Link::Infinitive,
         Dep::Advcl => Link::Adverbial,
-        Dep::Acl if is_infinitive(document, token) => Link::Infinitive,
-        Dep::Acl | Dep::Relcl | Dep::Appos => Link::Relative,
+        Dep::Acl => complement_of_noun(document, token).unwrap_or(Link::Relative),
+        Dep::Relcl | Dep::Appos => Link::Relative,
         Dep::Parataxis | Dep::Root => Link::Main,
         _ => Link::Adverbial,
     };

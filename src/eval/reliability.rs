@@ -27,14 +27,17 @@ pub fn reliability(level: Level, pairs: &[(Gold, Made)]) -> String {
         String::from("| confidence | events | mean | type right | type and actors right |\n|---|---|---|---|---|\n");
     let mut from = 0.0;
     for to in BINS {
-        let bin: Vec<&(f64, Judgement)> = judged.iter().filter(|(c, _)| (from..to).contains(c)).collect();
-        let mean = bin.iter().map(|(c, _)| c).sum::<f64>() / bin.len().max(1) as f64;
+        let below = std::mem::replace(&mut from, to);
+        let bin: Vec<&(f64, Judgement)> = judged.iter().filter(|(c, _)| (below..to).contains(c)).collect();
+        if bin.is_empty() {
+            continue;
+        }
+        let mean = bin.iter().map(|(c, _)| c).sum::<f64>() / bin.len() as f64;
         let right = |f: fn(&Judgement) -> bool| share(bin.iter().filter(|(_, j)| f(j)).count(), bin.len());
         let (kind, triple) = (right(|j| j.kind), right(|j| j.triple));
         let end = if to > 1.0 { "1".to_owned() } else { to.to_string() };
         // writing to a string cannot fail
-        let _ = writeln!(out, "| {from} to {end} | {} | {mean:.2} | {kind:.2} | {triple:.2} |", bin.len());
-        from = to;
+        let _ = writeln!(out, "| {below} to {end} | {} | {mean:.2} | {kind:.2} | {triple:.2} |", bin.len());
     }
     out += "\n| --min-confidence | events | type P | type R | triple P | triple R |\n|---|---|---|---|---|---|\n";
     for cut in CUTS {

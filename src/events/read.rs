@@ -210,8 +210,8 @@ const SPECIFIC: u32 = 6;
 const NEARLY: f32 = 0.5;
 const NEARLY_TYPE: f32 = 0.2;
 
-/// Weighs rules and model: where a rule holds it decides and the model gives the confidence; where none does the model
-/// may propose.
+/// Weighs rules and model: where a rule holds it decides, unless it asks for little and the model is sure of another family; the model
+/// gives the confidence. Where no rule holds the model may propose.
 fn judge<'a>(
     scene: &Scene,
     book: &'a Rulebook,

@@ -76,7 +76,8 @@ proptest! {
     }
 }
 
-/// Numbers between marks that nobody would take for a date, and that no number type holds when put together.
+/// Numbers between marks that nobody would take for a date, and that no number type holds when put together: a panic where
+/// overflow is checked, as in the dev profile.
 #[test]
 fn numbers_too_large_for_a_date_are_none() {
     for text in ["9999999r99r99999r9", "99999999-99999999-99999999", "99.99.99999999999999"] {

@@ -10,7 +10,7 @@ use crate::events::draft::{Draft, side};
 use crate::events::read;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::events::who::implied::{self, Gap};
+use crate::events::who::implied::{self, Gap, Question};
 use crate::events::who::{self, Filler, Part, Seen};
 use crate::events::{status, types};
 use crate::span::Span;
@@ -208,11 +208,10 @@ pub fn implied_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &
             Gap::Party => event.source.iter().chain(&event.target).collect(),
         };
         let candidates = implied::candidates(scene, draft);
-        for candidate in &candidates {
-            let mut features = Features::default();
-            implied::features(scene, &drafts, draft, clause, gap, &candidates, candidate, &mut features);
+        let question = Question { scene, drafts: &drafts, draft, clause, gap };
+        for (candidate, features) in candidates.iter().zip(question.features(&candidates)) {
             let meant = labels.iter().any(|label| is_meant(scene, record, label, &candidate.filled.actor));
-            out.push(Example { features: features.hashes, class: usize::from(meant), weight: 1.0 });
+            out.push(Example { features, class: usize::from(meant), weight: 1.0 });
         }
     }
     out

@@ -1,4 +1,4 @@
-//! Parties that no phrase of the clause names: `Seoul protested. The North called the charge absurd.`
+//! Parties that no phrase of the clause names: `Peru closed its port to Chilean ships. Chile criticised the measure.`
 //!
 //! When all events of an article are read, the learned part looks once more at those with an empty side. Everyone whom the
 //! sentence and the two before it name is weighed: by what they do in the events around, by where they stand, and, for acts of
@@ -43,11 +43,11 @@ pub enum Gap {
 /// Families whose events are done to somebody only where the text plainly says so.
 const TO_NOBODY: &[&str] = &["MOBILIZE", "PROTEST", "STATEMENT"];
 
-/// Families of what a state does to its own people.
-const AT_HOME: &[&str] = &["COERCE", "REQUEST", "CONCEDE", "ACCUSE"];
-
 /// Types of other families for which the same holds.
 const OF_ONE: &[&str] = &["Resignation", "Disarmament"];
+
+/// Families of what a state does to its own people.
+const AT_HOME: &[&str] = &["COERCE", "REQUEST", "CONCEDE", "ACCUSE"];
 
 /// Types that two parties can share without being reciprocal always.
 const SHARED: &[&str] =
@@ -55,7 +55,7 @@ const SHARED: &[&str] =
 
 /// The empty side of the draft of a clause, when it has somebody on another.
 pub fn gap(draft: &Draft, clause: &Clause) -> Option<Gap> {
-    // `a heated exchange between X and Y`: both sides are there
+    // `angry words between X and Y`: both sides are there
     if clause.obliques.iter().any(|o| o.prep.as_ref() == "between") {
         return None;
     }
@@ -101,13 +101,9 @@ pub fn complete(scene: &Scene, model: &Linear, drafts: &mut [Draft]) {
     for (i, draft) in drafts.iter().enumerate() {
         let Some(clause) = scene.clauses.at(draft.head) else { continue };
         let Some(gap) = gap(draft, clause) else { continue };
+        let question = Question { scene, drafts, draft, clause, gap };
         let candidates = candidates(scene, draft);
-        let probability = |candidate: &Candidate| {
-            let mut features = Features::default();
-            self::features(scene, drafts, draft, clause, gap, &candidates, candidate, &mut features);
-            model.probabilities(&features.hashes)[1]
-        };
-        let judged: Vec<f32> = candidates.iter().map(probability).collect();
+        let judged: Vec<f32> = question.features(&candidates).iter().map(|f| model.probabilities(f)[1]).collect();
         let Some(best) = (0..judged.len()).max_by(|a, b| judged[*a].total_cmp(&judged[*b])) else { continue };
         let enough = if draft.status == Status::Actual { ENOUGH } else { ENOUGH_IF_NOT_ACTUAL };
         if judged[best] < enough {
@@ -188,18 +184,35 @@ fn own_side(scene: &Scene, draft: &Draft) -> Option<Candidate> {
     Some(Candidate { filled, own: true, place: false, form: Form::Name, apart: 0, uses: 1, series })
 }
 
-/// What the learned part sees of a candidate.
-#[allow(clippy::too_many_arguments)]
-pub fn features(
-    scene: &Scene,
-    drafts: &[Draft],
-    draft: &Draft,
-    clause: &Clause,
-    gap: Gap,
-    candidates: &[Candidate],
-    candidate: &Candidate,
-    out: &mut Features,
-) {
+/// Who takes the empty side of a draft?
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The article.
+    pub scene: &'a Scene<'a>,
+    /// All its drafts, in order of the text.
+    pub drafts: &'a [Draft],
+    /// The one with the empty side.
+    pub draft: &'a Draft,
+    /// The clause that states it.
+    pub clause: &'a Clause,
+    /// Which side is empty.
+    pub gap: Gap,
+}
+
+impl Question<'_> {
+    /// Hashes of what the learned part sees of each candidate.
+    pub fn features(&self, candidates: &[Candidate]) -> Vec<Vec<u32>> {
+        let see = |candidate: &Candidate| {
+            let mut out = Features::default();
+            features(self, candidates, candidate, &mut out);
+            out.hashes
+        };
+        candidates.iter().map(see).collect()
+    }
+}
+
+fn features(question: &Question, candidates: &[Candidate], candidate: &Candidate, out: &mut Features) {
+    let Question { scene, drafts, draft, clause, gap } = *question;
     let (name, plover, lemma) = (draft.kind.name, draft.kind.plover, clause.lemma.as_ref());
     let gap = match gap {
         Gap::Source => "source",
