@@ -1,6 +1,7 @@
 //! The events of many articles, each once, in an order that does not depend on the order of their coming.
 
 use crate::events::{ArticleRef, Event};
+use crate::graph::shared::Shared;
 use std::collections::BTreeMap;
 
 /// What two records must share to be of the same article: date, id, title, address, outlet. Articles that different
@@ -15,6 +16,7 @@ fn key(article: &ArticleRef) -> ArticleKey {
 #[derive(Debug, Default)]
 pub struct Collection {
     articles: BTreeMap<ArticleKey, Vec<Event>>,
+    shared: Shared,
 }
 
 impl Collection {
@@ -27,6 +29,8 @@ impl Collection {
         }
         sort(&mut events);
         events.dedup_by(|a, b| a.id == b.id);
+        events.iter_mut().for_each(|event| self.shared.share(event));
+        events.shrink_to_fit();
         let old = self.articles.entry(key(article)).or_default();
         let new = events.iter().filter(|event| !old.iter().any(|known| known.id == event.id)).count();
         *old = events;
@@ -35,7 +39,8 @@ impl Collection {
 
     /// Adds an event of an `events.jsonl`, in place of the one of the same id in the same article. Returns whether it was
     /// not known.
-    pub fn add(&mut self, event: Event) -> bool {
+    pub fn add(&mut self, mut event: Event) -> bool {
+        self.shared.share(&mut event);
         let events = self.articles.entry(key(&event.article)).or_default();
         match events.iter_mut().find(|known| known.id == event.id) {
             Some(known) => {

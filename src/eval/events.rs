@@ -243,7 +243,7 @@ fn match_side(golds: &[String], actors: &[&Actor]) -> [usize; 4] {
 
 /// The actors of an event in some roles.
 pub(super) fn actors<'a>(event: &'a Event, roles: &[Role]) -> Vec<&'a Actor> {
-    event.participants.iter().filter(|p| roles.contains(&p.role)).map(|p| &p.actor).collect()
+    event.participants.iter().filter(|p| roles.contains(&p.role)).map(|p| &*p.actor).collect()
 }
 
 fn names_of(event: &Event, roles: &[Role]) -> String {

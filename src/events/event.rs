@@ -4,6 +4,7 @@ use crate::actors::{Actor, Place};
 use crate::time::EventTime;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One event of one article, however often the article mentions it. All offsets are Unicode code points of the
 /// article's text.
@@ -12,7 +13,7 @@ pub struct Event {
     /// Equal for the same event of the same article.
     pub id: String,
     /// Where it is reported.
-    pub article: ArticleRef,
+    pub article: Arc<ArticleRef>,
     /// A type of `data/event_types.tsv`.
     #[serde(rename = "type")]
     pub kind: String,
@@ -47,7 +48,7 @@ pub struct Event {
 }
 
 /// The article that reports an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct ArticleRef {
     pub id: String,
@@ -74,7 +75,7 @@ pub struct Participant {
     /// What part.
     pub role: Role,
     /// Who.
-    pub actor: Actor,
+    pub actor: Arc<Actor>,
     /// The words that refer to the actor.
     pub text: String,
     /// Start of those words.
@@ -122,7 +123,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct SaidBy {
-    pub actor: Actor,
+    pub actor: Arc<Actor>,
     pub manner: Manner,
 }
 

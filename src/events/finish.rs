@@ -4,15 +4,15 @@ use super::confidence::{self, Calibration, Signs};
 use super::draft::{Draft, Filled};
 use super::event::{ArticleRef, Event, EventMention, EventPlace, Participant, Plover, Role, SaidBy, Trigger};
 use super::scene::Scene;
-use crate::actors::Actor;
 use crate::article::{Article, Fingerprint};
 use crate::span::{CodePoints, Span};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// The event records of an article, in order of their first mention.
 pub fn finish(scene: &Scene, calibration: &Calibration, groups: Vec<Vec<Draft>>) -> Vec<(Event, Signs)> {
     // once for all events: it sketches the whole text
-    let article = article_ref(scene.article);
+    let article = Arc::new(article_ref(scene.article));
     let points = CodePoints::new(&scene.article.text);
     let mut events: Vec<(usize, Event, Signs)> = groups
         .into_iter()
@@ -32,7 +32,13 @@ pub fn finish(scene: &Scene, calibration: &Calibration, groups: Vec<Vec<Draft>>)
         .collect()
 }
 
-fn record(scene: &Scene, article: &ArticleRef, points: &CodePoints, group: &[Draft], confidence: f64) -> Option<Event> {
+fn record(
+    scene: &Scene,
+    article: &Arc<ArticleRef>,
+    points: &CodePoints,
+    group: &[Draft],
+    confidence: f64,
+) -> Option<Event> {
     let lead = group.first()?;
     let text = &scene.article.text;
     let mut participants = Vec::new();
@@ -46,7 +52,7 @@ fn record(scene: &Scene, article: &ArticleRef, points: &CodePoints, group: &[Dra
                 let (start, end) = points.range(text, filled.span);
                 participants.push(Participant {
                     role,
-                    actor: Actor::clone(&filled.actor),
+                    actor: Arc::clone(&filled.actor),
                     text: filled.span.of(text).to_owned(),
                     start,
                     end,
@@ -61,7 +67,7 @@ fn record(scene: &Scene, article: &ArticleRef, points: &CodePoints, group: &[Dra
     let place = group.iter().find_map(|d| d.place.as_ref());
     Some(Event {
         id: String::new(),
-        article: article.clone(),
+        article: Arc::clone(article),
         kind: lead.kind.name.to_owned(),
         plover: Plover { event: lead.kind.plover.to_owned(), mode: lead.kind.mode.map(str::to_owned) },
         cameo: lead.kind.cameo.to_owned(),
@@ -77,7 +83,7 @@ fn record(scene: &Scene, article: &ArticleRef, points: &CodePoints, group: &[Dra
         said_by: if group.iter().any(|d| d.said_by.is_none()) {
             None // the article itself tells it somewhere
         } else {
-            lead.said_by.as_ref().map(|(actor, manner)| SaidBy { actor: Actor::clone(actor), manner: *manner })
+            lead.said_by.as_ref().map(|(actor, manner)| SaidBy { actor: Arc::clone(actor), manner: *manner })
         },
         instruments: Vec::new(),
         about: Vec::new(),

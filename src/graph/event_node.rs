@@ -5,6 +5,7 @@ use super::identity::{self, EventKey};
 use crate::actors::{Actor, Place};
 use crate::events::event::{ArticleRef, Event, EventMention, Instrument, Role, SaidBy};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// An event: what all its reports agree on is the key, where they differ each record keeps its own word.
 #[derive(Clone, Debug)]
@@ -46,6 +47,7 @@ impl EventNode {
     pub fn new(key: EventKey, mut records: Vec<Event>) -> Option<Self> {
         records.sort_by(|a, b| (&a.article.id, &a.id).cmp(&(&b.article.id, &b.id)));
         records.dedup_by(|later, earlier| later == earlier);
+        records.shrink_to_fit();
         let local = key.local_name();
         (!records.is_empty()).then_some(Self { key, local, records, copies: Copies::default() })
     }
@@ -117,8 +119,8 @@ impl EventNode {
     }
 
     /// Every named actor with its role and the articles that name it there, sorted by role and actor.
-    pub fn participants(&self) -> Vec<(Role, Detail<Actor>)> {
-        let mut all: BTreeMap<(Role, String), Detail<Actor>> = BTreeMap::new();
+    pub fn participants(&self) -> Vec<(Role, Detail<Arc<Actor>>)> {
+        let mut all: BTreeMap<(Role, String), Detail<Arc<Actor>>> = BTreeMap::new();
         for record in &self.records {
             for participant in &record.participants {
                 let id = identity::actor(&participant.actor);

@@ -12,6 +12,7 @@ pub mod joins;
 pub mod model;
 pub mod names;
 pub mod records;
+pub mod shared;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -4,6 +4,7 @@ use super::copies::Copies;
 use super::event_node::EventNode;
 use super::filter::Filter;
 use super::identity::{self, EventKey};
+use super::shared::Shared;
 use crate::actors::{Actor, ActorKind, Place};
 use crate::events::event::{Event, Role};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -72,12 +73,15 @@ pub struct EventGraph {
 impl EventGraph {
     /// The graph of these records.
     pub fn new(records: impl IntoIterator<Item = Event>) -> Self {
-        let records: Vec<Event> = records.into_iter().collect();
-        let copies = Copies::of(records.iter().map(|record| &record.article));
+        let mut shared = Shared::default();
         let mut by_key: BTreeMap<EventKey, Vec<Event>> = BTreeMap::new();
-        for record in records {
-            by_key.entry(EventKey::of(&record)).or_default().push(record);
+        for mut record in records {
+            shared.share(&mut record);
+            // Most events are told once: a list that has room for more would be most of the graph's memory.
+            by_key.entry(EventKey::of(&record)).or_insert_with(|| Vec::with_capacity(1)).push(record);
         }
+        drop(shared);
+        let copies = Copies::of(by_key.values().flatten().map(|record| &*record.article));
         let mut events: Vec<EventNode> =
             by_key.into_iter().filter_map(|(key, records)| EventNode::new(key, records)).collect();
         // Events without a first day come last, not first.

@@ -23,7 +23,10 @@ pub struct SortedTriples {
 
 impl SortedTriples {
     /// Bytes of text held in memory before a sorted run is written to disk.
-    pub const LIMIT: usize = 256 << 20;
+    pub const LIMIT: usize = 128 << 20;
+
+    /// Runs on disk before they are made one: all are open when they are united.
+    const RUNS: usize = 64;
 
     /// An empty collection. Runs that do not fit in memory are kept in `dir`, which must exist by then.
     pub fn new(dir: &Path) -> Self {
@@ -87,6 +90,14 @@ impl SortedTriples {
     }
 
     fn spill(&mut self) -> io::Result<()> {
+        if self.runs.len() == Self::RUNS {
+            let all = self.dir.join(".graph.nt.runs");
+            let inputs = self.runs.iter().map(|run| read_sorted(run)).collect::<io::Result<Vec<_>>>()?;
+            unite(inputs, BufWriter::new(File::create(&all)?))?;
+            // The first takes the place of all.
+            fs::rename(&all, &self.runs[0])?;
+            self.runs.drain(1..).try_for_each(fs::remove_file)?;
+        }
         let run = self.dir.join(format!(".graph.nt.run{}", self.runs.len()));
         let mut out = BufWriter::new(File::create(&run)?);
         self.runs.push(run);
@@ -189,6 +200,25 @@ mod tests {
         let error = SortedTriples::new(dir.path()).write(&path).expect_err("out of order");
         assert!(error.to_string().contains("graph.nt:2: lines are not in order"), "{error}");
         assert_eq!(fs::read_to_string(&path).expect("the old graph is still there"), "b\na\n");
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1, "no leftovers");
+    }
+
+    #[test]
+    fn many_runs_become_one_before_they_are_too_many_to_be_open() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut all = SortedTriples::with_limit(dir.path(), 1);
+        let number = |i: usize| format!("{:03}", i * 7 % 200);
+        for i in 0..SortedTriples::RUNS * 3 {
+            all.add([number(i), number(i + 1)]).expect("written");
+            assert!(fs::read_dir(dir.path()).expect("a folder").count() <= SortedTriples::RUNS + 1);
+        }
+        let path = dir.path().join("graph.nt");
+        let mut expected: Vec<String> = (0..=SortedTriples::RUNS * 3).map(number).collect();
+        expected.sort();
+        expected.dedup();
+        assert_eq!(all.write(&path).expect("written"), expected.len() as u64);
+        let written = fs::read_to_string(&path).expect("readable");
+        assert_eq!(written.lines().collect::<Vec<_>>(), expected);
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1, "no leftovers");
     }
 

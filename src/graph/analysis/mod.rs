@@ -40,7 +40,7 @@ fn sides(event: &EventNode, level: Level) -> (BTreeSet<String>, BTreeSet<String>
     }
     let participants = event.participants();
     let side = |role: Role| -> BTreeSet<String> {
-        let of_role = || participants.iter().filter(|(r, _)| *r == role).map(|(_, d)| &d.value);
+        let of_role = || participants.iter().filter(|(r, _)| *r == role).map(|(_, d)| &*d.value);
         // A state stands for itself only where nobody acts for it by name.
         let covered: BTreeSet<String> =
             of_role().filter(|a| identity::actor(a) != identity::party(a)).map(identity::party).collect();

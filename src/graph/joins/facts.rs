@@ -27,7 +27,7 @@ impl<'a> Facts<'a> {
         for (_, detail) in event.participants() {
             let party = parties.get(identity::party(&detail.value).as_str());
             if let (ActorKind::Person, Some(&party)) = (detail.value.kind, party) {
-                persons.entry(party).or_default().insert(detail.value.id);
+                persons.entry(party).or_default().insert(detail.value.id.clone());
             }
         }
         let places = event.places();
