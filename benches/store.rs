@@ -8,6 +8,7 @@ use diplograph::query::{Graph, Request, stock};
 use diplograph::rdf::{Base, SortedTriples, article_triples};
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 
 const TRIPLES: u64 = 1_000_000;
 
@@ -35,7 +36,7 @@ fn write_graph(dir: &Path) -> u64 {
 
 /// Another article than that of the years before.
 fn of_year(mut event: Event, year: u32) -> Event {
-    event.article.id = format!("{year}-{}", event.article.id);
+    Arc::make_mut(&mut event.article).id = format!("{year}-{}", event.article.id);
     event
 }
 

@@ -12,6 +12,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Arc;
 
 /// Any text: the characters of each Unicode plane as likely as those of any other, and the marks that formats live on.
 fn any_plane() -> impl Strategy<Value = String> {
@@ -33,16 +34,18 @@ fn events(words: &[String]) -> Vec<Event> {
         .lines()
         .map(|line| {
             let mut event: Event = serde_json::from_str(line).expect("an event");
-            event.article.id = next();
-            event.article.title = Some(next());
-            event.article.url = Some(next());
-            event.article.publisher = Some(next());
+            let article = Arc::make_mut(&mut event.article);
+            article.id = next();
+            article.title = Some(next());
+            article.url = Some(next());
+            article.publisher = Some(next());
             for participant in &mut event.participants {
-                participant.actor.name = next();
-                participant.actor.aliases = vec![next()];
-                participant.actor.office = Some(next());
-                participant.actor.code = Some(next());
-                participant.actor.id = format!("{}{}", participant.actor.id, next());
+                let actor = Arc::make_mut(&mut participant.actor);
+                actor.name = next();
+                actor.aliases = vec![next()];
+                actor.office = Some(next());
+                actor.code = Some(next());
+                actor.id += &next();
             }
             for mention in &mut event.mentions {
                 mention.text = next();

@@ -11,6 +11,7 @@ use oxigraph::store::Store;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
 
 fn events() -> Vec<Event> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/events.jsonl");
@@ -255,9 +256,10 @@ fn turtle_reads_well_and_says_the_same() {
 fn odd_words_stay_within_their_quotes_and_names() {
     let mut events = events();
     events.truncate(1);
-    events[0].article.id = "a \"b\"\n<c>/é".into();
-    events[0].article.title = Some("tab\t quote \" back \\ slash \u{7} \u{fffe} line\r\nnext".into());
-    events[0].participants[0].actor.aliases = vec!["O'Neil \"Tip\"".into()];
+    let article = Arc::make_mut(&mut events[0].article);
+    article.id = "a \"b\"\n<c>/é".into();
+    article.title = Some("tab\t quote \" back \\ slash \u{7} \u{fffe} line\r\nnext".into());
+    Arc::make_mut(&mut events[0].participants[0].actor).aliases = vec!["O'Neil \"Tip\"".into()];
     let graph: String = article_triples(&events, &Base::default()).iter().map(|line| format!("{line}\n")).collect();
     let mut writer = RdfSerializer::from_format(RdfFormat::NTriples).for_writer(Vec::new());
     for quad in parse(RdfFormat::NTriples, graph.as_bytes()) {

@@ -88,11 +88,12 @@ fn sort(events: &mut [Event]) {
 mod tests {
     use super::*;
     use crate::graph::testing::record;
+    use std::sync::Arc;
 
     fn event(article: &str, id: &str, at: usize) -> Event {
         let mut event = record("2021-03-25 Meeting RUS, KOR");
         event.id = id.to_owned();
-        event.article.id = article.to_owned();
+        Arc::make_mut(&mut event.article).id = article.to_owned();
         event.mentions[0].trigger.start = at;
         event.mentions[0].trigger.end = at + 3;
         event
@@ -130,7 +131,7 @@ mod tests {
     #[test]
     fn articles_that_only_share_a_number_stay_apart() {
         let mut other = event("1", "x", 5);
-        other.article.title = Some("Another matter".to_owned());
+        Arc::make_mut(&mut other.article).title = Some("Another matter".to_owned());
         let mut collection = Collection::default();
         let first = event("1", "x", 5);
         collection.replace_article(&first.article.clone(), vec![first]);

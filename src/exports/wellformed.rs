@@ -6,6 +6,7 @@ use crate::events::event::Status;
 use crate::graph::testing::record;
 use proptest::prelude::*;
 use quick_xml::events::Event as Xml;
+use std::sync::Arc;
 
 /// Events whose every word is arbitrary.
 fn events() -> impl Strategy<Value = Vec<Event>> {
@@ -30,12 +31,14 @@ fn one((words, line, status): (Vec<String>, usize, usize)) -> Event {
     let mut event = record(lines[line]);
     event.status = [Status::Actual, Status::Planned, Status::Possible, Status::Negated][status];
     event.mentions[0].text = words[0].clone();
-    event.article.id = words[1].clone();
-    event.article.title = Some(words[2].clone());
+    let article = Arc::make_mut(&mut event.article);
+    article.id = words[1].clone();
+    article.title = Some(words[2].clone());
     for participant in &mut event.participants {
-        participant.actor.name = words[3].clone();
-        if participant.actor.country.is_none() {
-            participant.actor.id = words[4].clone();
+        let actor = Arc::make_mut(&mut participant.actor);
+        actor.name = words[3].clone();
+        if actor.country.is_none() {
+            actor.id = words[4].clone();
         }
     }
     if let Some(place) = &mut event.place {

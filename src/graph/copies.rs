@@ -133,10 +133,11 @@ mod tests {
     use super::*;
     use crate::graph::testing::record;
     use crate::graph::{EventGraph, JoinKind, joins::joins};
+    use std::sync::Arc;
 
     /// An article with a sketch made of a digit.
     fn article(id: &str, date: &str, sketch: char) -> ArticleRef {
-        let mut article = record("2021-03-25 Meeting RUS, KOR").article;
+        let mut article = ArticleRef::clone(&record("2021-03-25 Meeting RUS, KOR").article);
         article.id = id.to_owned();
         article.date = (!date.is_empty()).then(|| date.to_owned());
         article.fingerprint = Some(sketch.to_string().repeat(64));
@@ -171,9 +172,9 @@ mod tests {
         let mut again = record("b@2021-03-26: 2021-03-26 Meeting RUS, KOR");
         let mut own = record("c@2021-03-25: 2021-03-25 Meeting RUS, KOR");
         again.mentions = first.mentions.clone();
-        first.article.fingerprint = Some("a".repeat(64));
-        again.article.fingerprint = first.article.fingerprint.clone();
-        own.article.fingerprint = Some("b".repeat(64));
+        Arc::make_mut(&mut first.article).fingerprint = Some("a".repeat(64));
+        Arc::make_mut(&mut again.article).fingerprint = first.article.fingerprint.clone();
+        Arc::make_mut(&mut own.article).fingerprint = Some("b".repeat(64));
         let graph = EventGraph::new([first.clone(), again.clone(), own]);
         let joined = joins(&graph);
         assert_eq!(joined.len(), 1, "{joined:?}");
@@ -182,7 +183,7 @@ mod tests {
         let told: Vec<usize> = graph.events().map(EventNode::articles).collect();
         assert_eq!(told, [2, 1]);
         // The same words in an article of its own are news of the day.
-        again.article.fingerprint = None;
+        Arc::make_mut(&mut again.article).fingerprint = None;
         assert_eq!(joins(&EventGraph::new([first, again])), []);
     }
 
@@ -190,8 +191,8 @@ mod tests {
     fn copies_printed_on_one_day_confirm_nothing() {
         let mut first = record("a@2021-03-25: 2021-03-25 Meeting RUS, KOR");
         let mut again = record("b@2021-03-25: 2021-03-25 Meeting RUS, KOR");
-        first.article.fingerprint = Some("a".repeat(64));
-        again.article.fingerprint = first.article.fingerprint.clone();
+        Arc::make_mut(&mut first.article).fingerprint = Some("a".repeat(64));
+        Arc::make_mut(&mut again.article).fingerprint = first.article.fingerprint.clone();
         let graph = EventGraph::new([first, again]);
         let event = graph.events().next().expect("one");
         assert_eq!((event.articles(), event.reports().count()), (1, 2));

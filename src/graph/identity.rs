@@ -325,6 +325,7 @@ mod tests {
     use super::*;
     use crate::events::event::{ArticleRef, Participant, Plover};
     use crate::time::EventTime;
+    use std::sync::Arc;
 
     fn who(id: &str, kind: ActorKind, country: Option<&str>) -> Actor {
         Actor {
@@ -342,14 +343,14 @@ mod tests {
     fn meeting(parties: &[Actor]) -> Event {
         Event {
             id: "e1".into(),
-            article: ArticleRef {
+            article: Arc::new(ArticleRef {
                 id: "a1".into(),
                 date: None,
                 title: None,
                 url: None,
                 publisher: None,
                 fingerprint: None,
-            },
+            }),
             kind: "Meeting".into(),
             plover: Plover { event: "CONSULT".into(), mode: None },
             cameo: "040".into(),
@@ -357,7 +358,13 @@ mod tests {
             goldstein: 1.0,
             participants: parties
                 .iter()
-                .map(|a| Participant { role: Role::Source, actor: a.clone(), text: String::new(), start: 0, end: 0 })
+                .map(|a| Participant {
+                    role: Role::Source,
+                    actor: Arc::new(a.clone()),
+                    text: String::new(),
+                    start: 0,
+                    end: 0,
+                })
                 .collect(),
             time: Some(EventTime {
                 edtf: "2021-03-25".into(),
@@ -395,7 +402,7 @@ mod tests {
     fn persons_place_article_and_order_do_not_matter() {
         let one = meeting(&[lavrov(), korea()]);
         let mut two = meeting(&[korea(), who("state/RUS", ActorKind::State, Some("RUS"))]);
-        two.article.id = "another".into();
+        Arc::make_mut(&mut two.article).id = "another".into();
         two.id = "e9".into();
         assert_eq!(EventKey::of(&one), EventKey::of(&two));
         assert_eq!(EventKey::of(&one).local_name(), EventKey::of(&two).local_name());
@@ -431,7 +438,7 @@ mod tests {
         let mut one = meeting(&[lavrov(), korea()]);
         one.time = None;
         let mut two = one.clone();
-        two.article.id = "a2".into();
+        Arc::make_mut(&mut two.article).id = "a2".into();
         assert_ne!(EventKey::of(&one).hash(), EventKey::of(&two).hash());
         assert!(EventKey::of(&one).local_name().starts_with("event/undated-meeting-kor-rus-"));
     }

@@ -294,7 +294,7 @@ mod tests {
         let first = graph.events().find(|e| e.key.kind == "Meeting").expect("a meeting");
         assert_eq!(first.articles(), 2);
         assert_eq!(first.parties(Role::Source), ["state/KOR", "state/RUS"]);
-        let named: Vec<String> = first.participants().into_iter().map(|(_, d)| d.value.name).collect();
+        let named: Vec<String> = first.participants().into_iter().map(|(_, d)| d.value.name.clone()).collect();
         assert_eq!(named, ["Chung Eui-yong", "Sergey Lavrov", "KOR", "RUS"]);
     }
 

@@ -5,6 +5,7 @@ use crate::events::event::*;
 use crate::time::{EventTime, Precision};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A record out of a line such as
 /// `a1@2021-03-26: 2021-03-25 Meeting planned RUS:Sergey Lavrov, KOR > org/nato with 2 ballistic missile at Seoul on sanctions`.
@@ -31,14 +32,14 @@ pub fn record(line: &str) -> Event {
     let text = format!("{line}.");
     Event {
         id: super::identity::hash([line]),
-        article: ArticleRef {
+        article: Arc::new(ArticleRef {
             id: article.to_owned(),
             date: (!published.is_empty()).then(|| published.to_owned()),
             title: None,
             url: None,
             publisher: None,
             fingerprint: None,
-        },
+        }),
         kind: kind.to_owned(),
         plover: Plover { event: plover.to_owned(), mode: None },
         cameo: "010".to_owned(),
@@ -99,7 +100,7 @@ fn participant(text: &str, role: Role) -> Participant {
             None => Actor { country: Some(text.to_owned()), ..bare(&format!("state/{text}"), text, ActorKind::State) },
         },
     };
-    Participant { role, text: actor.name.clone(), actor, start: 0, end: 0 }
+    Participant { role, text: actor.name.clone(), actor: Arc::new(actor), start: 0, end: 0 }
 }
 
 fn bare(id: &str, name: &str, kind: ActorKind) -> Actor {

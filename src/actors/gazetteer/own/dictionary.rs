@@ -21,6 +21,9 @@ struct Entry {
     codes: Vec<Code>,
 }
 
+/// Bytes of all the forms for which a phrase with marks may stand. Real ones need some hundred.
+const LONGEST_FORMS: usize = 1 << 14;
+
 /// Codes of international and transnational actors in place of a state's.
 const WITHOUT_STATE: [&str; 6] = ["IGO", "NGO", "NGM", "MNC", "INT", "IMG"];
 
@@ -145,6 +148,15 @@ impl Gazetteer {
         };
         let mut forms: Vec<String> = vec![phrase.to_owned()];
         for (marker, replacements) in markers {
+            let size = |f: &String| {
+                let places = f.matches(marker.as_str()).count();
+                replacements.iter().map(|r| f.len() + places * r.len()).sum::<usize>()
+            };
+            if forms.iter().map(size).sum::<usize>() > LONGEST_FORMS {
+                return Err(format!(
+                    "`{phrase}`: its marks stand for too many words; write them as phrases of their own"
+                ));
+            }
             forms = forms
                 .iter()
                 .flat_map(|f| match f.contains(marker.as_str()) {

@@ -205,6 +205,14 @@ mod tests {
     }
 
     #[test]
+    fn marks_that_would_stand_for_endless_words_are_refused() {
+        let doubling: String = (0..40).map(|i| format!("!{i}! = !{}!!{}!\n", i + 1, i + 1)).collect();
+        for dictionary in [doubling + "!0! [~COP]\n", "! = aaaaaaaa,!!!!,!\n".repeat(20) + "A!!!!!!B [~COP]\n"] {
+            assert!(error(&dictionary).contains("stand for too many words"), "{dictionary}");
+        }
+    }
+
+    #[test]
     fn errors_say_where_and_what() {
         assert!(error("id\tkind\tname\norg/x\tboat\tX\n").starts_with("own.txt:2: `boat` in column `kind`"));
         assert!(error("CHAD [TCD]\n\nMALI [MLI\n").starts_with("own.txt:3: "));
