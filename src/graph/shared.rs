@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn equal_actors_and_articles_are_kept_once_and_nothing_changes() {
-        let before = ["a: 2021-03-25 Meeting RUS, KOR", "a: 2021-03-26 Negotiation KOR, RUS", "b: 2021-03-25 Visit RUS > KOR"];
+        let before =
+            ["a: 2021-03-25 Meeting RUS, KOR", "a: 2021-03-26 Negotiation KOR, RUS", "b: 2021-03-25 Visit RUS > KOR"];
         let mut events = before.map(record);
         let mut shared = Shared::default();
         events.iter_mut().for_each(|event| shared.share(event));

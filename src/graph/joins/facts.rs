@@ -33,7 +33,8 @@ impl<'a> Facts<'a> {
         let places = event.places();
         Self {
             event,
-            days: event.key.earliest.zip(event.key.latest),
+            // Records of others may end before they begin; such a date says nothing.
+            days: event.key.earliest.zip(event.key.latest).filter(|(first, last)| first <= last),
             persons,
             countries: places.iter().filter_map(|p| p.value.country.clone()).collect(),
             places: places.into_iter().map(|p| p.value.id).collect(),

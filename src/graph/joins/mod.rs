@@ -178,6 +178,15 @@ mod tests {
     }
 
     #[test]
+    fn a_date_that_ends_before_it_begins_joins_nothing() {
+        let mut turned = record("2021-03-25 Meeting negated RUS, KOR");
+        if let Some(time) = &mut turned.time {
+            time.start = "2022-03-25".parse().ok();
+        }
+        assert_eq!(joins(&EventGraph::new([turned, record("2021-03-25 Meeting RUS, KOR")])), []);
+    }
+
+    #[test]
     fn merging_is_as_described() {
         let text = include_str!("../../../tests/graph/merging.md");
         let mut failures = String::new();
