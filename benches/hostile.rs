@@ -17,6 +17,9 @@ fn nested(count: usize) -> String {
     format!("<html><body>{}<p>{words}</p>{}</body></html>", "<div>".repeat(count), "</div>".repeat(count))
 }
 
+/// What is counted, how many of it, and what makes input with so many.
+type Case = (&'static str, usize, fn(usize) -> String);
+
 fn hostile(c: &mut Criterion) {
     let extractor = Extractor::new(&Options::default()).expect("sound");
     let options = ReadOptions::default();
@@ -32,7 +35,7 @@ fn hostile(c: &mut Criterion) {
     };
     let mut group = c.benchmark_group("hostile");
     group.sample_size(10).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_secs(1));
-    let cases: [(&str, usize, fn(usize) -> String); 4] = [
+    let cases: [Case; 4] = [
         ("bytes of one token", 1_000_000, |n| "a".repeat(n)),
         ("open brackets", 100_000, |n| "(".repeat(n)),
         ("nested tags", 50_000, nested),
