@@ -230,6 +230,44 @@ fn an_article_is_withdrawn_with_its_named_graph() {
     assert!(left == never.lines().map(str::to_owned).collect());
 }
 
+/// Every cell of the Parquet file, read with the library's own reader, is the cell of the table as CSV.
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_holds_the_rows_of_the_table() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+    let dir = graph();
+    let file = dir.path().join("events.parquet");
+    let (code, _, err) = run(dir.path(), &["export", "-o", file.to_str().expect("a path")]);
+    assert_eq!(code, 0, "{err}");
+    let (_, table, _) = run(dir.path(), &["export", "-f", "csv", "--layout", "plain"]);
+    let mut table = csv::Reader::from_reader(table.as_bytes());
+    let names: Vec<String> = table.headers().expect("a header").iter().map(str::to_owned).collect();
+    let rows: Vec<Vec<String>> =
+        table.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
+    assert!(rows.len() > 8 && rows.iter().any(|row| row.iter().any(|cell| cell.starts_with("2021-"))));
+
+    let reader = SerializedFileReader::new(std::fs::File::open(&file).expect("there")).expect("a Parquet file");
+    let mut read = 0;
+    for (row, expected) in reader.get_row_iter(None).expect("rows").zip(&rows) {
+        let row = row.expect("a row");
+        let columns: Vec<&String> = row.get_column_iter().map(|(name, _)| name).collect();
+        assert_eq!(columns, names.iter().collect::<Vec<_>>());
+        for ((name, field), cell) in row.get_column_iter().zip(expected) {
+            let same = match field {
+                Field::Null => cell.is_empty(),
+                Field::Str(text) => text == cell,
+                Field::Double(number) => cell.parse() == Ok(*number),
+                Field::Date(_) => field.to_string() == *cell,
+                other => panic!("{name}: {other:?}"),
+            };
+            assert!(same, "{name}: {field} where the table has {cell}");
+        }
+        read += 1;
+    }
+    assert_eq!(read, rows.len());
+}
+
 #[test]
 fn an_export_that_fails_leaves_no_file() {
     let dir = graph();

@@ -25,6 +25,8 @@ pub fn write(dir: &Path, files: &[&Path]) -> io::Result<()> {
         loader.load_from_reader(RdfFormat::NTriples, BufReader::with_capacity(1 << 16, File::open(file)?))?;
     }
     loader.commit()?;
+    // Loading leaves a file a batch and index; a query that looks single events up pays for each of them.
+    store.optimize()?;
     Ok(store.flush()?)
 }
 

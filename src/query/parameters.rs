@@ -6,7 +6,7 @@ use crate::rdf::vocab::{dg, rdfs, skos, xsd};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sorts of parameters.
@@ -198,70 +198,141 @@ fn iri(graph: &Graph, value: &str) -> Option<NamedNode> {
     if known { NamedNode::new(graph.base.iri(value)).ok() } else { None }
 }
 
-/// The one thing of the graph that is called so.
+/// The one thing of the graph that is called so: as it is written there, for which the graph has an index, otherwise in any
+/// case, without accents, or by the end of its name.
 fn named(graph: &Graph, kind: Kind, value: &str) -> Result<NamedNode, ParameterError> {
-    let asked = plain(value);
-    let of_kind = |subject: &NamedOrBlankNode| {
-        let has = |class: &str| {
-            let class = NamedNodeRef::new_unchecked(class);
-            graph
-                .store
-                .quads_for_pattern(Some(subject.as_ref()), Some(rdf::TYPE), Some(class.into()), None)
-                .next()
-                .is_some()
-        };
-        match kind {
-            // Nobody types the label of an event or a report without meaning one.
-            Kind::Any => !has(dg::EVENT) && !has(dg::INSTRUMENT_CLASS) && !has(dg::TOPIC),
-            _ => kind.classes().iter().any(|class| has(class)),
-        }
-    };
-    // The better the fit, the smaller the number; for each thing its best.
-    let mut fits: BTreeMap<String, usize> = BTreeMap::new();
-    let mut similar: BTreeSet<String> = BTreeSet::new();
-    for (property, exact) in [(rdfs::LABEL, 0), (skos::ALT_LABEL, 2), (dg::COUNTRY, 1)] {
-        let property_node = NamedNodeRef::new_unchecked(property);
-        for quad in graph.store.quads_for_pattern(None, Some(property_node), None, None) {
-            let quad = quad.map_err(|e| ParameterError::Store(e.to_string()))?;
-            let (Term::Literal(label), NamedOrBlankNode::NamedNode(node)) = (&quad.object, &quad.subject) else {
-                continue;
-            };
-            let called = plain(label.value());
-            let fit = if property == dg::COUNTRY {
-                // A code means the state itself, not those who act for it.
-                if called != asked || !node.as_str().ends_with(&format!("/{}", label.value())) {
-                    continue;
-                }
-                exact
-            } else if called == asked {
-                exact
-            } else if !asked.is_empty() && called.ends_with(&format!(" {asked}")) {
-                exact + 3
-            } else {
-                if asked.len() > 2 && called.contains(&asked) && similar.len() < SHOWN && of_kind(&quad.subject) {
-                    similar.insert(format!("{} ({})", label.value(), short(graph, node)));
-                }
-                continue;
-            };
-            if of_kind(&quad.subject) {
-                let best = fits.entry(node.as_str().to_owned()).or_insert(fit);
-                *best = fit.min(*best);
-            }
-        }
+    let mut search = Search { graph, kind, asked: plain(value), fits: BTreeMap::new(), similar: BTreeSet::new() };
+    search.as_written(value)?;
+    if search.fits.is_empty() {
+        search.as_meant()?;
     }
-    let best = fits.values().min().copied();
-    let found: Vec<&String> = fits.iter().filter(|(_, fit)| Some(**fit) == best).map(|(node, _)| node).collect();
+    let best = search.fits.values().min().copied();
+    let found: Vec<&String> = search.fits.iter().filter(|(_, fit)| Some(**fit) == best).map(|(node, _)| node).collect();
     match found.as_slice() {
         [one] => Ok(NamedNode::new_unchecked((*one).clone())),
         [] => Err(ParameterError::Unknown {
             value: value.to_owned(),
             kind: if kind == Kind::Any { "thing" } else { kind.name() },
-            similar: similar.into_iter().collect(),
+            similar: search.similar.into_iter().collect(),
         }),
         several => Err(ParameterError::Ambiguous {
             value: value.to_owned(),
             candidates: several.iter().take(SHOWN).map(|node| candidate(graph, node)).collect(),
         }),
+    }
+}
+
+/// What things are called by, and how good a fit each is: the smaller, the better.
+const NAMES: [(&str, usize); 3] = [(rdfs::LABEL, 0), (dg::COUNTRY, 1), (skos::ALT_LABEL, 2)];
+/// How much worse the end of a name fits than all of it.
+const END: usize = 3;
+
+/// Looks for things by name.
+struct Search<'a> {
+    graph: &'a Graph,
+    kind: Kind,
+    /// The name in plain letters.
+    asked: String,
+    /// For each thing that is called so, its best fit.
+    fits: BTreeMap<String, usize>,
+    /// Things whose names hold what was asked.
+    similar: BTreeSet<String>,
+}
+
+impl Search<'_> {
+    /// Things with this very name or code.
+    fn as_written(&mut self, value: &str) -> Result<(), ParameterError> {
+        for (property, fit) in NAMES {
+            let name = Literal::from(if property == dg::COUNTRY { value.to_uppercase() } else { value.to_owned() });
+            for quad in self.quads(None, property, Some(name.as_ref().into())) {
+                let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
+                // A code means the state itself, not those who act for it.
+                let is_own = property != dg::COUNTRY || node.as_str().ends_with(&format!("/{}", name.value()));
+                if is_own && self.of_kind(&node) {
+                    self.fit(&node, fit);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Things of the kind whose names come down to the same, end in it, or at least hold it.
+    fn as_meant(&mut self) -> Result<(), ParameterError> {
+        let classes = self.kind.classes();
+        if classes.is_empty() {
+            for property in [rdfs::LABEL, skos::ALT_LABEL] {
+                for quad in self.quads(None, property, None) {
+                    self.compare(quad?)?;
+                }
+            }
+        }
+        for class in classes {
+            let class = NamedNodeRef::new_unchecked(class);
+            for thing in self.quads(None, rdf::TYPE.as_str(), Some(class.into())) {
+                let thing = thing?.subject;
+                for property in [rdfs::LABEL, skos::ALT_LABEL] {
+                    for quad in self.quads(Some(&thing), property, None) {
+                        self.compare(quad?)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares a name with what was asked.
+    fn compare(&mut self, quad: Quad) -> Result<(), ParameterError> {
+        let (Term::Literal(label), NamedOrBlankNode::NamedNode(node)) = (quad.object, quad.subject) else {
+            return Ok(());
+        };
+        let exact = if quad.predicate.as_str() == rdfs::LABEL { 0 } else { 2 };
+        let called = plain(label.value());
+        let fit = if called == self.asked {
+            Some(exact)
+        } else if !self.asked.is_empty() && called.ends_with(&format!(" {}", self.asked)) {
+            Some(exact + END)
+        } else {
+            None
+        };
+        let is_similar = self.asked.len() > 2 && self.similar.len() < SHOWN && called.contains(&self.asked);
+        if (fit.is_none() && !is_similar) || !self.of_kind(&node) {
+            return Ok(());
+        }
+        match fit {
+            Some(fit) => self.fit(&node, fit),
+            None => {
+                self.similar.insert(format!("{} ({})", label.value(), short(self.graph, &node)));
+            }
+        }
+        Ok(())
+    }
+
+    fn fit(&mut self, node: &NamedNode, fit: usize) {
+        let best = self.fits.entry(node.as_str().to_owned()).or_insert(fit);
+        *best = fit.min(*best);
+    }
+
+    fn of_kind(&self, node: &NamedNode) -> bool {
+        let has = |class: &str| {
+            let class = NamedNodeRef::new_unchecked(class);
+            self.graph.store.contains(QuadRef::new(node, rdf::TYPE, class, GraphNameRef::DefaultGraph)).unwrap_or(false)
+        };
+        match self.kind {
+            // Nobody types the label of an event or a report without meaning one.
+            Kind::Any => !has(dg::EVENT) && !has(dg::INSTRUMENT_CLASS) && !has(dg::TOPIC),
+            _ => self.kind.classes().iter().any(|class| has(class)),
+        }
+    }
+
+    fn quads(
+        &self,
+        subject: Option<&NamedOrBlankNode>,
+        predicate: &str,
+        object: Option<TermRef<'_>>,
+    ) -> impl Iterator<Item = Result<Quad, ParameterError>> + use<> {
+        let predicate = NamedNodeRef::new_unchecked(predicate);
+        let quads = self.graph.store.quads_for_pattern(subject.map(Into::into), Some(predicate), object, None);
+        quads.map(|quad| quad.map_err(|error| ParameterError::Store(error.to_string())))
     }
 }
 
