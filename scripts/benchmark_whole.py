@@ -10,48 +10,30 @@ Every round times spaCy over them once, its model loaded before, then `diplograp
 reading and writing are in its time. The ratios are taken round by round, so that a busy machine slows both sides.
 """
 
-import os
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"
-
 import json
-import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-import spacy
-
-PROSE = Path(__file__).parent.parent / "tests/data/language/prose.txt"
+from against_spacy import TEXTS, Spacy, table
 
 
 def main():
     folder, program = sys.argv[1:3]
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 9
-    texts = [t for t in PROSE.read_text(encoding="utf-8").split("\n=====\n") if len(t) > 700] * 4
-    lines = "".join(json.dumps({"id": str(i), "date": "2021-03-25", "text": t}) + "\n" for i, t in enumerate(texts))
-    nlp = spacy.load(folder)
-    tokens = sum(len(doc) for doc in nlp.pipe(texts))
+    lines = "".join(json.dumps({"id": str(i), "date": "2021-03-25", "text": t}) + "\n" for i, t in enumerate(TEXTS))
+    theirs = Spacy(folder)
     rows = []
     for _ in range(rounds):
-        start = time.perf_counter()
-        for _ in nlp.pipe(texts):
-            pass
-        theirs = tokens / (time.perf_counter() - start)
+        rate = theirs.rate()
         start = time.perf_counter()
         done = subprocess.run([program, "extract", "-j", "1", "-"], input=lines, text=True, capture_output=True)
-        ours = tokens / (time.perf_counter() - start)
+        ours = theirs.tokens / (time.perf_counter() - start)
         if done.returncode not in (0, 2):
             sys.exit(done.stderr)
-        rows.append((theirs, ours, ours / theirs))
+        rows.append((rate, ours, ours / rate))
     events = done.stdout.count("\n")
-    print(f"spaCy {spacy.__version__}, {tokens} tokens, {events} events, {rounds} rounds; lowest, median, highest")
-    for name, values in zip(("spaCy, tokens/s", "whole job, tokens/s", "whole job / spaCy"), zip(*rows)):
-        digits = 1 if "/ spaCy" in name else 0
-        low, middle, high = (f"{v:,.{digits}f}" for v in (min(values), statistics.median(values), max(values)))
-        print(f"{name:24}{low:>10}{middle:>10}{high:>10}")
+    table(f"{theirs.tokens} tokens, {events} events", ("spaCy, tokens/s", "whole job, tokens/s", "whole job / spaCy"), rows)
 
 
 if __name__ == "__main__":
