@@ -134,6 +134,14 @@ pub struct Clauses {
     at: Vec<Option<u32>>,
 }
 
+impl Clause {
+    /// Whether it asks those behind one of its prepositions to do something: `called on all sides to talk`.
+    pub fn asks_somebody(&self) -> bool {
+        let asked = self.obliques.iter().any(|o| words::asks_behind(&self.lemma, &o.prep));
+        asked && self.complements.iter().any(|c| c.link == Link::Infinitive)
+    }
+}
+
 impl Clauses {
     /// The clauses of a document.
     pub fn of(document: &Document) -> Self {

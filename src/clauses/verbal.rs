@@ -109,6 +109,10 @@ fn arguments(document: &Document, clauses: &Clauses, token: usize, clause: &mut 
     if clause.passive {
         clause.patient = clause.subject.clone();
         clause.agent = by;
+        // `as agreed between both sides`
+        if clause.agent.is_empty() && super::words::is_done_between(&clause.lemma) {
+            clause.agent = clause.obliques.iter().filter(|o| o.prep.as_ref() == "between").map(|o| o.head).collect();
+        }
         // `was given aid`: the subject receives, the object is what is done
         let objects = objects(document, token);
         if !objects.is_empty() {
@@ -193,10 +197,12 @@ pub(super) fn complement_of_noun(document: &Document, token: usize) -> Option<Li
 pub(super) fn is_wish(document: &Document, token: usize) -> bool {
     let t = &document.tokens[token];
     let asks = |p: usize| super::words::asks_behind(&document.tokens[t.head].lemma, &document.tokens[p].lower);
+    // `calls to end the war`: nobody is telephoned
+    let calls = document.tokens[t.head].lemma.as_ref() == "call" && token == t.head + 2;
     t.dep == Dep::Advcl
         && is_infinitive(document, token)
         && document.child_by(token, &[Dep::Mark]).is_none()
-        && document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p))
+        && (calls || document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p)))
 }
 
 /// The predicate above a verb, how it hangs there, and the joining word.
@@ -209,6 +215,10 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
         .child_by(token, &[Dep::Mark])
         .or_else(|| document.children_by(token, &[Dep::Advmod]).find(|a| document.tokens[*a].tag == Tag::Wrb))
         .map(|m| document.tokens[m].lower.clone());
+    // `calls to end the war, free the captives`
+    if let Some(first) = series(document, token) {
+        return (Some(first), Link::Conjunct, None);
+    }
     let head_is_adposition = document.tokens[t.head].pos == Pos::Adp || t.dep == Dep::Pcomp;
     let link = match t.dep {
         Dep::Conj => Link::Conjunct,
@@ -229,6 +239,15 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
         return (Some(document.tokens[prep].head), Link::Gerund, Some(word));
     }
     (Some(t.head), link, mark)
+}
+
+/// The infinitive that a bare one goes on with, where the tree hangs both on the verb above.
+fn series(document: &Document, token: usize) -> Option<usize> {
+    let t = &document.tokens[token];
+    let bare = t.dep == Dep::Advcl && t.tag == Tag::Vb && document.child_by(token, &[Dep::Aux, Dep::Mark]).is_none();
+    let first =
+        document.children_by(t.head, &[Dep::Advcl, Dep::Xcomp]).filter(|c| *c < token && is_infinitive(document, *c));
+    if bare { first.last() } else { None }
 }
 
 fn form(document: &Document, token: usize) -> Form {

@@ -19,6 +19,7 @@ pub(super) struct Words {
     perishes: FxHashSet<&'static str>,
     coming: FxHashSet<&'static str>,
     done_there: FxHashSet<&'static str>,
+    between: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -42,6 +43,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         perishes: list("perishes").collect(),
         coming: list("coming").collect(),
         done_there: list("done_there").collect(),
+        between: list("between").collect(),
     }
 });
 
@@ -90,6 +92,11 @@ pub(crate) fn is_done_there(lemma: &str) -> bool {
     WORDS.done_there.contains(lemma)
 }
 
+/// Whether in the passive those who do it may stand behind `between`.
+pub(super) fn is_done_between(lemma: &str) -> bool {
+    WORDS.between.contains(lemma)
+}
+
 /// Whether a name with this head word is that of a paper or plan, which does nothing itself.
 pub(crate) fn is_title(word: &str) -> bool {
     WORDS.title.contains(word)
@@ -136,6 +143,7 @@ mod tests {
         assert!(is_title("declaration") && !is_title("union"));
         assert!(puts_off("delay") && !puts_off("cancel"));
         assert_eq!((harm("wound"), harm("die"), harm("meet")), (Some(Harm::Done), Some(Harm::Suffered), None));
+        assert!(is_done_between("agree") && !is_done_between("close"));
         assert!(is_occasion("summit") && !is_occasion("council"));
     }
 }

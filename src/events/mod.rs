@@ -2,7 +2,8 @@
 
 mod account;
 pub mod confidence;
-pub mod draft;
+mod discourse;
+mod draft;
 pub mod event;
 mod finish;
 mod location;

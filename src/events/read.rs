@@ -5,11 +5,11 @@ use super::draft::{Draft, side};
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
-use super::rules::{InnerEvent, InnerLink, Match, OBJECT, Rulebook};
+use super::rules::{InnerEvent, InnerLink, InnerStatus, Match, OBJECT, Rulebook};
 use super::scene::Scene;
 use super::types::{self, EventType};
 use super::who::{self, Filler, RECIPROCAL};
-use super::{location, said, status, when};
+use super::{discourse, location, said, status, when};
 use crate::clauses::{Clause, ClauseKind, Complement, Link};
 use crate::language::labels::{Dep, Pos};
 use crate::span::Span;
@@ -26,8 +26,11 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     share_targets(scene, &mut found);
     join_deeds(scene, &mut found);
     add_hosts(scene, &mut found);
+    plan_agreed(scene, book, &mut found);
     let mut drafts: Vec<Draft> = found.into_values().collect();
     drafts.sort_by_key(|d| d.head);
+    discourse::date(scene, &mut drafts);
+    discourse::recall(scene, &mut drafts);
     let mut drafts = drop_told_twice(scene, drafts);
     who::implied::complete(scene, &model.implied, &mut drafts);
     drafts
@@ -78,6 +81,28 @@ fn add_hosts(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     for (head, host) in hosts {
         if let Some(talks) = found.get_mut(&head) {
             talks.source.push(host);
+        }
+    }
+}
+
+/// `agreed to make efforts to realise X's visit`: what both have agreed to bring about is planned, however it is put.
+fn plan_agreed(scene: &Scene, book: &Rulebook, found: &mut FxHashMap<usize, Draft>) {
+    let agreed: Vec<usize> = found
+        .values()
+        .filter(|d| d.kind.name == "AgreementToMeet" && d.status == Status::Actual)
+        .map(|d| d.head)
+        .collect();
+    let plans = |head: &usize| {
+        let clause = scene.clauses.at(*head);
+        clause
+            .and_then(|c| book.embedding.of(scene, c, InnerLink::To))
+            .is_some_and(|c| c.status == InnerStatus::Planned)
+    };
+    for head in agreed.into_iter().filter(plans) {
+        for draft in found.values_mut().filter(|d| matches!(d.kind.name, "Visit" | "Meeting" | "Negotiation")) {
+            if draft.status == Status::Possible && scene.document.ancestors(draft.head).take(8).any(|a| a == head) {
+                draft.status = Status::Planned;
+            }
         }
     }
 }
@@ -179,6 +204,7 @@ fn event(
         time: when::of(scene, book, clause, status),
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
+        inside: inner_events(scene, found, clause).first().map(|i| i.kind.name),
         evidence: verdict.evidence,
     })
 }

@@ -3,6 +3,7 @@
 use super::event::Status;
 use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
+use crate::article::PartKind;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
 use crate::language::labels::Dep;
 
@@ -123,6 +124,8 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         },
         Link::Adverbial => match clause.mark.as_deref() {
             Some("if" | "unless" | "whether" | "lest" | "until" | "provided") => Status::Possible,
+            // `as agreed between both sides in May`
+            Some("as") if clause.passive && clause.form == Form::NonFinite => Status::Actual,
             _ if is_to_infinitive(scene, clause) => match above {
                 Some(above) if is_on_arrival(above, clause) => resolve(scene, book, above, depth + 1),
                 _ => Status::Planned,
@@ -253,6 +256,7 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
     };
     match word {
         "after" | "following" | "during" | "amid" | "despite" | "over" | "since" | "by" => Status::Actual,
+        "before" if is_past_in_caption(scene, clause.head) => Status::Actual,
         "before" | "ahead" => Status::Planned,
         "without" => Status::Negated,
         // `called for talks`, `a plan for talks`, `agreed on a truce`, `the threat of sanctions`
@@ -264,4 +268,18 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             _ => Status::Actual,
         },
     }
+}
+
+/// `pose for a photo before their talks on Thursday`: under a photograph, what has a date that has come is done.
+fn is_past_in_caption(scene: &Scene, noun: usize) -> bool {
+    let span = scene.document.tokens[noun].span;
+    let captioned = scene.article.parts.iter().any(|p| p.kind == PartKind::Caption && p.span.overlaps(span));
+    let here = scene.document.sentence(noun).span;
+    let come = |end: Option<jiff::civil::Date>| end.zip(scene.article.date).is_some_and(|(end, today)| end <= today);
+    captioned
+        && scene
+            .timexes
+            .iter()
+            .filter(|t| t.span.start >= span.end && t.span.end <= here.end)
+            .any(|t| come(t.when.as_ref().and_then(|w| w.end)))
 }

@@ -12,6 +12,9 @@ use jiff::civil::Date;
 
 /// The time of a clause's event.
 pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, status: Status) -> Option<EventTime> {
+    if let Some(remembered) = remembered(scene, clause) {
+        return Some(remembered);
+    }
     if let Some(timex) = governing(scene, book, clause) {
         return timex.event_time();
     }
@@ -22,6 +25,14 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, status: Status) -> Op
         return Some(time);
     }
     is_news(scene, book, clause, 0).then(|| scene.article.date.map(day)).flatten()
+}
+
+/// `the 30th anniversary of the founding`: when what is remembered took place.
+fn remembered(scene: &Scene, clause: &Clause) -> Option<EventTime> {
+    let tokens = &scene.document.tokens;
+    let prep = tokens[clause.head].head;
+    let of = matches!(tokens[clause.head].dep, Dep::Pobj | Dep::Pcomp) && tokens[prep].lower.as_ref() == "of";
+    timex_at(scene, tokens[prep].head).filter(|_| of)?.commemorates.clone()
 }
 
 /// `met hours after X had fired`: the event that anchors a distance has its time from the one that it is told beside.
@@ -46,7 +57,8 @@ pub fn day(date: Date) -> EventTime {
 fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<&'a Timex> {
     own(scene, clause).or_else(|| occasion(scene, clause)).or_else(|| match clause.kind {
         ClauseKind::Noun if clause.support.is_none() => {
-            setting(scene, clause).or_else(|| status::course(scene, clause)).and_then(|verb| own(scene, verb))
+            let verb = setting(scene, clause).or_else(|| status::course(scene, clause));
+            verb.and_then(|verb| own(scene, verb)).or_else(|| trailing(scene, clause))
         }
         ClauseKind::Noun => {
             let verb = scene.clauses.at(clause.support?)?;
@@ -90,6 +102,19 @@ fn setting<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Clause> {
         && matches!(prep.lower.as_ref(), "in" | "during" | "for" | "at" | "by" | "on" | "with" | "through" | "to");
     let clauses: &'a crate::clauses::Clauses = scene.clauses;
     clauses.at(prep.head).filter(|v| shares && v.kind != ClauseKind::Noun)
+}
+
+/// `The visit comes after clashes at the border last week`: a past date behind a noun phrase is that of the noun when the verb,
+/// on which the tree hangs it, tells of the present.
+fn trailing<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
+    let verb = scene.verbal_above(clause).filter(|v| v.form == Form::Present)?;
+    let end = scene.document.subtree(clause.head).end;
+    let timex = timex_at(scene, end.min(scene.document.tokens.len() - 1))?;
+    let hangs = scene.document.sentence(end.min(scene.document.tokens.len() - 1)).tokens.contains(&clause.head)
+        && (end..end + 4)
+            .any(|t| scene.document.tokens.get(t).is_some_and(|t| t.head == verb.head && t.dep == Dep::Npadvmod));
+    let past = timex.when.as_ref().and_then(|w| w.end).zip(scene.article.date).is_some_and(|(end, today)| end < today);
+    (hangs && past).then_some(timex)
 }
 
 /// The first expression in the predicate's own part of the sentence: below it, but not below another verb.
@@ -181,6 +206,8 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 above.is_none_or(above_is_news) && !matches!(clause.mark.as_deref(), Some("after" | "since"))
                     || clause.mark.as_deref() == Some("after") && clause.link == Link::Gerund
             }
+            // `the view that they want peace`
+            Link::That if clause.form == Form::Present => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::That => above.is_none_or(above_is_news),
             Link::Adverbial => match clause.mark.as_deref() {
                 None | Some("as" | "while" | "when" | "whereas" | "where") => above.is_none_or(above_is_news),

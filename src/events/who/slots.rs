@@ -25,8 +25,9 @@ impl Filler<'_> {
     pub fn fill(&self, clause: &Clause, slots: &Slots, taken: &[Filled]) -> Vec<Filled> {
         let mut own_side = false;
         for sum in &slots.0 {
-            // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed
-            if own_side && sum.iter().all(|s| s.kind == SlotKind::Any) {
+            // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed; nor where those asked are
+            // named, though nobody knows them
+            if (own_side || clause.asks_somebody()) && sum.iter().all(|s| s.kind == SlotKind::Any) {
                 continue;
             }
             let mut out = Vec::new();
