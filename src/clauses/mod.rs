@@ -135,10 +135,12 @@ pub struct Clauses {
 }
 
 impl Clause {
-    /// Whether it asks those behind one of its prepositions to do something: `called on all sides to talk`.
-    pub fn asks_somebody(&self) -> bool {
+    /// Whether it asks those behind one of its prepositions, or everybody, to do something: `called on all sides to talk`, `calls to
+    /// end the war`.
+    pub fn asks_openly(&self) -> bool {
         let asked = self.obliques.iter().any(|o| words::asks_behind(&self.lemma, &o.prep));
-        asked && self.complements.iter().any(|c| c.link == Link::Infinitive)
+        let everybody = self.lemma.as_ref() == "call" && self.patient.is_empty();
+        (asked || everybody) && self.complements.iter().any(|c| c.link == Link::Infinitive)
     }
 }
 

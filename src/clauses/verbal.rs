@@ -242,7 +242,7 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
 }
 
 /// The infinitive that a bare one goes on with, where the tree hangs both on the verb above.
-fn series(document: &Document, token: usize) -> Option<usize> {
+pub(super) fn series(document: &Document, token: usize) -> Option<usize> {
     let t = &document.tokens[token];
     let bare = t.dep == Dep::Advcl && t.tag == Tag::Vb && document.child_by(token, &[Dep::Aux, Dep::Mark]).is_none();
     let first =

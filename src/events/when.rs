@@ -196,6 +196,7 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
     match clause.kind {
         ClauseKind::Noun => noun_is_news(scene, book, clause, depth),
         _ if clause.form == Form::Past
+            && !is_told(scene, clause)
             && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "had")) =>
         {
             false
@@ -228,6 +229,16 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
             Link::Argument => false,
         },
     }
+}
+
+/// Whether somebody tells it: `said that it had agreed and had asked`. The tense only follows the verb of speech.
+fn is_told(scene: &Scene, clause: &Clause) -> bool {
+    let first = match clause.link {
+        Link::Conjunct => clause.parent.and_then(|p| scene.clauses.at(p)),
+        _ => Some(clause),
+    };
+    let Some(first) = first.filter(|c| c.link == Link::That) else { return false };
+    first.parent.and_then(|p| scene.clauses.at(p)).is_some_and(|above| above.form == Form::Past)
 }
 
 /// Whether an active participle stands between commas beside the subject: it tells what goes on meanwhile.

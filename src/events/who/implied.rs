@@ -56,7 +56,7 @@ const SHARED: &[&str] =
 /// The empty side of the draft of a clause, when it has somebody on another.
 pub fn gap(draft: &Draft, clause: &Clause) -> Option<Gap> {
     // `called for all countries to disarm`: those asked are named, though nobody knows them
-    if clause.asks_somebody() {
+    if clause.asks_openly() {
         return None;
     }
     // `angry words between X and Y`: both sides are there

@@ -27,7 +27,7 @@ impl Filler<'_> {
         for sum in &slots.0 {
             // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed; nor where those asked are
             // named, though nobody knows them
-            if (own_side || clause.asks_somebody()) && sum.iter().all(|s| s.kind == SlotKind::Any) {
+            if (own_side || clause.asks_openly()) && sum.iter().all(|s| s.kind == SlotKind::Any) {
                 continue;
             }
             let mut out = Vec::new();
