@@ -199,10 +199,11 @@ pub(super) fn is_wish(document: &Document, token: usize) -> bool {
     let asks = |p: usize| super::words::asks_behind(&document.tokens[t.head].lemma, &document.tokens[p].lower);
     // `calls to end the war`: nobody is telephoned
     let calls = document.tokens[t.head].lemma.as_ref() == "call" && token == t.head + 2;
+    let decided = super::words::decides(&document.tokens[t.head].lemma);
     t.dep == Dep::Advcl
         && is_infinitive(document, token)
         && document.child_by(token, &[Dep::Mark]).is_none()
-        && (calls || document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p)))
+        && (calls || decided || document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p)))
 }
 
 /// The predicate above a verb, how it hangs there, and the joining word.
@@ -218,6 +219,9 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
     // `calls to end the war, free the captives`
     if let Some(first) = series(document, token) {
         return (Some(first), Link::Conjunct, None);
+    }
+    if let Some(place) = misplaced(document, token) {
+        return place;
     }
     let head_is_adposition = document.tokens[t.head].pos == Pos::Adp || t.dep == Dep::Pcomp;
     let link = match t.dep {
@@ -239,6 +243,25 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
         return (Some(document.tokens[prep].head), Link::Gerund, Some(word));
     }
     (Some(t.head), link, mark)
+}
+
+/// Verbs that the tree hangs on a noun of their series: `twelve are killed and twenty injured`, `speak about the war and lifting
+/// the ban`.
+fn misplaced(document: &Document, token: usize) -> Option<(Option<usize>, Link, Option<Arc<str>>)> {
+    let tokens = &document.tokens;
+    let (t, noun) = (&tokens[token], &tokens[tokens[token].head]);
+    let above = noun.head;
+    if t.dep == Dep::Acl
+        && t.tag == Tag::Vbn
+        && noun.pos == Pos::Num
+        && noun.dep == Dep::Conj
+        && tokens[above].pos == Pos::Verb
+    {
+        return Some((Some(above), Link::Conjunct, None));
+    }
+    let behind = t.dep == Dep::Conj && t.tag == Tag::Vbg && noun.pos == Pos::Noun && noun.dep == Dep::Pobj;
+    (behind && tokens[above].pos == Pos::Adp)
+        .then(|| (Some(tokens[above].head), Link::Gerund, Some(tokens[above].lower.clone())))
 }
 
 /// The infinitive that a bare one goes on with, where the tree hangs both on the verb above.

@@ -20,6 +20,9 @@ pub(super) struct Words {
     coming: FxHashSet<&'static str>,
     done_there: FxHashSet<&'static str>,
     between: FxHashSet<&'static str>,
+    decides: FxHashSet<&'static str>,
+    stops: FxHashSet<&'static str>,
+    recurrent: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -44,6 +47,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         coming: list("coming").collect(),
         done_there: list("done_there").collect(),
         between: list("between").collect(),
+        decides: list("decides").collect(),
+        stops: list("stops").collect(),
+        recurrent: list("recurrent").collect(),
     }
 });
 
@@ -90,6 +96,21 @@ pub(crate) fn is_coming(lemma: &str) -> bool {
 /// Whether those who have come do this at once.
 pub(crate) fn is_done_there(lemma: &str) -> bool {
     WORDS.done_there.contains(lemma)
+}
+
+/// Whether the infinitive of a verb says what it brings about, wherever the tree hangs it.
+pub(super) fn decides(lemma: &str) -> bool {
+    WORDS.decides.contains(lemma)
+}
+
+/// Whether the object of a verb was under way at that moment.
+pub(crate) fn stops(lemma: &str) -> bool {
+    WORDS.stops.contains(lemma)
+}
+
+/// Whether by this adverb a perfect tells of no single day.
+pub(crate) fn is_recurrent(word: &str) -> bool {
+    WORDS.recurrent.contains(word)
 }
 
 /// Whether in the passive those who do it may stand behind `between`.
@@ -143,6 +164,7 @@ mod tests {
         assert!(is_title("declaration") && !is_title("union"));
         assert!(puts_off("delay") && !puts_off("cancel"));
         assert_eq!((harm("wound"), harm("die"), harm("meet")), (Some(Harm::Done), Some(Harm::Suffered), None));
+        assert!(decides("vote") && stops("intercept") && is_recurrent("always"));
         assert!(is_done_between("agree") && !is_done_between("close"));
         assert!(is_occasion("summit") && !is_occasion("council"));
     }

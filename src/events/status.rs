@@ -114,6 +114,8 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         Link::Gerund => match (clause.mark.as_deref(), above) {
             (Some("before"), Some(above)) => resolve(scene, book, above, depth + 1),
             (Some("without" | "against"), _) => Status::Negated,
+            // `with Estonia sending troops too`
+            (Some("with"), _) => Status::Actual,
             (Some("from"), Some(above)) => {
                 embed(scene, book, above, InnerLink::Ing, None, depth).unwrap_or(Status::Negated)
             }
@@ -235,6 +237,14 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
     }
     let document = scene.document;
     let t = &document.tokens[clause.head];
+    // `an arrest warrant`, `a ceasefire proposal`
+    if matches!(t.dep, Dep::Compound | Dep::Nmod)
+        && let Some(paper) = scene.clauses.at(t.head).filter(|c| c.kind == ClauseKind::Noun)
+        && let Some(status @ (Status::Possible | Status::Planned)) =
+            embed(scene, book, paper, InnerLink::Object, None, depth)
+    {
+        return status;
+    }
     let prep = (t.dep == Dep::Pobj).then_some(t.head);
     let Some(prep) = prep else {
         if let Some(verb) = course(scene, clause) {

@@ -1,7 +1,7 @@
 //! When an event happened: the time expression that governs it, else what the tense and the place in the text say.
 
 use super::event::Status;
-use super::rules::{Function, InnerLink, Rulebook};
+use super::rules::{Function, InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
 use super::status;
 use crate::clauses::subject::issuing;
@@ -55,7 +55,9 @@ pub fn day(date: Date) -> EventTime {
 
 /// The time expression that syntax gives to a clause.
 fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<&'a Timex> {
-    own(scene, clause).or_else(|| occasion(scene, clause)).or_else(|| match clause.kind {
+    own(scene, clause).or_else(|| occasion(scene, clause)).or_else(|| described(scene, clause)).or_else(|| match clause
+        .kind
+    {
         ClauseKind::Noun if clause.support.is_none() => {
             let verb = setting(scene, clause).or_else(|| status::course(scene, clause));
             verb.and_then(|verb| own(scene, verb)).or_else(|| trailing(scene, clause))
@@ -66,8 +68,18 @@ fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<
             (class.function != Function::None).then(|| own(scene, verb)).flatten()
         }
         _ => {
-            // `arrived on Monday and met`, `said on Monday, adding`
-            let shares = clause.link == Link::Conjunct && clause.form != Form::Future
+            // `arrived on Monday and met`, `said on Monday, adding`, `voted on Monday to ban`, `were shut last year until ...`
+            let decided = clause.link == Link::Infinitive
+                && clause
+                    .parent
+                    .and_then(|p| scene.clauses.at(p))
+                    .and_then(|above| book.embedding.of(scene, above, InnerLink::To))
+                    .is_some_and(|c| c.status == InnerStatus::Same);
+            let until =
+                clause.link == Link::Adverbial && clause.mark.as_deref() == Some("until") && clause.form == Form::Past;
+            let shares = decided
+                || until
+                || clause.link == Link::Conjunct && clause.form != Form::Future
                 || clause.link == Link::Adverbial && clause.mark.is_none() && clause.form == Form::NonFinite;
             let above = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|_| shares)?;
             own(scene, above)
@@ -83,6 +95,12 @@ fn occasion<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
     let names_time = matches!(t.lemma.as_ref(), "time" | "occasion" | "day" | "year");
     let verb = scene.clauses.at(t.head).filter(|v| names_time && t.dep == Dep::Nsubj && v.lemma.as_ref() == "be")?;
     own(scene, verb)
+}
+
+/// `in February, when rebels besieged it`: the time that a clause of `when` describes.
+fn described<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
+    let noun = clause.parent.filter(|_| clause.link == Link::Relative && clause.mark.as_deref() == Some("when"))?;
+    timex_at(scene, noun).filter(|t| t.when.is_some())
 }
 
 /// Whether a clause of `where` or `when` goes on with what the clause above it tells.
@@ -144,8 +162,9 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                     Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Agent | Dep::Dative | Dep::Attr | Dep::Poss
                 ) && clause.kind != ClauseKind::Noun;
                 // `signs a pact after talks last month`: the date of what went before
-                let before = clause.form == Form::Present
-                    && matches!(t.lower.as_ref(), "following" | "after" | "despite" | "amid" | "over")
+                let earlier = matches!(t.lower.as_ref(), "following" | "after" | "despite" | "amid" | "over")
+                    && (clause.form == Form::Present || clause.kind == ClauseKind::Noun);
+                let before = (earlier || t.lower.as_ref() == "since")
                     && document
                         .children(child)
                         .any(|o| scene.clauses.at(o).is_some_and(|c| c.kind == ClauseKind::Noun));
@@ -201,6 +220,19 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
         {
             false
         }
+        // `has repeatedly criticised`
+        _ if clause.form == Form::Perfect
+            && scene
+                .document
+                .children_by(clause.head, &[Dep::Advmod])
+                .any(|a| words::is_recurrent(&scene.document.tokens[a].lower)) =>
+        {
+            false
+        }
+        // `intercepts a missile fired by`
+        _ if clause.passive && clause.link == Link::Relative && is_stopped(scene, clause) => {
+            scene.verbal_above(clause).is_none_or(above_is_news)
+        }
         _ => match clause.link {
             Link::Main => true,
             Link::Conjunct | Link::Infinitive | Link::Gerund => {
@@ -229,6 +261,13 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
             Link::Argument => false,
         },
     }
+}
+
+/// Whether a participle tells of what the verb above brings to an end at that moment.
+fn is_stopped(scene: &Scene, clause: &Clause) -> bool {
+    let tokens = &scene.document.tokens;
+    let noun = &tokens[tokens[clause.head].head];
+    tokens[clause.head].dep == Dep::Acl && noun.dep == Dep::Dobj && words::stops(&tokens[noun.head].lemma)
 }
 
 /// Whether somebody tells it: `said that it had agreed and had asked`. The tense only follows the verb of speech.
