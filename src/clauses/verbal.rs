@@ -200,10 +200,16 @@ pub(super) fn is_wish(document: &Document, token: usize) -> bool {
     // `calls to end the war`: nobody is telephoned
     let calls = document.tokens[t.head].lemma.as_ref() == "call" && token == t.head + 2;
     let decided = super::words::decides(&document.tokens[t.head].lemma);
+    // `calls for the guards to be withdrawn`
+    let asked_for =
+        document.children_by(token, &[Dep::Mark]).all(|m| document.tokens[m].lower.as_ref() == "for" && asks(m));
     t.dep == Dep::Advcl
         && is_infinitive(document, token)
-        && document.child_by(token, &[Dep::Mark]).is_none()
-        && (calls || decided || document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p)))
+        && asked_for
+        && (calls
+            || document.child_by(token, &[Dep::Mark]).is_some()
+            || decided
+            || document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p)))
 }
 
 /// The predicate above a verb, how it hangs there, and the joining word.
@@ -326,6 +332,10 @@ fn is_negated(document: &Document, token: usize) -> bool {
         word.dep == Dep::Neg || matches!(word.lower.as_ref(), "never" | "neither" | "nor")
     };
     document.children(token).any(negative)
+        // `neither Rome nor Bern signed`
+        || document
+            .children_by(token, &[Dep::Nsubj, Dep::Nsubjpass])
+            .any(|s| document.children(s).any(|c| c < s && document.tokens[c].lower.as_ref() == "neither"))
         // `no one attacked`, `no agreement was signed`
         || document
             .children_by(token, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Dobj])

@@ -23,6 +23,10 @@ pub(super) struct Words {
     decides: FxHashSet<&'static str>,
     stops: FxHashSet<&'static str>,
     recurrent: FxHashSet<&'static str>,
+    journey: FxHashSet<&'static str>,
+    sets_off: FxHashSet<&'static str>,
+    receives: FxHashSet<&'static str>,
+    utters: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -50,6 +54,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         decides: list("decides").collect(),
         stops: list("stops").collect(),
         recurrent: list("recurrent").collect(),
+        journey: list("journey").collect(),
+        sets_off: list("sets_off").collect(),
+        receives: list("receives").collect(),
+        utters: list("utters").collect(),
     }
 });
 
@@ -113,6 +121,26 @@ pub(crate) fn is_recurrent(word: &str) -> bool {
     WORDS.recurrent.contains(word)
 }
 
+/// Whether the participle of a verb tells what a speaker does in speaking.
+pub(crate) fn utters(lemma: &str) -> bool {
+    WORDS.utters.contains(lemma)
+}
+
+/// Whether a verb is that of a host.
+pub(crate) fn receives(lemma: &str) -> bool {
+    WORDS.receives.contains(lemma)
+}
+
+/// Whether the participle of a verb says how a weapon came.
+pub(crate) fn sets_off(lemma: &str) -> bool {
+    WORDS.sets_off.contains(lemma)
+}
+
+/// Whether a noun is one for being on the way.
+pub(crate) fn is_journey(lemma: &str) -> bool {
+    WORDS.journey.contains(lemma)
+}
+
 /// Whether in the passive those who do it may stand behind `between`.
 pub(super) fn is_done_between(lemma: &str) -> bool {
     WORDS.between.contains(lemma)
@@ -164,6 +192,7 @@ mod tests {
         assert!(is_title("declaration") && !is_title("union"));
         assert!(puts_off("delay") && !puts_off("cancel"));
         assert_eq!((harm("wound"), harm("die"), harm("meet")), (Some(Harm::Done), Some(Harm::Suffered), None));
+        assert!(utters("accuse") && receives("host") && sets_off("fire") && is_journey("visit"));
         assert!(decides("vote") && stops("intercept") && is_recurrent("always"));
         assert!(is_done_between("agree") && !is_done_between("close"));
         assert!(is_occasion("summit") && !is_occasion("council"));

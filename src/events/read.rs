@@ -10,9 +10,10 @@ use super::scene::Scene;
 use super::types::{self, EventType};
 use super::who::{self, Filler, RECIPROCAL};
 use super::{discourse, location, said, status, when};
-use crate::clauses::{Clause, ClauseKind, Complement, Link};
+use crate::clauses::{Clause, ClauseKind, Complement, Form, Link};
 use crate::language::labels::{Dep, Pos};
 use crate::span::Span;
+use crate::time::EventTime;
 use rustc_hash::FxHashMap;
 
 /// The events that the clauses of a scene state, in order of the text.
@@ -191,6 +192,7 @@ fn event(
     }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
     let status = if about_status { Status::Actual } else { own_status };
+    let (status, time) = to_come(scene, clause, found, status, when::of(scene, book, clause, status));
     Some(Draft {
         kind: verdict.kind,
         rule: verdict.rule.as_ref().map_or_else(|| "model".into(), |m| m.rule.id.clone()),
@@ -201,12 +203,29 @@ fn event(
         target,
         mediator,
         status,
-        time: when::of(scene, book, clause, status),
+        time,
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
         inside: inner_events(scene, found, clause).first().map(|i| i.kind.name),
         evidence: verdict.evidence,
     })
+}
+
+/// `a strike on Monday`, told on Friday, is planned; `invites X to Cairo for June` is done today: the date is that of what stands inside.
+fn to_come(
+    scene: &Scene,
+    clause: &Clause,
+    found: &FxHashMap<usize, Draft>,
+    status: Status,
+    time: Option<EventTime>,
+) -> (Status, Option<EventTime>) {
+    let start = time.as_ref().and_then(|t| t.start).zip(scene.article.date);
+    let Some((_, today)) = start.filter(|(start, today)| start > today && status == Status::Actual) else {
+        return (status, time);
+    };
+    let told = matches!(clause.form, Form::Present | Form::Past | Form::Perfect) && clause.kind != ClauseKind::Noun;
+    let inside = !clause.complements.is_empty() || !inner_events(scene, found, clause).is_empty();
+    if told && inside { (status, Some(when::day(today))) } else { (Status::Planned, time) }
 }
 
 /// Whether a noun is only a word in somebody's name: `Rapid Support Forces`.

@@ -114,6 +114,8 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         Link::Gerund => match (clause.mark.as_deref(), above) {
             (Some("before"), Some(above)) => resolve(scene, book, above, depth + 1),
             (Some("without" | "against"), _) => Status::Negated,
+            // `answered by sending boats`
+            (Some("by"), Some(above)) => resolve(scene, book, above, depth + 1),
             // `with Estonia sending troops too`
             (Some("with"), _) => Status::Actual,
             (Some("from"), Some(above)) => {
@@ -132,6 +134,12 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
                 Some(above) if is_on_arrival(above, clause) => resolve(scene, book, above, depth + 1),
                 _ => Status::Planned,
             },
+            // `says it will build, brushing aside a demand`: the speaker does that in speaking
+            _ if clause.form == Form::NonFinite && words::utters(&clause.lemma) => {
+                let main = scene.clauses.above(clause).filter(|c| c.kind != ClauseKind::Noun).last();
+                let outer = main.map_or(Status::Actual, |m| resolve(scene, book, m, depth + 1));
+                if outer == Status::Negated { Status::Actual } else { outer }
+            }
             _ if clause.form == Form::NonFinite => {
                 let outer = above.map_or(Status::Actual, |a| resolve(scene, book, a, depth + 1));
                 // `accusing X` holds though the main verb is negated
@@ -269,6 +277,7 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         "before" if is_past_in_caption(scene, clause.head) => Status::Actual,
         "before" | "ahead" => Status::Planned,
         "without" => Status::Negated,
+        "pending" => Status::Possible,
         // `called for talks`, `a plan for talks`, `agreed on a truce`, `the threat of sanctions`
         _ => match above.kind {
             ClauseKind::Noun => embed(scene, book, above, InnerLink::Object, None, depth).unwrap_or(Status::Actual),

@@ -4,10 +4,11 @@ use super::event::Status;
 use super::rules::{Function, InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
 use super::status;
+use crate::article::PartKind;
 use crate::clauses::subject::issuing;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
 use crate::language::labels::{Dep, Pos, Tag};
-use crate::time::{EventTime, Offset, Precision, Timex};
+use crate::time::{EventTime, Offset, Precision, Relation, Timex};
 use jiff::civil::Date;
 
 /// The time of a clause's event.
@@ -37,13 +38,18 @@ fn remembered(scene: &Scene, clause: &Clause) -> Option<EventTime> {
 
 /// `met hours after X had fired`: the event that anchors a distance has its time from the one that it is told beside.
 fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<EventTime> {
-    if clause.link != Link::Adverbial || !matches!(clause.mark.as_deref(), Some("after" | "before")) {
+    // `after the bloc closed its borders and froze accounts`
+    let above = || clause.parent.and_then(|p| scene.clauses.at(p));
+    if clause.link == Link::Conjunct && clause.form == Form::Past {
+        return above().filter(|a| a.link == Link::Adverbial).and_then(|a| from_neighbour(scene, book, a));
+    }
+    let beside = matches!(clause.link, Link::Adverbial | Link::Gerund);
+    if !beside || !matches!(clause.mark.as_deref(), Some("after" | "before")) {
         return None;
     }
     let first = scene.document.subtree(clause.head).start;
     let offset = (first.saturating_sub(3)..=clause.head).filter_map(|t| timex_at(scene, t)).find_map(|t| t.offset)?;
-    let above = clause.parent.and_then(|p| scene.clauses.at(p))?;
-    let time = of(scene, book, above, Status::Actual)?;
+    let time = of(scene, book, above()?, Status::Actual)?;
     // seen from the other event the distance points the other way
     Offset { amount: offset.amount.map(|n| -n), later: !offset.later, ..offset }.apply(&time)
 }
@@ -149,6 +155,9 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                 if let Some(timex) = timex_at(scene, child)
                     && timex.when.is_some()
                 {
+                    if is_of_noun(scene, clause, child) || is_aspect_only(clause, timex) {
+                        continue;
+                    }
                     let distance = child.abs_diff(clause.head);
                     if best.is_none_or(|(d, ..)| distance < d) {
                         best = Some((distance, child, timex));
@@ -170,8 +179,8 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                         .any(|o| scene.clauses.at(o).is_some_and(|c| c.kind == ClauseKind::Noun));
                 // `delayed the vote until May`: the date of what is put off
                 let until = clause.kind == ClauseKind::Verb
-                    && words::puts_off(&clause.lemma)
-                    && matches!(t.lower.as_ref(), "until" | "till" | "to");
+                    && (words::puts_off(&clause.lemma) && matches!(t.lower.as_ref(), "until" | "till" | "to")
+                        || clause.form == Form::Present && matches!(t.lower.as_ref(), "until" | "till"));
                 if !other_clause
                     && !argument
                     && !before
@@ -189,6 +198,22 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
         depth += 1;
     }
     best.filter(|(_, at, timex)| !is_of_complement(scene, clause, *at, timex)).map(|(.., timex)| timex)
+}
+
+/// `quits the 2015 accord`: the date is that of the noun before which it stands.
+fn is_of_noun(scene: &Scene, clause: &Clause, token: usize) -> bool {
+    let t = &scene.document.tokens[token];
+    matches!(t.dep, Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod)
+        && t.head != clause.head
+        && clause.kind != ClauseKind::Noun
+        && timex_at(scene, t.head).is_none()
+}
+
+/// `on the first visit since 2011`: only a perfect lasts from then on.
+fn is_aspect_only(clause: &Clause, timex: &Timex) -> bool {
+    timex.relation == Relation::Since
+        && clause.kind == ClauseKind::Verb
+        && matches!(clause.form, Form::Present | Form::Past)
 }
 
 /// `blames X for burning a mill on Sunday`: what is told in the present is not of days past when its complement stands
@@ -226,6 +251,13 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 .document
                 .children_by(clause.head, &[Dep::Advmod])
                 .any(|a| words::is_recurrent(&scene.document.tokens[a].lower)) =>
+        {
+            false
+        }
+        // in the sentence that opens it a perfect is the news; later on it tells what had come before
+        _ if clause.form == Form::Perfect
+            && matches!(clause.link, Link::Main | Link::Conjunct)
+            && !opens(scene, clause) =>
         {
             false
         }
@@ -267,7 +299,16 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
 fn is_stopped(scene: &Scene, clause: &Clause) -> bool {
     let tokens = &scene.document.tokens;
     let noun = &tokens[tokens[clause.head].head];
-    tokens[clause.head].dep == Dep::Acl && noun.dep == Dep::Dobj && words::stops(&tokens[noun.head].lemma)
+    let weapon = matches!(noun.dep, Dep::Nsubj | Dep::Nsubjpass) && words::sets_off(&clause.lemma);
+    tokens[clause.head].dep == Dep::Acl && (weapon || noun.dep == Dep::Dobj && words::stops(&tokens[noun.head].lemma))
+}
+
+/// Whether a clause stands in the headline or the first sentence of the text.
+fn opens(scene: &Scene, clause: &Clause) -> bool {
+    let here = scene.document.sentence_of[clause.head] as usize;
+    let body = scene.article.parts.iter().find(|p| p.kind == PartKind::Paragraph);
+    let first = body.and_then(|p| scene.document.sentences.iter().position(|s| s.span.end > p.span.start));
+    here <= first.unwrap_or(0)
 }
 
 /// Whether somebody tells it: `said that it had agreed and had asked`. The tense only follows the verb of speech.
@@ -280,13 +321,19 @@ fn is_told(scene: &Scene, clause: &Clause) -> bool {
     first.parent.and_then(|p| scene.clauses.at(p)).is_some_and(|above| above.form == Form::Past)
 }
 
-/// Whether an active participle stands between commas beside the subject: it tells what goes on meanwhile.
+/// Whether a participle stands between commas beside the subject and tells what goes on meanwhile: an active one, or that of a
+/// host.
 fn is_aside(scene: &Scene, clause: &Clause) -> bool {
     let tokens = &scene.document.tokens;
     let t = &tokens[clause.head];
+    let meanwhile = t.tag == Tag::Vbg || clause.passive && words::receives(&clause.lemma);
+    let mut noun = t.head;
+    while tokens[noun].dep == Dep::Conj {
+        noun = tokens[noun].head;
+    }
     t.dep == Dep::Acl
-        && t.tag == Tag::Vbg
-        && matches!(tokens[t.head].dep, Dep::Nsubj | Dep::Nsubjpass)
+        && meanwhile
+        && matches!(tokens[noun].dep, Dep::Nsubj | Dep::Nsubjpass)
         && clause.head.checked_sub(1).is_some_and(|before| tokens[before].lower.as_ref() == ",")
 }
 
@@ -303,11 +350,17 @@ fn noun_is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         }
         Dep::Pobj => {
             let prep = &document.tokens[t.head];
-            let verb = scene.clauses.at(prep.head).filter(|c| c.kind != ClauseKind::Noun);
-            matches!(
-                prep.lower.as_ref(),
-                "in" | "during" | "by" | "at" | "after" | "following" | "with" | "through" | "for" | "amid"
-            ) && verb.is_some_and(|v| is_news(scene, book, v, depth + 1))
+            // `the two, on a visit to Skopje, praise the army`
+            let journey = prep.lower.as_ref() == "on" && words::is_journey(&t.lemma);
+            let beside = &document.tokens[prep.head];
+            let verb = if journey && beside.dep == Dep::Nsubj { beside.head } else { prep.head };
+            let verb = scene.clauses.at(verb).filter(|c| c.kind != ClauseKind::Noun);
+            (journey
+                || matches!(
+                    prep.lower.as_ref(),
+                    "in" | "during" | "by" | "at" | "after" | "following" | "with" | "through" | "for" | "amid"
+                ))
+                && verb.is_some_and(|v| is_news(scene, book, v, depth + 1))
         }
         Dep::Conj => {
             scene.clauses.at(t.head).is_some_and(|c| c.kind == ClauseKind::Noun && is_news(scene, book, c, depth + 1))

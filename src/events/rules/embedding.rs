@@ -134,7 +134,10 @@ impl Embedding {
         let entries = self.entries.get(&(clause.kind, clause.lemma.to_string()))?;
         entries
             .iter()
-            .filter(|e| e.beside.iter().all(|words| words.split('|').any(|word| stands_beside(scene, clause, word))))
+            .filter(|e| {
+                let stands = |word| link == InnerLink::To && word == "to" || stands_beside(scene, clause, word);
+                e.beside.iter().all(|words| words.split('|').any(stands))
+            })
             .min_by_key(|e| {
                 ((e.class.status == InnerStatus::Own) != (link == InnerLink::That), std::cmp::Reverse(e.beside.len()))
             })
