@@ -199,10 +199,14 @@ pub(super) fn is_wish(document: &Document, token: usize) -> bool {
     let asks = |p: usize| super::words::asks_behind(&document.tokens[t.head].lemma, &document.tokens[p].lower);
     // `calls to end the war`: nobody is telephoned
     let calls = document.tokens[t.head].lemma.as_ref() == "call" && token == t.head + 2;
-    let decided = super::words::decides(&document.tokens[t.head].lemma);
+    // `gives the rebels a week to disarm`
+    let is_length =
+        |c: usize| matches!(document.tokens[c].lemma.as_ref(), "day" | "week" | "hour" | "month" | "minute");
+    let deadline = document.tokens[t.head].lemma.as_ref() == "give"
+        && document.children_by(t.head, &[Dep::Dobj, Dep::Dative, Dep::Npadvmod]).any(is_length);
+    let decided = deadline || super::words::decides(&document.tokens[t.head].lemma);
     // `calls for the guards to be withdrawn`
-    let asked_for =
-        document.children_by(token, &[Dep::Mark]).all(|m| document.tokens[m].lower.as_ref() == "for" && asks(m));
+    let asked_for = document.children_by(token, &[Dep::Mark]).all(asks);
     t.dep == Dep::Advcl
         && is_infinitive(document, token)
         && asked_for
@@ -336,6 +340,8 @@ fn is_negated(document: &Document, token: usize) -> bool {
         || document
             .children_by(token, &[Dep::Nsubj, Dep::Nsubjpass])
             .any(|s| document.children(s).any(|c| c < s && document.tokens[c].lower.as_ref() == "neither"))
+        // `lifts none of its roadblocks`
+        || document.children_by(token, &[Dep::Dobj]).any(|o| matches!(document.tokens[o].lower.as_ref(), "none" | "nothing" | "nobody"))
         // `no one attacked`, `no agreement was signed`
         || document
             .children_by(token, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Dobj])

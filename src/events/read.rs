@@ -191,7 +191,8 @@ fn event(
         return None;
     }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
-    let status = if about_status { Status::Actual } else { own_status };
+    let given = verdict.rule.as_ref().and_then(|m| m.rule.status).filter(|_| own_status == Status::Actual);
+    let status = given.unwrap_or(if about_status { Status::Actual } else { own_status });
     let (status, time) = to_come(scene, clause, found, status, when::of(scene, book, clause, status));
     Some(Draft {
         kind: verdict.kind,

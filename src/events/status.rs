@@ -58,7 +58,9 @@ fn embed(
 ) -> Option<Status> {
     let class = book.embedding.of(scene, above, link)?;
     let outer = resolve(scene, book, above, depth + 1);
-    let inner = match class.status {
+    let verb = above.support.and_then(|v| scene.clauses.at(v)).filter(|_| above.kind == ClauseKind::Noun);
+    let deeper = verb.and_then(|v| book.embedding.of(scene, v, InnerLink::Object)).and_then(|c| c.deeper);
+    let inner = match deeper.unwrap_or(class.status) {
         InnerStatus::Same => return Some(outer),
         InnerStatus::Own => return own,
         InnerStatus::Planned => Status::Planned,
@@ -153,6 +155,9 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
 
 /// Indirect speech shifts tenses: `said it would` is a plan, `demanded that it withdraw` a wish.
 fn reported(scene: &Scene, clause: &Clause, above: &Clause, own: Status) -> Status {
+    if matches!(clause.mark.as_deref(), Some("whether" | "if")) {
+        return Status::Possible;
+    }
     if clause.modal.as_deref() == Some("would") && matches!(above.form, Form::Past | Form::Perfect | Form::NonFinite) {
         return Status::Planned;
     }
