@@ -2,10 +2,12 @@
 
 mod account;
 pub mod confidence;
+mod content;
 mod discourse;
 mod draft;
 pub mod event;
 mod finish;
+mod instruments;
 mod location;
 mod merge;
 pub mod model;
