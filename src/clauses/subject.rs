@@ -19,6 +19,14 @@ pub(super) fn understood(document: &Document, clauses: &Clauses, token: usize, c
         Dep::Advcl if let Some(first) = super::verbal::series(document, token) => {
             clauses.at(first).map(|c| c.subject.clone()).unwrap_or_default()
         }
+        // `asks judges to try them, accusing them of theft`: who asks accuses
+        Dep::Advcl if t.tag == Tag::Vbg && words::utters(&t.lemma) => {
+            let mut verb = governor(document, t.head);
+            while document.tokens[verb].dep == Dep::Xcomp && document.tokens[verb].head != verb {
+                verb = document.tokens[verb].head;
+            }
+            clauses.at(verb).map(|c| c.subject.clone()).unwrap_or_default()
+        }
         Dep::Advcl if document.child_by(token, &[Dep::Mark]).is_none() || t.tag != Tag::Vbd => {
             clauses.at(governor(document, t.head)).map(|c| c.subject.clone()).unwrap_or_default()
         }

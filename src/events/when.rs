@@ -49,7 +49,11 @@ fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<Eve
     }
     let first = scene.document.subtree(clause.head).start;
     let offset = (first.saturating_sub(3)..=clause.head).filter_map(|t| timex_at(scene, t)).find_map(|t| t.offset)?;
-    let time = of(scene, book, above()?, Status::Actual)?;
+    let above = match above()? {
+        noun if noun.kind == ClauseKind::Noun => scene.verbal_above(noun)?,
+        verb => verb,
+    };
+    let time = of(scene, book, above, Status::Actual)?;
     // seen from the other event the distance points the other way
     Offset { amount: offset.amount.map(|n| -n), later: !offset.later, ..offset }.apply(&time)
 }
@@ -81,8 +85,9 @@ fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<
                     .and_then(|p| scene.clauses.at(p))
                     .and_then(|above| book.embedding.of(scene, above, InnerLink::To))
                     .is_some_and(|c| c.status == InnerStatus::Same);
-            let until =
-                clause.link == Link::Adverbial && clause.mark.as_deref() == Some("until") && clause.form == Form::Past;
+            let until = clause.link == Link::Adverbial
+                && matches!(clause.mark.as_deref(), Some("until" | "when"))
+                && clause.form == Form::Past;
             let shares = decided
                 || until
                 || clause.link == Link::Conjunct && clause.form != Form::Future
@@ -155,7 +160,8 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                 if let Some(timex) = timex_at(scene, child)
                     && timex.when.is_some()
                 {
-                    if is_of_noun(scene, clause, child) || is_aspect_only(clause, timex) {
+                    let earlier = || is_of_earlier(scene, clause, timex);
+                    if is_of_noun(scene, clause, child) || is_aspect_only(clause, timex) || earlier() {
                         continue;
                     }
                     let distance = child.abs_diff(clause.head);
@@ -209,6 +215,20 @@ fn is_of_noun(scene: &Scene, clause: &Clause, token: usize) -> bool {
         && timex_at(scene, t.head).is_none()
 }
 
+/// `announces a truce following clashes last night`: a past date behind what came before a present verb is not that of the verb.
+fn is_of_earlier(scene: &Scene, clause: &Clause, timex: &Timex) -> bool {
+    let document = scene.document;
+    let past = timex.when.as_ref().and_then(|w| w.end).zip(scene.article.date).is_some_and(|(end, today)| end < today);
+    let before = document.tokens.partition_point(|t| t.span.end <= timex.span.start).checked_sub(1);
+    let Some(before) = before.filter(|b| past && *b > clause.head && clause.form == Form::Present) else {
+        return false;
+    };
+    std::iter::once(before).chain(document.ancestors(before)).take_while(|t| *t != clause.head).take(12).any(|t| {
+        matches!(document.tokens[t].lower.as_ref(), "following" | "after" | "amid" | "over" | "despite")
+            && matches!(document.tokens[t].dep, Dep::Prep | Dep::Pcomp)
+    })
+}
+
 /// `on the first visit since 2011`: only a perfect lasts from then on.
 fn is_aspect_only(clause: &Clause, timex: &Timex) -> bool {
     timex.relation == Relation::Since
@@ -239,12 +259,7 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
     let above_is_news = |above: &Clause| is_news(scene, book, above, depth + 1);
     match clause.kind {
         ClauseKind::Noun => noun_is_news(scene, book, clause, depth),
-        _ if clause.form == Form::Past
-            && !is_told(scene, clause)
-            && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "had")) =>
-        {
-            false
-        }
+        _ if is_pluperfect(scene, clause) && !is_told(scene, clause) => false,
         // `has repeatedly criticised`
         _ if clause.form == Form::Perfect
             && scene
@@ -311,14 +326,15 @@ fn opens(scene: &Scene, clause: &Clause) -> bool {
     here <= first.unwrap_or(0)
 }
 
-/// Whether somebody tells it: `said that it had agreed and had asked`. The tense only follows the verb of speech.
+/// Whether somebody tells it beside what is told as news: `said that they agreed and had asked`.
 fn is_told(scene: &Scene, clause: &Clause) -> bool {
-    let first = match clause.link {
-        Link::Conjunct => clause.parent.and_then(|p| scene.clauses.at(p)),
-        _ => Some(clause),
-    };
-    let Some(first) = first.filter(|c| c.link == Link::That) else { return false };
-    first.parent.and_then(|p| scene.clauses.at(p)).is_some_and(|above| above.form == Form::Past)
+    let first = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|_| clause.link == Link::Conjunct);
+    first.is_some_and(|first| first.link == Link::That && !is_pluperfect(scene, first))
+}
+
+/// `had met`
+fn is_pluperfect(scene: &Scene, clause: &Clause) -> bool {
+    clause.form == Form::Past && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "had"))
 }
 
 /// Whether a participle stands between commas beside the subject and tells what goes on meanwhile: an active one, or that of a
