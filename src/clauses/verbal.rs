@@ -203,7 +203,8 @@ pub(super) fn is_wish(document: &Document, token: usize) -> bool {
     let is_length =
         |c: usize| matches!(document.tokens[c].lemma.as_ref(), "day" | "week" | "hour" | "month" | "minute");
     let deadline = document.tokens[t.head].lemma.as_ref() == "give"
-        && document.children_by(t.head, &[Dep::Dobj, Dep::Dative, Dep::Npadvmod]).any(is_length);
+        && (document.children_by(t.head, &[Dep::Dobj, Dep::Dative, Dep::Npadvmod]).any(is_length)
+            || document.children_by(t.head, &[Dep::Prep]).any(|p| document.tokens[p].lower.as_ref() == "until"));
     let decided = deadline || super::words::decides(&document.tokens[t.head].lemma);
     // `calls for the guards to be withdrawn`
     let asked_for = document.children_by(token, &[Dep::Mark]).all(asks);

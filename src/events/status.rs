@@ -37,7 +37,23 @@ fn resolve(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Sta
     };
     // `unless both sides sign`: neither is said to be so
     let conditional = matches!(clause.mark.as_deref(), Some("if" | "unless" | "whether" | "lest"));
-    if clause.negated && !conditional { negate(context) } else { context }
+    let status = if clause.negated && !conditional { negate(context) } else { context };
+    if status == Status::Planned && has_condition(scene, clause) { Status::Possible } else { status }
+}
+
+/// `will walk out if the plant is shut`, `agreed to come if X stays away`.
+fn has_condition(scene: &Scene, clause: &Clause) -> bool {
+    let document = scene.document;
+    let mut verb = Some(clause).filter(|c| c.kind != ClauseKind::Noun);
+    for _ in 0..3 {
+        let Some(here) = verb else { return false };
+        let conditional = document.children_by(here.head, &[Dep::Advcl]).filter_map(|c| scene.clauses.at(c));
+        if conditional.into_iter().any(|c| matches!(c.mark.as_deref(), Some("if" | "unless" | "provided"))) {
+            return true;
+        }
+        verb = here.parent.filter(|_| here.link == Link::Infinitive).and_then(|p| scene.clauses.at(p));
+    }
+    false
 }
 
 fn negate(status: Status) -> Status {
@@ -83,6 +99,13 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
     let above = clause.parent.and_then(|p| scene.clauses.at(p));
     match clause.link {
         Link::Conjunct => match above {
+            // `until it lays down its arms and recognises the state`
+            Some(first)
+                if first.link == Link::Adverbial
+                    && matches!(first.mark.as_deref(), Some("if" | "unless" | "until" | "whether" | "provided")) =>
+            {
+                Status::Possible
+            }
             // `agreed to meet and sign`: the second shares the first one's place
             Some(first)
                 if clause.form == Form::NonFinite && first.kind != ClauseKind::Noun && clause.modal.is_none() =>
@@ -105,6 +128,15 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         Link::Infinitive if is_perfect(scene, clause) && own != Status::Possible => above.map_or(Status::Actual, |a| {
             if resolve(scene, book, a, depth + 1) == Status::Negated { Status::Negated } else { Status::Actual }
         }),
+        // `a step that aides call theft, Minsk stopped its bid`: what stands before a verb that tells of no speech is no part of it
+        Link::That
+            if above.is_some_and(|a| {
+                clause.head < a.head
+                    && book.embedding.of(scene, a, InnerLink::That).is_some_and(|c| c.status != InnerStatus::Own)
+            }) =>
+        {
+            own
+        }
         Link::That => above
             .and_then(|a| embed(scene, book, a, InnerLink::That, Some(reported(scene, clause, a, own)), depth))
             .unwrap_or(own),
@@ -132,8 +164,13 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             Some("if" | "unless" | "whether" | "lest" | "until" | "provided") => Status::Possible,
             // `as agreed between both sides in May`
             Some("as") if clause.passive && clause.form == Form::NonFinite => Status::Actual,
+            Some("before") if clause.form == Form::Present => Status::Possible,
+            // `shouted for the president to go`
+            Some("for") if is_to_infinitive(scene, clause) => Status::Possible,
             _ if is_to_infinitive(scene, clause) => match above {
-                Some(above) if is_on_arrival(above, clause) => resolve(scene, book, above, depth + 1),
+                Some(above) if is_on_arrival(above, clause) || words::utters(&clause.lemma) => {
+                    resolve(scene, book, above, depth + 1)
+                }
                 _ => Status::Planned,
             },
             // `says it will build, brushing aside a demand`: the speaker does that in speaking
@@ -264,7 +301,7 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             return resolve(scene, book, verb, depth + 1);
         }
         // coordination: `talks and a visit` share what holds the first
-        if t.dep == Dep::Conj
+        if matches!(t.dep, Dep::Conj | Dep::Appos)
             && let Some(first) = scene.clauses.at(t.head).filter(|c| c.kind == ClauseKind::Noun)
         {
             return noun_context(scene, book, first, depth + 1);
