@@ -84,7 +84,9 @@ fn filters_apply_to_every_format() {
         let between = good(&["export", "-f", format, "--between", "Ivan Petrov", "kor", "--since", "2020-01-01"]);
         assert!(between.contains("eeting") && !between.contains("PRK"), "{format}");
     }
-    for layout in ["icews", "gdelt", "plain"] {
+    let gdelt = good(&["export", "-f", "csv", "--layout", "gdelt", "--actor", "group/northern-band"]);
+    assert_eq!(gdelt.lines().count(), 1, "{gdelt}");
+    for layout in ["icews", "plain"] {
         let table = rows(&good(&["export", "-f", "csv", "--layout", layout, "--actor", "group/northern-band"]));
         assert_eq!(table.len(), 1, "{layout}: the attack and nothing else");
     }
@@ -105,7 +107,7 @@ fn filters_apply_to_every_format() {
 #[test]
 fn icews_rows_are_directed_dyads() {
     let rows = rows(&good(&["export", "-f", "csv", "--layout", "icews"]));
-    let meeting: Vec<_> = rows.iter().filter(|r| r["Event Text"] == "Meeting").collect();
+    let meeting: Vec<_> = rows.iter().filter(|r| r["Event Text"] == "Consult").collect();
     assert_eq!(meeting.len(), 2, "both directions");
     assert_eq!(meeting[0]["Source Country"], "KOR");
     assert_eq!(meeting[0]["Source Name"], "Kim Min-su");
@@ -118,32 +120,83 @@ fn icews_rows_are_directed_dyads() {
         (launch["Target Name"].as_str(), launch["City"].as_str(), launch["Latitude"].as_str()),
         ("", "Séoul", "37.5")
     );
-    assert!(rows.iter().all(|r| r["Event Text"] != "Sanction"), "what did not happen is left out");
+    assert!(rows.iter().all(|r| r["CAMEO Code"] != "163"), "what did not happen is left out");
     assert!(rows.iter().all(|r| r["Event ID"].parse::<u64>().is_ok_and(|n| n < 1 << 53)));
 }
 
+/// The columns of the codebook by their number, from 1: 61 between tabs, no line of names, no quotes.
 #[test]
-fn gdelt_rows_have_its_61_columns() {
-    let csv = good(&["export", "-f", "csv", "--layout", "gdelt"]);
-    let header: Vec<&str> = csv.lines().next().expect("a header").split(',').collect();
-    assert_eq!((header.len(), header[0], header[60]), (61, "GLOBALEVENTID", "SOURCEURL"));
-    let rows = rows(&csv);
-    let criticism = rows.iter().find(|r| r["EventCode"] == "111").expect("the criticism");
-    for (column, value) in [
-        ("SQLDATE", "20210325"),
-        ("MonthYear", "202103"),
-        ("Actor1CountryCode", "KOR"),
-        ("Actor2CountryCode", "PRK"),
-        ("EventRootCode", "11"),
-        ("QuadClass", "3"),
-        ("NumArticles", "1"),
-        ("DATEADDED", "20210326000000"),
-        ("SOURCEURL", "https://example.org/a"),
+fn gdelt_rows_are_those_of_its_files() {
+    let table = good(&["export", "-f", "csv", "--layout", "gdelt"]);
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 61 && row[0].parse::<u64>().is_ok()), "{table}");
+    let criticism = rows.iter().find(|row| row[26] == "111").expect("the criticism");
+    for (column, name, value) in [
+        (2, "SQLDATE", "20210325"),
+        (3, "MonthYear", "202103"),
+        (4, "Year", "2021"),
+        (5, "FractionDate", "2021.2329"),
+        (8, "Actor1CountryCode", "KOR"),
+        (18, "Actor2CountryCode", "PRK"),
+        (26, "IsRootEvent", "1"),
+        (27, "EventCode", "111"),
+        (29, "EventRootCode", "11"),
+        (30, "QuadClass", "3"),
+        (31, "GoldsteinScale", "-2"),
+        (34, "NumArticles", "1"),
+        (53, "ActionGeo_FullName", "Séoul"),
+        (57, "ActionGeo_Lat", "37.5"),
+        (60, "DATEADDED", "20210326000000"),
+        (61, "SOURCEURL", "https://example.org/a"),
     ] {
-        assert_eq!(criticism[column], value, "{column}");
+        assert_eq!(criticism[column - 1], value, "{column} {name}");
     }
-    let meeting = rows.iter().find(|r| r["EventCode"] == "040").expect("the meeting");
-    assert_eq!((meeting["NumArticles"].as_str(), meeting["Actor1Type1Code"].as_str()), ("2", "GOV"));
+    let meetings: Vec<_> = rows.iter().filter(|row| row[26] == "040").collect();
+    assert_eq!(meetings.len(), 2, "each directed dyad");
+    assert_eq!((meetings[0][33], meetings[0][12]), ("2", "GOV"));
+}
+
+/// As Gephi reads it: a dynamic graph of dates, in which events and their edges live on the days of the event.
+#[test]
+fn gexf_lives_in_time() {
+    let gexf = good(&["export", "-f", "gexf"]);
+    assert!(gexf.contains("<gexf xmlns=\"http://gexf.net/1.3\"") && gexf.contains("version=\"1.3\""));
+    let (mut lives, mut edges) = (BTreeMap::new(), 0);
+    let mut reader = quick_xml::Reader::from_str(&gexf);
+    loop {
+        let element = match reader.read_event().expect("well-formed") {
+            quick_xml::events::Event::Eof => break,
+            quick_xml::events::Event::Start(element) | quick_xml::events::Event::Empty(element) => element,
+            _ => continue,
+        };
+        let value = |name: &str| {
+            let attribute = element.try_get_attribute(name).expect("well-formed")?;
+            Some(attribute.unescape_value().expect("text").into_owned())
+        };
+        let life = (value("start"), value("end"));
+        match element.name().as_ref() {
+            b"graph" => {
+                let kind = [value("mode"), value("timeformat"), value("defaultedgetype")];
+                assert_eq!(kind.map(Option::unwrap_or_default), ["dynamic", "date", "directed"]);
+            }
+            b"node" => {
+                let id = value("id").expect("an id");
+                assert_eq!(id.starts_with("event/"), life.0.is_some(), "{id}: events alone are dated here");
+                assert!(life.0 <= life.1, "{id}");
+                lives.insert(id, life);
+            }
+            b"edge" => {
+                edges += 1;
+                let ends = ["source", "target"].map(|end| value(end).expect("an end"));
+                let event = ends.iter().find(|id| id.starts_with("event/")).map(|id| &lives[id]);
+                assert!(event.is_none_or(|days| *days == life), "{ends:?}");
+            }
+            _ => {}
+        }
+    }
+    assert!(edges > 10);
+    let visit = lives.iter().find(|(id, _)| id.contains("2013-visit")).expect("the visit").1;
+    assert_eq!(*visit, (Some("2013-01-01".to_owned()), Some("2013-12-31".to_owned())));
 }
 
 #[test]

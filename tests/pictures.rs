@@ -107,6 +107,29 @@ fn an_event_alone_is_not_hidden_by_what_keeps_others_in_order() {
     assert!(dot.contains("Meeting") && !dot.contains("style=invis"), "{dot}");
 }
 
+/// Where Graphviz is at hand: it keeps the events of few in the order of time, from above to below.
+#[test]
+fn graphviz_keeps_the_order_of_time() {
+    for count in [3, 5, 12, 25] {
+        let folder = folder(count);
+        let (dot, _) = draw(&folder, "dot", "events");
+        let events: Vec<&str> =
+            dot.lines().filter_map(|line| line.strip_prefix("    \"event/")?.split('"').next()).collect();
+        assert_eq!(events.len(), count);
+        folder.write("picture.dot", &dot);
+        let placed = Command::new("dot").arg("-Tplain").arg(folder.path().join("picture.dot")).output();
+        let Ok(placed) = placed else { return eprintln!("skipped: there is no Graphviz") };
+        let placed = String::from_utf8(placed.stdout).expect("UTF-8");
+        let height = |event: &&str| -> f64 {
+            let start = format!("node \"event/{event}\" ");
+            let line = placed.lines().find_map(|line| line.strip_prefix(&start)).expect("placed");
+            line.split(' ').nth(1).expect("x and y").parse().expect("a number")
+        };
+        let heights: Vec<f64> = events.iter().map(height).collect();
+        assert!(heights.windows(2).all(|pair| pair[0] > pair[1]), "{count}: {heights:?}");
+    }
+}
+
 /// Where Graphviz is at hand.
 #[test]
 fn graphviz_draws_every_view_without_complaint() {

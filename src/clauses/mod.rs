@@ -134,6 +134,18 @@ pub struct Clauses {
     at: Vec<Option<u32>>,
 }
 
+impl Clause {
+    /// Whether it asks those behind one of its prepositions, or everybody, to do something: `called on all sides to talk`, `calls to
+    /// end the war`.
+    pub fn asks_openly(&self, clauses: &Clauses) -> bool {
+        let marked = self.complements.iter().filter_map(|c| clauses.at(c.head)?.mark.as_deref());
+        let mut behind = self.obliques.iter().map(|o| &*o.prep).chain(marked);
+        let asked = behind.any(|word| words::asks_behind(&self.lemma, word));
+        let everybody = self.lemma.as_ref() == "call" && self.patient.is_empty();
+        (asked || everybody) && self.complements.iter().any(|c| c.link == Link::Infinitive)
+    }
+}
+
 impl Clauses {
     /// The clauses of a document.
     pub fn of(document: &Document) -> Self {

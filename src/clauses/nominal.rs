@@ -1,6 +1,6 @@
 //! Clauses of nouns: `North Korea's launch of missiles`, `talks between X and Y`.
 
-use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, conjuncts, obliques};
+use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, Oblique, conjuncts, obliques};
 use crate::language::Document;
 use crate::language::labels::{Dep, Pos};
 
@@ -52,7 +52,7 @@ pub(super) fn clause(document: &Document, token: usize) -> Clause {
         agent: Vec::new(),
         patient: Vec::new(),
         recipient: Vec::new(),
-        obliques: obliques(document, token),
+        obliques: phrases_behind(document, token),
         owner,
         modifiers,
         complements,
@@ -64,6 +64,17 @@ pub(super) fn clause(document: &Document, token: usize) -> Clause {
         negated: document.children(token).any(|d| matches!(document.tokens[d].lower.as_ref(), "no" | "neither")),
         support: None,
     }
+}
+
+/// What stands behind the noun's prepositions. `the test and exercises between X and Y`: the tree hangs on the first of a series
+/// what follows the last.
+fn phrases_behind(document: &Document, token: usize) -> Vec<Oblique> {
+    let mut own = obliques(document, token);
+    let first = &document.tokens[token];
+    if own.is_empty() && first.dep == Dep::Conj && document.tokens[first.head].pos == Pos::Noun {
+        own.extend(obliques(document, first.head).into_iter().filter(|o| o.at > token));
+    }
+    own
 }
 
 /// Nouns keep the number that tells meanings apart only in their lemma's absence: `talks` is not `talk`.

@@ -15,6 +15,18 @@ pub(super) fn understood(document: &Document, clauses: &Clauses, token: usize, c
         Dep::Xcomp | Dep::Ccomp => clauses.at(governor(document, t.head)).map(controller).unwrap_or_default(),
         // `called on Iran to stop`, where the tree makes a purpose of the wish
         Dep::Advcl if super::verbal::is_wish(document, token) => clauses.at(t.head).map(controller).unwrap_or_default(),
+        // `calls to end the war, free the captives`
+        Dep::Advcl if let Some(first) = super::verbal::series(document, token) => {
+            clauses.at(first).map(|c| c.subject.clone()).unwrap_or_default()
+        }
+        // `asks judges to try them, accusing them of theft`: who asks accuses
+        Dep::Advcl if t.tag == Tag::Vbg && words::utters(&t.lemma) => {
+            let mut verb = governor(document, t.head);
+            while document.tokens[verb].dep == Dep::Xcomp && document.tokens[verb].head != verb {
+                verb = document.tokens[verb].head;
+            }
+            clauses.at(verb).map(|c| c.subject.clone()).unwrap_or_default()
+        }
         Dep::Advcl if document.child_by(token, &[Dep::Mark]).is_none() || t.tag != Tag::Vbd => {
             clauses.at(governor(document, t.head)).map(|c| c.subject.clone()).unwrap_or_default()
         }
@@ -53,6 +65,10 @@ fn controller(above: &Clause) -> Vec<usize> {
     }
     if !above.patient.is_empty() {
         return above.patient.clone();
+    }
+    // `calls to end the war`: whoever it may be
+    if above.lemma.as_ref() == "call" {
+        return Vec::new();
     }
     if !above.recipient.is_empty() {
         return above.recipient.clone();

@@ -109,6 +109,10 @@ fn arguments(document: &Document, clauses: &Clauses, token: usize, clause: &mut 
     if clause.passive {
         clause.patient = clause.subject.clone();
         clause.agent = by;
+        // `as agreed between both sides`
+        if clause.agent.is_empty() && super::words::is_done_between(&clause.lemma) {
+            clause.agent = clause.obliques.iter().filter(|o| o.prep.as_ref() == "between").map(|o| o.head).collect();
+        }
         // `was given aid`: the subject receives, the object is what is done
         let objects = objects(document, token);
         if !objects.is_empty() {
@@ -193,10 +197,24 @@ pub(super) fn complement_of_noun(document: &Document, token: usize) -> Option<Li
 pub(super) fn is_wish(document: &Document, token: usize) -> bool {
     let t = &document.tokens[token];
     let asks = |p: usize| super::words::asks_behind(&document.tokens[t.head].lemma, &document.tokens[p].lower);
+    // `calls to end the war`: nobody is telephoned
+    let calls = document.tokens[t.head].lemma.as_ref() == "call" && token == t.head + 2;
+    // `gives the rebels a week to disarm`
+    let is_length =
+        |c: usize| matches!(document.tokens[c].lemma.as_ref(), "day" | "week" | "hour" | "month" | "minute");
+    let deadline = document.tokens[t.head].lemma.as_ref() == "give"
+        && (document.children_by(t.head, &[Dep::Dobj, Dep::Dative, Dep::Npadvmod]).any(is_length)
+            || document.children_by(t.head, &[Dep::Prep]).any(|p| document.tokens[p].lower.as_ref() == "until"));
+    let decided = deadline || super::words::decides(&document.tokens[t.head].lemma);
+    // `calls for the guards to be withdrawn`
+    let asked_for = document.children_by(token, &[Dep::Mark]).all(asks);
     t.dep == Dep::Advcl
         && is_infinitive(document, token)
-        && document.child_by(token, &[Dep::Mark]).is_none()
-        && document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p))
+        && asked_for
+        && (calls
+            || document.child_by(token, &[Dep::Mark]).is_some()
+            || decided
+            || document.children_by(t.head, &[Dep::Prep]).any(|p| p < token && asks(p)))
 }
 
 /// The predicate above a verb, how it hangs there, and the joining word.
@@ -209,6 +227,13 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
         .child_by(token, &[Dep::Mark])
         .or_else(|| document.children_by(token, &[Dep::Advmod]).find(|a| document.tokens[*a].tag == Tag::Wrb))
         .map(|m| document.tokens[m].lower.clone());
+    // `calls to end the war, free the captives`
+    if let Some(first) = series(document, token) {
+        return (Some(first), Link::Conjunct, None);
+    }
+    if let Some(place) = misplaced(document, token) {
+        return place;
+    }
     let head_is_adposition = document.tokens[t.head].pos == Pos::Adp || t.dep == Dep::Pcomp;
     let link = match t.dep {
         Dep::Conj => Link::Conjunct,
@@ -229,6 +254,34 @@ fn place(document: &Document, token: usize) -> (Option<usize>, Link, Option<Arc<
         return (Some(document.tokens[prep].head), Link::Gerund, Some(word));
     }
     (Some(t.head), link, mark)
+}
+
+/// Verbs that the tree hangs on a noun of their series: `twelve are killed and twenty injured`, `speak about the war and lifting
+/// the ban`.
+fn misplaced(document: &Document, token: usize) -> Option<(Option<usize>, Link, Option<Arc<str>>)> {
+    let tokens = &document.tokens;
+    let (t, noun) = (&tokens[token], &tokens[tokens[token].head]);
+    let above = noun.head;
+    if t.dep == Dep::Acl
+        && t.tag == Tag::Vbn
+        && noun.pos == Pos::Num
+        && noun.dep == Dep::Conj
+        && tokens[above].pos == Pos::Verb
+    {
+        return Some((Some(above), Link::Conjunct, None));
+    }
+    let behind = t.dep == Dep::Conj && t.tag == Tag::Vbg && noun.pos == Pos::Noun && noun.dep == Dep::Pobj;
+    (behind && tokens[above].pos == Pos::Adp)
+        .then(|| (Some(tokens[above].head), Link::Gerund, Some(tokens[above].lower.clone())))
+}
+
+/// The infinitive that a bare one goes on with, where the tree hangs both on the verb above.
+pub(super) fn series(document: &Document, token: usize) -> Option<usize> {
+    let t = &document.tokens[token];
+    let bare = t.dep == Dep::Advcl && t.tag == Tag::Vb && document.child_by(token, &[Dep::Aux, Dep::Mark]).is_none();
+    let first =
+        document.children_by(t.head, &[Dep::Advcl, Dep::Xcomp]).filter(|c| *c < token && is_infinitive(document, *c));
+    if bare { first.last() } else { None }
 }
 
 fn form(document: &Document, token: usize) -> Form {
@@ -284,6 +337,12 @@ fn is_negated(document: &Document, token: usize) -> bool {
         word.dep == Dep::Neg || matches!(word.lower.as_ref(), "never" | "neither" | "nor")
     };
     document.children(token).any(negative)
+        // `neither Rome nor Bern signed`
+        || document
+            .children_by(token, &[Dep::Nsubj, Dep::Nsubjpass])
+            .any(|s| document.children(s).any(|c| c < s && document.tokens[c].lower.as_ref() == "neither"))
+        // `lifts none of its roadblocks`
+        || document.children_by(token, &[Dep::Dobj]).any(|o| matches!(document.tokens[o].lower.as_ref(), "none" | "nothing" | "nobody"))
         // `no one attacked`, `no agreement was signed`
         || document
             .children_by(token, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Dobj])

@@ -19,6 +19,14 @@ pub(super) struct Words {
     perishes: FxHashSet<&'static str>,
     coming: FxHashSet<&'static str>,
     done_there: FxHashSet<&'static str>,
+    between: FxHashSet<&'static str>,
+    decides: FxHashSet<&'static str>,
+    stops: FxHashSet<&'static str>,
+    recurrent: FxHashSet<&'static str>,
+    journey: FxHashSet<&'static str>,
+    sets_off: FxHashSet<&'static str>,
+    receives: FxHashSet<&'static str>,
+    utters: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -42,6 +50,14 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         perishes: list("perishes").collect(),
         coming: list("coming").collect(),
         done_there: list("done_there").collect(),
+        between: list("between").collect(),
+        decides: list("decides").collect(),
+        stops: list("stops").collect(),
+        recurrent: list("recurrent").collect(),
+        journey: list("journey").collect(),
+        sets_off: list("sets_off").collect(),
+        receives: list("receives").collect(),
+        utters: list("utters").collect(),
     }
 });
 
@@ -90,6 +106,46 @@ pub(crate) fn is_done_there(lemma: &str) -> bool {
     WORDS.done_there.contains(lemma)
 }
 
+/// Whether the infinitive of a verb says what it brings about, wherever the tree hangs it.
+pub(super) fn decides(lemma: &str) -> bool {
+    WORDS.decides.contains(lemma)
+}
+
+/// Whether the object of a verb was under way at that moment.
+pub(crate) fn stops(lemma: &str) -> bool {
+    WORDS.stops.contains(lemma)
+}
+
+/// Whether by this adverb a perfect tells of no single day.
+pub(crate) fn is_recurrent(word: &str) -> bool {
+    WORDS.recurrent.contains(word)
+}
+
+/// Whether the participle of a verb tells what a speaker does in speaking.
+pub(crate) fn utters(lemma: &str) -> bool {
+    WORDS.utters.contains(lemma)
+}
+
+/// Whether a verb is that of a host.
+pub(crate) fn receives(lemma: &str) -> bool {
+    WORDS.receives.contains(lemma)
+}
+
+/// Whether the participle of a verb says how a weapon came.
+pub(crate) fn sets_off(lemma: &str) -> bool {
+    WORDS.sets_off.contains(lemma)
+}
+
+/// Whether a noun is one for being on the way.
+pub(crate) fn is_journey(lemma: &str) -> bool {
+    WORDS.journey.contains(lemma)
+}
+
+/// Whether in the passive those who do it may stand behind `between`.
+pub(super) fn is_done_between(lemma: &str) -> bool {
+    WORDS.between.contains(lemma)
+}
+
 /// Whether a name with this head word is that of a paper or plan, which does nothing itself.
 pub(crate) fn is_title(word: &str) -> bool {
     WORDS.title.contains(word)
@@ -136,6 +192,9 @@ mod tests {
         assert!(is_title("declaration") && !is_title("union"));
         assert!(puts_off("delay") && !puts_off("cancel"));
         assert_eq!((harm("wound"), harm("die"), harm("meet")), (Some(Harm::Done), Some(Harm::Suffered), None));
+        assert!(utters("accuse") && receives("host") && sets_off("fire") && is_journey("visit"));
+        assert!(decides("vote") && stops("intercept") && is_recurrent("always"));
+        assert!(is_done_between("agree") && !is_done_between("close"));
         assert!(is_occasion("summit") && !is_occasion("council"));
     }
 }

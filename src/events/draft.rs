@@ -46,6 +46,8 @@ pub struct Draft {
     pub place: Option<(Arc<Place>, Span)>,
     /// Who says so.
     pub said_by: Option<(Arc<Actor>, Manner)>,
+    /// The type of the event that stands inside it, if any: what is asked for or agreed on.
+    pub inside: Option<&'static str>,
     /// How sure rules and model are.
     pub evidence: Evidence,
 }

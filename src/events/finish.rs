@@ -2,10 +2,14 @@
 
 use super::confidence::{self, Calibration, Signs};
 use super::draft::{Draft, Filled};
-use super::event::{ArticleRef, Event, EventMention, EventPlace, Participant, Plover, Role, SaidBy, Trigger};
+use super::event::{
+    ArticleRef, Event, EventMention, EventPlace, Instrument, Participant, Plover, Role, SaidBy, Trigger,
+};
 use super::scene::Scene;
+use super::{content, instruments};
 use crate::article::{Article, Fingerprint};
 use crate::span::{CodePoints, Span};
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -14,22 +18,50 @@ pub fn finish(scene: &Scene, calibration: &Calibration, groups: Vec<Vec<Draft>>)
     // once for all events: it sketches the whole text
     let article = Arc::new(article_ref(scene.article));
     let points = CodePoints::new(&scene.article.text);
-    let mut events: Vec<(usize, Event, Signs)> = groups
-        .into_iter()
+    let mut events: Vec<(&[Draft], Event, Signs)> = groups
+        .iter()
         .filter_map(|group| {
-            let first = group.iter().map(|d| d.head).min()?;
-            let signs = confidence::signs(&group);
-            record(scene, &article, &points, &group, calibration.confidence(&signs)).map(|e| (first, e, signs))
+            let signs = confidence::signs(group);
+            let event = record(scene, &article, &points, group, calibration.confidence(&signs))?;
+            Some((&group[..], event, signs))
         })
         .collect();
-    events.sort_by_key(|(first, ..)| *first);
-    events
-        .into_iter()
-        .map(|(_, mut event, signs)| {
-            number(&mut event);
-            (event, signs)
-        })
-        .collect()
+    events.sort_by_key(|(group, ..)| group.iter().map(|d| d.head).min());
+    for (_, event, _) in &mut events {
+        number(event);
+    }
+    speak(scene, &mut events);
+    events.into_iter().map(|(_, event, signs)| (event, signs)).collect()
+}
+
+/// Says of every speech act what it speaks of: its topic, then the events, in order of the text.
+fn speak(scene: &Scene, events: &mut [(&[Draft], Event, Signs)]) {
+    let drafts: Vec<&Draft> = events.iter().flat_map(|(group, ..)| group.iter()).collect();
+    let ids: FxHashMap<usize, String> =
+        events.iter().flat_map(|(group, event, _)| group.iter().map(|d| (d.head, event.id.clone()))).collect();
+    for (group, event, _) in events {
+        let topic = group.iter().find_map(|d| content::topic(scene, d));
+        event.about.extend(topic.map(|topic| format!("topic/{topic}")));
+        for head in group.iter().flat_map(|d| content::speaks_of(scene, d, &drafts)) {
+            let id = &ids[&head];
+            if *id != event.id && !event.about.contains(id) {
+                event.about.push(id.clone());
+            }
+        }
+    }
+}
+
+/// What the accounts of an event name, each kind once: the first that counts speaks for all.
+fn instruments_of(scene: &Scene, group: &[Draft]) -> Vec<Instrument> {
+    let mut found: Vec<Instrument> = Vec::new();
+    for instrument in group.iter().flat_map(|d| instruments::of(scene, d)) {
+        match found.iter_mut().find(|f| f.kind == instrument.kind) {
+            Some(known) if known.count.is_none() && instrument.count.is_some() => *known = instrument,
+            Some(_) => {}
+            None => found.push(instrument),
+        }
+    }
+    found
 }
 
 fn record(
@@ -85,7 +117,7 @@ fn record(
         } else {
             lead.said_by.as_ref().map(|(actor, manner)| SaidBy { actor: Arc::clone(actor), manner: *manner })
         },
-        instruments: Vec::new(),
+        instruments: instruments_of(scene, group),
         about: Vec::new(),
         mentions,
         confidence,

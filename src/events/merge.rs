@@ -28,7 +28,7 @@ pub fn group(drafts: Vec<Draft>) -> Vec<Vec<Draft>> {
 
 /// Whether two drafts can be one event: same type and status, nobody and no date that contradicts.
 fn same_event(a: &Draft, b: &Draft) -> bool {
-    a.kind.name == b.kind.name
+    same_kind(a, b)
         && a.status == b.status
         && compatible(&sides(a, true), &sides(b, true))
         && compatible(&sides(a, false), &sides(b, false))
@@ -38,6 +38,19 @@ fn same_event(a: &Draft, b: &Draft) -> bool {
         && same_persons(&a.source, &b.source)
         && same_persons(&a.target, &b.target)
         && same_time(a.time.as_ref(), b.time.as_ref())
+}
+
+/// Whether both are of one type and, where both say what is asked for or agreed on, that is of one type too. Talk between those
+/// who meet is their meeting.
+fn same_kind(a: &Draft, b: &Draft) -> bool {
+    let inside = a.inside.zip(b.inside).is_none_or(|(a, b)| a == b);
+    let talk = |a: &Draft, b: &Draft| {
+        (a.kind.name, b.kind.name) == ("Meeting", "Negotiation")
+            && sides(a, true) == sides(b, true)
+            && a.time.is_some()
+            && b.time.is_some()
+    };
+    a.kind.name == b.kind.name && inside || talk(a, b) || talk(b, a)
 }
 
 /// Whether no two countries are named for where it happened.

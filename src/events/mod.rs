@@ -2,9 +2,12 @@
 
 mod account;
 pub mod confidence;
-pub mod draft;
+mod content;
+mod discourse;
+mod draft;
 pub mod event;
 mod finish;
+mod instruments;
 mod location;
 mod merge;
 pub mod model;

@@ -5,14 +5,15 @@ use super::draft::{Draft, side};
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
-use super::rules::{InnerEvent, InnerLink, Match, OBJECT, Rulebook};
+use super::rules::{InnerEvent, InnerLink, InnerStatus, Match, OBJECT, Rulebook};
 use super::scene::Scene;
 use super::types::{self, EventType};
 use super::who::{self, Filler, RECIPROCAL};
-use super::{location, said, status, when};
-use crate::clauses::{Clause, ClauseKind, Complement, Link};
+use super::{discourse, location, said, status, when};
+use crate::clauses::{Clause, ClauseKind, Complement, Form, Link};
 use crate::language::labels::{Dep, Pos};
 use crate::span::Span;
+use crate::time::EventTime;
 use rustc_hash::FxHashMap;
 
 /// The events that the clauses of a scene state, in order of the text.
@@ -26,8 +27,11 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     share_targets(scene, &mut found);
     join_deeds(scene, &mut found);
     add_hosts(scene, &mut found);
+    plan_agreed(scene, book, &mut found);
     let mut drafts: Vec<Draft> = found.into_values().collect();
     drafts.sort_by_key(|d| d.head);
+    discourse::date(scene, &mut drafts);
+    discourse::recall(scene, &mut drafts);
     let mut drafts = drop_told_twice(scene, drafts);
     who::implied::complete(scene, &model.implied, &mut drafts);
     drafts
@@ -78,6 +82,28 @@ fn add_hosts(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     for (head, host) in hosts {
         if let Some(talks) = found.get_mut(&head) {
             talks.source.push(host);
+        }
+    }
+}
+
+/// `agreed to make efforts to realise X's visit`: what both have agreed to bring about is planned, however it is put.
+fn plan_agreed(scene: &Scene, book: &Rulebook, found: &mut FxHashMap<usize, Draft>) {
+    let agreed: Vec<usize> = found
+        .values()
+        .filter(|d| d.kind.name == "AgreementToMeet" && d.status == Status::Actual)
+        .map(|d| d.head)
+        .collect();
+    let plans = |head: &usize| {
+        let clause = scene.clauses.at(*head);
+        clause
+            .and_then(|c| book.embedding.of(scene, c, InnerLink::To))
+            .is_some_and(|c| c.status == InnerStatus::Planned)
+    };
+    for head in agreed.into_iter().filter(plans) {
+        for draft in found.values_mut().filter(|d| matches!(d.kind.name, "Visit" | "Meeting" | "Negotiation")) {
+            if draft.status == Status::Possible && scene.document.ancestors(draft.head).take(8).any(|a| a == head) {
+                draft.status = Status::Planned;
+            }
         }
     }
 }
@@ -165,7 +191,9 @@ fn event(
         return None;
     }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
-    let status = if about_status { Status::Actual } else { own_status };
+    let given = verdict.rule.as_ref().and_then(|m| m.rule.status).filter(|_| own_status == Status::Actual);
+    let status = given.unwrap_or(if about_status { Status::Actual } else { own_status });
+    let (status, time) = to_come(scene, clause, found, status, when::of(scene, book, clause, status));
     Some(Draft {
         kind: verdict.kind,
         rule: verdict.rule.as_ref().map_or_else(|| "model".into(), |m| m.rule.id.clone()),
@@ -176,11 +204,29 @@ fn event(
         target,
         mediator,
         status,
-        time: when::of(scene, book, clause, status),
+        time,
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
+        inside: inner_events(scene, found, clause).first().map(|i| i.kind.name),
         evidence: verdict.evidence,
     })
+}
+
+/// `a strike on Monday`, told on Friday, is planned; `invites X to Cairo for June` is done today: the date is that of what stands inside.
+fn to_come(
+    scene: &Scene,
+    clause: &Clause,
+    found: &FxHashMap<usize, Draft>,
+    status: Status,
+    time: Option<EventTime>,
+) -> (Status, Option<EventTime>) {
+    let start = time.as_ref().and_then(|t| t.start).zip(scene.article.date);
+    let Some((_, today)) = start.filter(|(start, today)| start > today && status == Status::Actual) else {
+        return (status, time);
+    };
+    let told = matches!(clause.form, Form::Present | Form::Past | Form::Perfect) && clause.kind != ClauseKind::Noun;
+    let inside = !clause.complements.is_empty() || !inner_events(scene, found, clause).is_empty();
+    if told && inside { (status, Some(when::day(today))) } else { (Status::Planned, time) }
 }
 
 /// Whether a noun is only a word in somebody's name: `Rapid Support Forces`.

@@ -3,6 +3,7 @@
 use super::event::Status;
 use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
+use crate::article::PartKind;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
 use crate::language::labels::Dep;
 
@@ -36,7 +37,23 @@ fn resolve(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Sta
     };
     // `unless both sides sign`: neither is said to be so
     let conditional = matches!(clause.mark.as_deref(), Some("if" | "unless" | "whether" | "lest"));
-    if clause.negated && !conditional { negate(context) } else { context }
+    let status = if clause.negated && !conditional { negate(context) } else { context };
+    if status == Status::Planned && has_condition(scene, clause) { Status::Possible } else { status }
+}
+
+/// `will walk out if the plant is shut`, `agreed to come if X stays away`.
+fn has_condition(scene: &Scene, clause: &Clause) -> bool {
+    let document = scene.document;
+    let mut verb = Some(clause).filter(|c| c.kind != ClauseKind::Noun);
+    for _ in 0..3 {
+        let Some(here) = verb else { return false };
+        let conditional = document.children_by(here.head, &[Dep::Advcl]).filter_map(|c| scene.clauses.at(c));
+        if conditional.into_iter().any(|c| matches!(c.mark.as_deref(), Some("if" | "unless" | "provided"))) {
+            return true;
+        }
+        verb = here.parent.filter(|_| here.link == Link::Infinitive).and_then(|p| scene.clauses.at(p));
+    }
+    false
 }
 
 fn negate(status: Status) -> Status {
@@ -57,7 +74,9 @@ fn embed(
 ) -> Option<Status> {
     let class = book.embedding.of(scene, above, link)?;
     let outer = resolve(scene, book, above, depth + 1);
-    let inner = match class.status {
+    let verb = above.support.and_then(|v| scene.clauses.at(v)).filter(|_| above.kind == ClauseKind::Noun);
+    let deeper = verb.and_then(|v| book.embedding.of(scene, v, InnerLink::Object)).and_then(|c| c.deeper);
+    let inner = match deeper.unwrap_or(class.status) {
         InnerStatus::Same => return Some(outer),
         InnerStatus::Own => return own,
         InnerStatus::Planned => Status::Planned,
@@ -80,6 +99,13 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
     let above = clause.parent.and_then(|p| scene.clauses.at(p));
     match clause.link {
         Link::Conjunct => match above {
+            // `until it lays down its arms and recognises the state`
+            Some(first)
+                if first.link == Link::Adverbial
+                    && matches!(first.mark.as_deref(), Some("if" | "unless" | "until" | "whether" | "provided")) =>
+            {
+                Status::Possible
+            }
             // `agreed to meet and sign`: the second shares the first one's place
             Some(first)
                 if clause.form == Form::NonFinite && first.kind != ClauseKind::Noun && clause.modal.is_none() =>
@@ -102,6 +128,15 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         Link::Infinitive if is_perfect(scene, clause) && own != Status::Possible => above.map_or(Status::Actual, |a| {
             if resolve(scene, book, a, depth + 1) == Status::Negated { Status::Negated } else { Status::Actual }
         }),
+        // `a step that aides call theft, Minsk stopped its bid`: what stands before a verb that tells of no speech is no part of it
+        Link::That
+            if above.is_some_and(|a| {
+                clause.head < a.head
+                    && book.embedding.of(scene, a, InnerLink::That).is_some_and(|c| c.status != InnerStatus::Own)
+            }) =>
+        {
+            own
+        }
         Link::That => above
             .and_then(|a| embed(scene, book, a, InnerLink::That, Some(reported(scene, clause, a, own)), depth))
             .unwrap_or(own),
@@ -113,6 +148,10 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         Link::Gerund => match (clause.mark.as_deref(), above) {
             (Some("before"), Some(above)) => resolve(scene, book, above, depth + 1),
             (Some("without" | "against"), _) => Status::Negated,
+            // `answered by sending boats`
+            (Some("by"), Some(above)) => resolve(scene, book, above, depth + 1),
+            // `with Estonia sending troops too`
+            (Some("with"), _) => Status::Actual,
             (Some("from"), Some(above)) => {
                 embed(scene, book, above, InnerLink::Ing, None, depth).unwrap_or(Status::Negated)
             }
@@ -123,10 +162,23 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         },
         Link::Adverbial => match clause.mark.as_deref() {
             Some("if" | "unless" | "whether" | "lest" | "until" | "provided") => Status::Possible,
+            // `as agreed between both sides in May`
+            Some("as") if clause.passive && clause.form == Form::NonFinite => Status::Actual,
+            Some("before") if clause.form == Form::Present => Status::Possible,
+            // `shouted for the president to go`
+            Some("for") if is_to_infinitive(scene, clause) => Status::Possible,
             _ if is_to_infinitive(scene, clause) => match above {
-                Some(above) if is_on_arrival(above, clause) => resolve(scene, book, above, depth + 1),
+                Some(above) if is_on_arrival(above, clause) || words::utters(&clause.lemma) => {
+                    resolve(scene, book, above, depth + 1)
+                }
                 _ => Status::Planned,
             },
+            // `says it will build, brushing aside a demand`: the speaker does that in speaking
+            _ if clause.form == Form::NonFinite && words::utters(&clause.lemma) => {
+                let main = scene.clauses.above(clause).filter(|c| c.kind != ClauseKind::Noun).last();
+                let outer = main.map_or(Status::Actual, |m| resolve(scene, book, m, depth + 1));
+                if outer == Status::Negated { Status::Actual } else { outer }
+            }
             _ if clause.form == Form::NonFinite => {
                 let outer = above.map_or(Status::Actual, |a| resolve(scene, book, a, depth + 1));
                 // `accusing X` holds though the main verb is negated
@@ -140,6 +192,9 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
 
 /// Indirect speech shifts tenses: `said it would` is a plan, `demanded that it withdraw` a wish.
 fn reported(scene: &Scene, clause: &Clause, above: &Clause, own: Status) -> Status {
+    if matches!(clause.mark.as_deref(), Some("whether" | "if")) {
+        return Status::Possible;
+    }
     if clause.modal.as_deref() == Some("would") && matches!(above.form, Form::Past | Form::Perfect | Form::NonFinite) {
         return Status::Planned;
     }
@@ -232,13 +287,21 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
     }
     let document = scene.document;
     let t = &document.tokens[clause.head];
+    // `an arrest warrant`, `a ceasefire proposal`
+    if matches!(t.dep, Dep::Compound | Dep::Nmod)
+        && let Some(paper) = scene.clauses.at(t.head).filter(|c| c.kind == ClauseKind::Noun)
+        && let Some(status @ (Status::Possible | Status::Planned)) =
+            embed(scene, book, paper, InnerLink::Object, None, depth)
+    {
+        return status;
+    }
     let prep = (t.dep == Dep::Pobj).then_some(t.head);
     let Some(prep) = prep else {
         if let Some(verb) = course(scene, clause) {
             return resolve(scene, book, verb, depth + 1);
         }
         // coordination: `talks and a visit` share what holds the first
-        if t.dep == Dep::Conj
+        if matches!(t.dep, Dep::Conj | Dep::Appos)
             && let Some(first) = scene.clauses.at(t.head).filter(|c| c.kind == ClauseKind::Noun)
         {
             return noun_context(scene, book, first, depth + 1);
@@ -253,8 +316,10 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
     };
     match word {
         "after" | "following" | "during" | "amid" | "despite" | "over" | "since" | "by" => Status::Actual,
+        "before" if is_past_in_caption(scene, clause.head) => Status::Actual,
         "before" | "ahead" => Status::Planned,
         "without" => Status::Negated,
+        "pending" => Status::Possible,
         // `called for talks`, `a plan for talks`, `agreed on a truce`, `the threat of sanctions`
         _ => match above.kind {
             ClauseKind::Noun => embed(scene, book, above, InnerLink::Object, None, depth).unwrap_or(Status::Actual),
@@ -264,4 +329,18 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             _ => Status::Actual,
         },
     }
+}
+
+/// `pose for a photo before their talks on Thursday`: under a photograph, what has a date that has come is done.
+fn is_past_in_caption(scene: &Scene, noun: usize) -> bool {
+    let span = scene.document.tokens[noun].span;
+    let captioned = scene.article.parts.iter().any(|p| p.kind == PartKind::Caption && p.span.overlaps(span));
+    let here = scene.document.sentence(noun).span;
+    let come = |end: Option<jiff::civil::Date>| end.zip(scene.article.date).is_some_and(|(end, today)| end <= today);
+    captioned
+        && scene
+            .timexes
+            .iter()
+            .filter(|t| t.span.start >= span.end && t.span.end <= here.end)
+            .any(|t| come(t.when.as_ref().and_then(|w| w.end)))
 }

@@ -1,17 +1,21 @@
 //! When an event happened: the time expression that governs it, else what the tense and the place in the text say.
 
 use super::event::Status;
-use super::rules::{Function, InnerLink, Rulebook};
+use super::rules::{Function, InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
 use super::status;
+use crate::article::PartKind;
 use crate::clauses::subject::issuing;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
 use crate::language::labels::{Dep, Pos, Tag};
-use crate::time::{EventTime, Offset, Precision, Timex};
+use crate::time::{EventTime, Offset, Precision, Relation, Timex};
 use jiff::civil::Date;
 
 /// The time of a clause's event.
 pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, status: Status) -> Option<EventTime> {
+    if let Some(remembered) = remembered(scene, clause) {
+        return Some(remembered);
+    }
     if let Some(timex) = governing(scene, book, clause) {
         return timex.event_time();
     }
@@ -24,14 +28,31 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, status: Status) -> Op
     is_news(scene, book, clause, 0).then(|| scene.article.date.map(day)).flatten()
 }
 
+/// `the 30th anniversary of the founding`: when what is remembered took place.
+fn remembered(scene: &Scene, clause: &Clause) -> Option<EventTime> {
+    let tokens = &scene.document.tokens;
+    let prep = tokens[clause.head].head;
+    let of = matches!(tokens[clause.head].dep, Dep::Pobj | Dep::Pcomp) && tokens[prep].lower.as_ref() == "of";
+    timex_at(scene, tokens[prep].head).filter(|_| of)?.commemorates.clone()
+}
+
 /// `met hours after X had fired`: the event that anchors a distance has its time from the one that it is told beside.
 fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<EventTime> {
-    if clause.link != Link::Adverbial || !matches!(clause.mark.as_deref(), Some("after" | "before")) {
+    // `after the bloc closed its borders and froze accounts`
+    let above = || clause.parent.and_then(|p| scene.clauses.at(p));
+    if clause.link == Link::Conjunct && clause.form == Form::Past {
+        return above().filter(|a| a.link == Link::Adverbial).and_then(|a| from_neighbour(scene, book, a));
+    }
+    let beside = matches!(clause.link, Link::Adverbial | Link::Gerund);
+    if !beside || !matches!(clause.mark.as_deref(), Some("after" | "before")) {
         return None;
     }
     let first = scene.document.subtree(clause.head).start;
     let offset = (first.saturating_sub(3)..=clause.head).filter_map(|t| timex_at(scene, t)).find_map(|t| t.offset)?;
-    let above = clause.parent.and_then(|p| scene.clauses.at(p))?;
+    let above = match above()? {
+        noun if noun.kind == ClauseKind::Noun => scene.verbal_above(noun)?,
+        verb => verb,
+    };
     let time = of(scene, book, above, Status::Actual)?;
     // seen from the other event the distance points the other way
     Offset { amount: offset.amount.map(|n| -n), later: !offset.later, ..offset }.apply(&time)
@@ -44,9 +65,12 @@ pub fn day(date: Date) -> EventTime {
 
 /// The time expression that syntax gives to a clause.
 fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<&'a Timex> {
-    own(scene, clause).or_else(|| occasion(scene, clause)).or_else(|| match clause.kind {
+    own(scene, clause).or_else(|| occasion(scene, clause)).or_else(|| described(scene, clause)).or_else(|| match clause
+        .kind
+    {
         ClauseKind::Noun if clause.support.is_none() => {
-            setting(scene, clause).or_else(|| status::course(scene, clause)).and_then(|verb| own(scene, verb))
+            let verb = setting(scene, clause).or_else(|| status::course(scene, clause));
+            verb.and_then(|verb| own(scene, verb)).or_else(|| trailing(scene, clause))
         }
         ClauseKind::Noun => {
             let verb = scene.clauses.at(clause.support?)?;
@@ -54,8 +78,19 @@ fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<
             (class.function != Function::None).then(|| own(scene, verb)).flatten()
         }
         _ => {
-            // `arrived on Monday and met`, `said on Monday, adding`
-            let shares = clause.link == Link::Conjunct && clause.form != Form::Future
+            // `arrived on Monday and met`, `said on Monday, adding`, `voted on Monday to ban`, `were shut last year until ...`
+            let decided = clause.link == Link::Infinitive
+                && clause
+                    .parent
+                    .and_then(|p| scene.clauses.at(p))
+                    .and_then(|above| book.embedding.of(scene, above, InnerLink::To))
+                    .is_some_and(|c| c.status == InnerStatus::Same);
+            let until = clause.link == Link::Adverbial
+                && matches!(clause.mark.as_deref(), Some("until" | "when"))
+                && clause.form == Form::Past;
+            let shares = decided
+                || until
+                || clause.link == Link::Conjunct && clause.form != Form::Future
                 || clause.link == Link::Adverbial && clause.mark.is_none() && clause.form == Form::NonFinite;
             let above = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|_| shares)?;
             own(scene, above)
@@ -71,6 +106,12 @@ fn occasion<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
     let names_time = matches!(t.lemma.as_ref(), "time" | "occasion" | "day" | "year");
     let verb = scene.clauses.at(t.head).filter(|v| names_time && t.dep == Dep::Nsubj && v.lemma.as_ref() == "be")?;
     own(scene, verb)
+}
+
+/// `in February, when rebels besieged it`: the time that a clause of `when` describes.
+fn described<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
+    let noun = clause.parent.filter(|_| clause.link == Link::Relative && clause.mark.as_deref() == Some("when"))?;
+    timex_at(scene, noun).filter(|t| t.when.is_some())
 }
 
 /// Whether a clause of `where` or `when` goes on with what the clause above it tells.
@@ -92,6 +133,19 @@ fn setting<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Clause> {
     clauses.at(prep.head).filter(|v| shares && v.kind != ClauseKind::Noun)
 }
 
+/// `The visit comes after clashes at the border last week`: a past date behind a noun phrase is that of the noun when the verb,
+/// on which the tree hangs it, tells of the present.
+fn trailing<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
+    let verb = scene.verbal_above(clause).filter(|v| v.form == Form::Present)?;
+    let end = scene.document.subtree(clause.head).end;
+    let timex = timex_at(scene, end.min(scene.document.tokens.len() - 1))?;
+    let hangs = scene.document.sentence(end.min(scene.document.tokens.len() - 1)).tokens.contains(&clause.head)
+        && (end..end + 4)
+            .any(|t| scene.document.tokens.get(t).is_some_and(|t| t.head == verb.head && t.dep == Dep::Npadvmod));
+    let past = timex.when.as_ref().and_then(|w| w.end).zip(scene.article.date).is_some_and(|(end, today)| end < today);
+    (hangs && past).then_some(timex)
+}
+
 /// The first expression in the predicate's own part of the sentence: below it, but not below another verb.
 fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
     let document = scene.document;
@@ -106,6 +160,10 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                 if let Some(timex) = timex_at(scene, child)
                     && timex.when.is_some()
                 {
+                    let earlier = || is_of_earlier(scene, clause, timex);
+                    if is_of_noun(scene, clause, child) || is_aspect_only(clause, timex) || earlier() {
+                        continue;
+                    }
                     let distance = child.abs_diff(clause.head);
                     if best.is_none_or(|(d, ..)| distance < d) {
                         best = Some((distance, child, timex));
@@ -119,15 +177,16 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                     Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Agent | Dep::Dative | Dep::Attr | Dep::Poss
                 ) && clause.kind != ClauseKind::Noun;
                 // `signs a pact after talks last month`: the date of what went before
-                let before = clause.form == Form::Present
-                    && matches!(t.lower.as_ref(), "following" | "after" | "despite" | "amid" | "over")
+                let earlier = matches!(t.lower.as_ref(), "following" | "after" | "despite" | "amid" | "over")
+                    && (clause.form == Form::Present || clause.kind == ClauseKind::Noun);
+                let before = (earlier || t.lower.as_ref() == "since")
                     && document
                         .children(child)
                         .any(|o| scene.clauses.at(o).is_some_and(|c| c.kind == ClauseKind::Noun));
                 // `delayed the vote until May`: the date of what is put off
                 let until = clause.kind == ClauseKind::Verb
-                    && words::puts_off(&clause.lemma)
-                    && matches!(t.lower.as_ref(), "until" | "till" | "to");
+                    && (words::puts_off(&clause.lemma) && matches!(t.lower.as_ref(), "until" | "till" | "to")
+                        || clause.form == Form::Present && matches!(t.lower.as_ref(), "until" | "till"));
                 if !other_clause
                     && !argument
                     && !before
@@ -145,6 +204,36 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
         depth += 1;
     }
     best.filter(|(_, at, timex)| !is_of_complement(scene, clause, *at, timex)).map(|(.., timex)| timex)
+}
+
+/// `quits the 2015 accord`: the date is that of the noun before which it stands.
+fn is_of_noun(scene: &Scene, clause: &Clause, token: usize) -> bool {
+    let t = &scene.document.tokens[token];
+    matches!(t.dep, Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod)
+        && t.head != clause.head
+        && clause.kind != ClauseKind::Noun
+        && timex_at(scene, t.head).is_none()
+}
+
+/// `announces a truce following clashes last night`: a past date behind what came before a present verb is not that of the verb.
+fn is_of_earlier(scene: &Scene, clause: &Clause, timex: &Timex) -> bool {
+    let document = scene.document;
+    let past = timex.when.as_ref().and_then(|w| w.end).zip(scene.article.date).is_some_and(|(end, today)| end < today);
+    let before = document.tokens.partition_point(|t| t.span.end <= timex.span.start).checked_sub(1);
+    let Some(before) = before.filter(|b| past && *b > clause.head && clause.form == Form::Present) else {
+        return false;
+    };
+    std::iter::once(before).chain(document.ancestors(before)).take_while(|t| *t != clause.head).take(12).any(|t| {
+        matches!(document.tokens[t].lower.as_ref(), "following" | "after" | "amid" | "over" | "despite")
+            && matches!(document.tokens[t].dep, Dep::Prep | Dep::Pcomp)
+    })
+}
+
+/// `on the first visit since 2011`: only a perfect lasts from then on.
+fn is_aspect_only(clause: &Clause, timex: &Timex) -> bool {
+    timex.relation == Relation::Since
+        && clause.kind == ClauseKind::Verb
+        && matches!(clause.form, Form::Present | Form::Past)
 }
 
 /// `blames X for burning a mill on Sunday`: what is told in the present is not of days past when its complement stands
@@ -170,10 +259,26 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
     let above_is_news = |above: &Clause| is_news(scene, book, above, depth + 1);
     match clause.kind {
         ClauseKind::Noun => noun_is_news(scene, book, clause, depth),
-        _ if clause.form == Form::Past
-            && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "had")) =>
+        _ if is_pluperfect(scene, clause) && !is_told(scene, clause) => false,
+        // `has repeatedly criticised`
+        _ if clause.form == Form::Perfect
+            && scene
+                .document
+                .children_by(clause.head, &[Dep::Advmod])
+                .any(|a| words::is_recurrent(&scene.document.tokens[a].lower)) =>
         {
             false
+        }
+        // in the sentence that opens it a perfect is the news; later on it tells what had come before
+        _ if clause.form == Form::Perfect
+            && matches!(clause.link, Link::Main | Link::Conjunct)
+            && !opens(scene, clause) =>
+        {
+            false
+        }
+        // `intercepts a missile fired by`
+        _ if clause.passive && clause.link == Link::Relative && is_stopped(scene, clause) => {
+            scene.verbal_above(clause).is_none_or(above_is_news)
         }
         _ => match clause.link {
             Link::Main => true,
@@ -181,6 +286,8 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 above.is_none_or(above_is_news) && !matches!(clause.mark.as_deref(), Some("after" | "since"))
                     || clause.mark.as_deref() == Some("after") && clause.link == Link::Gerund
             }
+            // `the view that they want peace`
+            Link::That if clause.form == Form::Present => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::That => above.is_none_or(above_is_news),
             Link::Adverbial => match clause.mark.as_deref() {
                 None | Some("as" | "while" | "when" | "whereas" | "where") => above.is_none_or(above_is_news),
@@ -203,13 +310,46 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
     }
 }
 
-/// Whether an active participle stands between commas beside the subject: it tells what goes on meanwhile.
+/// Whether a participle tells of what the verb above brings to an end at that moment.
+fn is_stopped(scene: &Scene, clause: &Clause) -> bool {
+    let tokens = &scene.document.tokens;
+    let noun = &tokens[tokens[clause.head].head];
+    let weapon = matches!(noun.dep, Dep::Nsubj | Dep::Nsubjpass) && words::sets_off(&clause.lemma);
+    tokens[clause.head].dep == Dep::Acl && (weapon || noun.dep == Dep::Dobj && words::stops(&tokens[noun.head].lemma))
+}
+
+/// Whether a clause stands in the headline or the first sentence of the text.
+fn opens(scene: &Scene, clause: &Clause) -> bool {
+    let here = scene.document.sentence_of[clause.head] as usize;
+    let body = scene.article.parts.iter().find(|p| p.kind == PartKind::Paragraph);
+    let first = body.and_then(|p| scene.document.sentences.iter().position(|s| s.span.end > p.span.start));
+    here <= first.unwrap_or(0)
+}
+
+/// Whether somebody tells it beside what is told as news: `said that they agreed and had asked`.
+fn is_told(scene: &Scene, clause: &Clause) -> bool {
+    let first = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|_| clause.link == Link::Conjunct);
+    first.is_some_and(|first| first.link == Link::That && !is_pluperfect(scene, first))
+}
+
+/// `had met`
+fn is_pluperfect(scene: &Scene, clause: &Clause) -> bool {
+    clause.form == Form::Past && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "had"))
+}
+
+/// Whether a participle stands between commas beside the subject and tells what goes on meanwhile: an active one, or that of a
+/// host.
 fn is_aside(scene: &Scene, clause: &Clause) -> bool {
     let tokens = &scene.document.tokens;
     let t = &tokens[clause.head];
+    let meanwhile = t.tag == Tag::Vbg || clause.passive && words::receives(&clause.lemma);
+    let mut noun = t.head;
+    while tokens[noun].dep == Dep::Conj {
+        noun = tokens[noun].head;
+    }
     t.dep == Dep::Acl
-        && t.tag == Tag::Vbg
-        && matches!(tokens[t.head].dep, Dep::Nsubj | Dep::Nsubjpass)
+        && meanwhile
+        && matches!(tokens[noun].dep, Dep::Nsubj | Dep::Nsubjpass)
         && clause.head.checked_sub(1).is_some_and(|before| tokens[before].lower.as_ref() == ",")
 }
 
@@ -226,11 +366,17 @@ fn noun_is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         }
         Dep::Pobj => {
             let prep = &document.tokens[t.head];
-            let verb = scene.clauses.at(prep.head).filter(|c| c.kind != ClauseKind::Noun);
-            matches!(
-                prep.lower.as_ref(),
-                "in" | "during" | "by" | "at" | "after" | "following" | "with" | "through" | "for" | "amid"
-            ) && verb.is_some_and(|v| is_news(scene, book, v, depth + 1))
+            // `the two, on a visit to Skopje, praise the army`
+            let journey = prep.lower.as_ref() == "on" && words::is_journey(&t.lemma);
+            let beside = &document.tokens[prep.head];
+            let verb = if journey && beside.dep == Dep::Nsubj { beside.head } else { prep.head };
+            let verb = scene.clauses.at(verb).filter(|c| c.kind != ClauseKind::Noun);
+            (journey
+                || matches!(
+                    prep.lower.as_ref(),
+                    "in" | "during" | "by" | "at" | "after" | "following" | "with" | "through" | "for" | "amid"
+                ))
+                && verb.is_some_and(|v| is_news(scene, book, v, depth + 1))
         }
         Dep::Conj => {
             scene.clauses.at(t.head).is_some_and(|c| c.kind == ClauseKind::Noun && is_news(scene, book, c, depth + 1))

@@ -1,5 +1,7 @@
 //! Tables: a row a directed dyad, in the columns of ICEWS or of GDELT 2.0, so that scripts for these read the graph.
 //!
+//! ICEWS (Boschee and others 2015, doi:10.7910/DVN/28075) names its 20 columns in a first line; here they stand between commas.
+//! GDELT (Event Database codebook 2.0 of 2015-02-19) has 61 columns between tabs, without a line of names and without quotes.
 //! Neither has a column for the status of an event: unless statuses are asked for, only what happened is written.
 //! Columns that the graph cannot fill (tone, religion, FIPS codes) stay empty.
 
@@ -14,12 +16,12 @@ use std::sync::LazyLock;
 /// Whose columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Layout {
-    /// Integrated Crisis Early Warning System, event data.
+    /// Integrated Crisis Early Warning System: its 20 columns with their names, between commas
     #[default]
     Icews,
-    /// GDELT 2.0 event table.
+    /// GDELT 2.0 event table: as its files are, 61 columns between tabs, without names
     Gdelt,
-    /// The project's own, with status and dates in full.
+    /// The project's own, with status and dates in full
     Plain,
 }
 
@@ -85,59 +87,19 @@ pub const PLAIN: [(&str, Kind); 24] = [
     ("quote", Kind::Text),
 ];
 
-/// The 61 columns of GDELT 2.0, in order.
-fn gdelt_columns() -> Vec<String> {
-    let mut columns: Vec<String> =
-        ["GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"].map(str::to_owned).into();
-    for actor in ["Actor1", "Actor2"] {
-        for field in [
-            "Code",
-            "Name",
-            "CountryCode",
-            "KnownGroupCode",
-            "EthnicCode",
-            "Religion1Code",
-            "Religion2Code",
-            "Type1Code",
-            "Type2Code",
-            "Type3Code",
-        ] {
-            columns.push(format!("{actor}{field}"));
-        }
-    }
-    columns.extend(
-        [
-            "IsRootEvent",
-            "EventCode",
-            "EventBaseCode",
-            "EventRootCode",
-            "QuadClass",
-            "GoldsteinScale",
-            "NumMentions",
-            "NumSources",
-            "NumArticles",
-            "AvgTone",
-        ]
-        .map(str::to_owned),
-    );
-    for geo in ["Actor1Geo", "Actor2Geo", "ActionGeo"] {
-        for field in ["Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"] {
-            columns.push(format!("{geo}_{field}"));
-        }
-    }
-    columns.extend(["DATEADDED", "SOURCEURL"].map(str::to_owned));
-    columns
-}
-
-/// Writes the table with a line of column names.
+/// Writes the table, with a line of column names except for GDELT.
 ///
 /// # Errors
 /// When `out` does not take it.
 pub fn write(out: impl Write, graph: &EventGraph, layout: Layout, with_status: bool) -> csv::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
+    let mut builder = csv::WriterBuilder::new();
+    if layout == Layout::Gdelt {
+        builder.delimiter(b'\t').quote_style(csv::QuoteStyle::Never);
+    }
+    let mut csv = builder.from_writer(out);
     match layout {
         Layout::Icews => csv.write_record(ICEWS)?,
-        Layout::Gdelt => csv.write_record(gdelt_columns())?,
+        Layout::Gdelt => {}
         Layout::Plain => csv.write_record(PLAIN.map(|(name, _)| name))?,
     }
     for event in graph.events() {
@@ -147,13 +109,20 @@ pub fn write(out: impl Write, graph: &EventGraph, layout: Layout, with_status: b
         for (source, target) in directed_dyads(event) {
             match layout {
                 Layout::Icews => csv.write_record(icews(graph, event, source, target))?,
-                Layout::Gdelt => csv.write_record(gdelt(graph, event, source, target))?,
+                Layout::Gdelt => {
+                    csv.write_record(gdelt(graph, event, source, target).iter().map(|cell| unquoted(cell)))?
+                }
                 Layout::Plain => csv.write_record(plain(graph, event, source, target))?,
             }
         }
     }
     csv.flush()?;
     Ok(())
+}
+
+/// A cell that needs no quotes: a tab or line break in it would be read as the next cell or row.
+fn unquoted(cell: &str) -> String {
+    cell.replace(|c: char| c.is_control(), " ")
 }
 
 /// All rows in the project's own columns.
@@ -233,10 +202,18 @@ fn side(graph: &EventGraph, event: &EventNode, party: Option<&str>, role: Role) 
     side
 }
 
-static SECTORS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let table = include_str!("../../data/graph/sectors.tsv");
+static SECTORS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| pairs(include_str!("../../data/graph/sectors.tsv")));
+static CAMEO: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| pairs(include_str!("../../data/graph/cameo.tsv")));
+
+/// Rows of a table of two columns.
+fn pairs(table: &'static str) -> Vec<(&'static str, &'static str)> {
     table.lines().filter(|l| !l.starts_with('#')).skip(1).filter_map(|l| l.split_once('\t')).collect()
-});
+}
+
+/// The name of a CAMEO category, which is what ICEWS has for the text of an event.
+fn cameo_words(code: &str) -> String {
+    CAMEO.iter().find(|(c, _)| *c == code).map_or_else(String::new, |(_, words)| (*words).to_owned())
+}
 
 fn sectors(side: &Side) -> String {
     let words: Vec<&str> =
@@ -259,7 +236,7 @@ fn icews(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Op
         from.name.clone(),
         sectors(&from),
         from.country_name.clone(),
-        super::picture::look::type_words(&event.key.kind),
+        cameo_words(&best.cameo),
         best.cameo.clone(),
         best.goldstein.to_string(),
         to.name.clone(),
@@ -277,6 +254,7 @@ fn icews(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Op
     ]
 }
 
+/// The 61 columns of GDELT 2.0, in order.
 fn gdelt(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Option<&str>) -> Vec<String> {
     let best = event.best();
     let target_role = if event.key.targets.is_empty() { Role::Source } else { Role::Target };
@@ -287,7 +265,10 @@ fn gdelt(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Op
         text(day.map(compact)),
         text(day.map(|d| format!("{:04}{:02}", d.year(), d.month()))),
         text(day.map(|d| format!("{:04}", d.year()))),
-        text(day.map(|d| format!("{:.4}", f64::from(d.year()) + f64::from(d.day_of_year()) / 365.0))),
+        // As the codebook reckons: months of 30 days.
+        text(day.map(|d| {
+            format!("{:.4}", f64::from(d.year()) + f64::from(30 * (d.month() as i16 - 1) + d.day() as i16) / 365.0)
+        })),
     ];
     for side in [side(graph, event, source, Role::Source), side(graph, event, target, target_role)] {
         row.extend([side.code.clone(), side.name.to_uppercase(), side.country.clone()]);

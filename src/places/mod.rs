@@ -125,7 +125,7 @@ pub struct Reading {
 #[derive(Debug)]
 pub struct Places {
     gazetteer: Gazetteer,
-    sites: Sites,
+    sites: &'static Sites,
     nouns: Nouns,
 }
 
@@ -137,7 +137,7 @@ impl Places {
     pub fn shipped() -> Result<Self, PlacesError> {
         Ok(Self {
             gazetteer: Gazetteer::new(include_bytes!("../../data/places/gazetteer.bin"))?,
-            sites: Sites::parse("data/places/sites.tsv", include_str!("../../data/places/sites.tsv"))?,
+            sites: Sites::shipped(),
             nouns: Nouns::parse("data/places/nouns.tsv", include_str!("../../data/places/nouns.tsv"))?,
         })
     }
@@ -149,7 +149,7 @@ impl Places {
 
     /// The table of seas, regions and sites.
     pub fn sites(&self) -> &Sites {
-        &self.sites
+        self.sites
     }
 
     /// Words that stand around names of places.

@@ -3,7 +3,7 @@
 use super::{Kind, PlacesError, key};
 use crate::actors::Place;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// One row of the table.
 #[derive(Clone, Debug)]
@@ -26,6 +26,18 @@ pub struct Sites {
 }
 
 impl Sites {
+    /// The shipped table.
+    ///
+    /// # Panics
+    /// Never: the table is part of the program, and a test loads it.
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: LazyLock<Sites> = LazyLock::new(|| {
+            let text = include_str!("../../data/places/sites.tsv");
+            Sites::parse("data/places/sites.tsv", text).expect("the shipped table is right")
+        });
+        &SHIPPED
+    }
+
     /// Reads a table of the columns `name aliases kind countries latitude longitude`; several aliases or countries are
     /// separated by `;`.
     ///

@@ -173,7 +173,9 @@ impl Request {
 
 fn known(file: &QueryFile, variables: &std::collections::BTreeSet<String>) -> String {
     let names: Vec<String> = if file.parameters.is_empty() {
-        variables.iter().cloned().collect()
+        // Parsing names what the query computes with 32 hexadecimal digits.
+        let own = |name: &&String| name.len() != 32 || !name.bytes().all(|b| b.is_ascii_hexdigit());
+        variables.iter().filter(own).cloned().collect()
     } else {
         file.parameters.iter().map(|p| p.name.clone()).collect()
     };

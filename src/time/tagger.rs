@@ -126,7 +126,12 @@ impl Tagger {
                         let first = context.with_preposition(m.start);
                         when.text = Some(tokens[first].span.cover(tokens[m.end - 1].span).of(text).to_owned());
                     }
-                    mention = resolved.moment.map(|moment| Mention { moment, sentence, explicit: resolved.explicit });
+                    mention = resolved.moment.map(|moment| Mention {
+                        moment,
+                        sentence,
+                        explicit: resolved.explicit,
+                        anniversary: resolved.commemorates.as_ref().and_then(|_| context.ordinal(&m)),
+                    });
                     let relation = match context.relation(m.start) {
                         // "before the end of 2022" and "after its start" are within it.
                         Relation::Before if m.get(Class::Edge) == Some(2) => Relation::By,

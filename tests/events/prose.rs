@@ -108,6 +108,8 @@ macro_rules! prose {
 }
 
 prose! {
+    dates_by_construction,
+    discourse,
     one_event_or_two, occasions, parties, meant, bodies_and_deeds,
     consult, agree, support, concede, cooperate, aid, retreat, statement, request, accuse, reject, threaten, protest,
     mobilize, sanction, coerce, assault,

@@ -15,7 +15,11 @@ const REACH: usize = 3;
 impl Resolver<'_> {
     /// A noun phrase that the linker has not read.
     pub(super) fn description(&mut self, head: usize) {
-        if self.plural_description(head) || self.common_apposition(head) || self.owned(head) {
+        if self.named_together(head)
+            || self.plural_description(head)
+            || self.common_apposition(head)
+            || self.owned(head)
+        {
             return;
         }
         let before = phrase::before(self.document, head);

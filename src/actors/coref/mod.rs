@@ -114,6 +114,9 @@ impl Resolver<'_> {
     /// A mention that the linker has found.
     fn linked(&mut self, m: usize) {
         let head = self.mentions[m].head;
+        if self.named_together(head) {
+            return;
+        }
         let described =
             self.mentions[m].form == Form::Nominal || !self.mentions[m].tokens.clone().any(|t| self.is_name(t));
         if described && self.recall_linked(m) {

@@ -12,6 +12,29 @@ use crate::language::labels::Tag;
 const REACH: usize = 6;
 
 impl Resolver<'_> {
+    /// `the two Koreas`, `the Baltic states`: names in the plural that stand for several states; tells whether it was one.
+    pub(super) fn named_together(&mut self, head: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let two = head.checked_sub(1).filter(|b| tokens[*b].head == head);
+        let two = two.map(|b| format!("{} {}", tokens[b].lower, tokens[head].lower));
+        let words = self.words;
+        let states = two.map_or(&[][..], |t| words.together(&t));
+        let states = if states.is_empty() { words.together(&tokens[head].lower) } else { states };
+        let members: Vec<usize> = states.iter().filter_map(|s| self.state_thing(s)).collect();
+        if members.len() < 2 {
+            return false;
+        }
+        let thing = self.together(members);
+        self.refer(
+            phrase::extent(self.document, head),
+            head,
+            Form::Nominal,
+            thing,
+            "several states by one name".into(),
+        );
+        true
+    }
+
     /// Reads a plural description; tells whether it was one with a referent.
     pub(super) fn plural_description(&mut self, head: usize) -> bool {
         let tokens = &self.document.tokens;
@@ -72,7 +95,8 @@ impl Resolver<'_> {
         for (i, thing) in self.things.iter().enumerate() {
             let Some(u) = thing.uses.iter().rev().find(|u| u.token < head) else { continue };
             let elsewhere = self.quotes.at(u.token).is_some() && self.quotes.at(head).is_none();
-            if thing.members.len() == number && sentence - u.sentence <= 2 && !elsewhere {
+            let reach = if states { REACH } else { 2 };
+            if thing.members.len() == number && sentence - u.sentence <= reach && !elsewhere {
                 joined.push((u.token, vec![i]));
             }
         }

@@ -58,6 +58,7 @@ pub struct Words {
     first_names: FxHashMap<Box<str>, Gender>,
     titles: FxHashMap<Box<str>, Gender>,
     epithets: FxHashMap<Box<str>, FxHashSet<Box<str>>>,
+    together: FxHashMap<Box<str>, Vec<Box<str>>>,
     speech: FxHashSet<Box<str>>,
     limits: FxHashSet<Box<str>>,
 }
@@ -101,6 +102,9 @@ impl Words {
         for [epithet, states] in rows(include_str!("../../../data/actors/coref/epithets.tsv")) {
             words.epithets.insert(epithet.into(), states.split(';').map(Into::into).collect());
         }
+        for [name, states] in rows(include_str!("../../../data/actors/coref/together.tsv")) {
+            words.together.insert(name.into(), states.split(';').map(Into::into).collect());
+        }
         for [lemma] in rows(include_str!("../../../data/actors/coref/speech.tsv")) {
             words.speech.insert(lemma.into());
         }
@@ -128,6 +132,11 @@ impl Words {
     /// Codes of the states that an adjective before `country` fits; none where it fits any.
     pub fn epithet(&self, words: &str) -> Option<&FxHashSet<Box<str>>> {
         self.epithets.get(words)
+    }
+
+    /// Codes of the states that a name in the plural stands for; none where it is no such name.
+    pub fn together(&self, words: &str) -> &[Box<str>] {
+        self.together.get(words).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the adjective keeps `the ...` from recalling what has been named.
@@ -192,6 +201,13 @@ mod tests {
             assert!(words.noun(noun).is_some(), "{noun} is not read");
             assert!(seen.insert(noun) || noun == "camp", "{noun} comes twice");
         }
+    }
+
+    #[test]
+    fn names_in_the_plural_are_known() {
+        let words = Words::shipped();
+        assert_eq!(words.together("koreas").len(), 2);
+        assert!(words.together("korea").is_empty());
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl Linker<'_> {
             if !document.tokens[tokens.clone()].iter().any(|t| t.pos == Pos::Propn) {
                 continue;
             }
-            if inside.is_empty() && self.take_place(&tokens, false) {
+            if self.take_site(&tokens) || inside.is_empty() && self.take_place(&tokens, false) {
                 continue;
             }
             for u in inside.iter().filter(|u| self.units[**u].what == What::Role) {

@@ -5,7 +5,7 @@ use super::{Linker, What};
 use crate::actors::gazetteer::words;
 use crate::actors::{Form, Place};
 use crate::language::labels::{Dep, EntityLabel, Pos};
-use crate::places::{Nouns, Sense};
+use crate::places::{Kind, Nouns, Sense, Sites, key};
 use smallvec::SmallVec;
 use std::ops::Range;
 use std::sync::Arc;
@@ -120,6 +120,35 @@ impl Linker<'_> {
         let why =
             format!("behind `{preposition}`{}: a place", if state.is_some() { " and before its state" } else { "" });
         self.mention(name.clone(), head, Form::Name, SmallVec::new(), Some(Arc::new(place)), why);
+        true
+    }
+
+    /// Takes what the model holds for an organisation for a place where its name is that of a line, sea or other part of the
+    /// earth that nobody runs (`the Line of Control`; but not a canal or base), or ends in the word for a building and stands
+    /// behind a preposition of place (`at the Peace House`; but `the Peace House said`). True when it did.
+    pub(super) fn take_site(&mut self, name: &Range<usize>) -> bool {
+        let text = self.text(name.clone()).to_owned();
+        let listed = Sites::shipped().find(&key(&text)).find(|(site, _)| {
+            use Kind::{Gulf, Line, Mountain, River, Sea, Strait, Zone};
+            matches!(site.kind, Gulf | Line | Mountain | River | Sea | Strait | Zone)
+        });
+        let head = super::senses::head_of(self.document, name);
+        let noun = &*self.document.tokens[head].lower;
+        let building = Nouns::shipped().is(noun, Sense::Site);
+        let locating =
+            |p| matches!(p, "at" | "in" | "near" | "inside" | "outside" | "along" | "across" | "around" | "on");
+        let (place, why) = match listed {
+            Some((site, _)) => (site.place.clone(), "sites.tsv: no organisation".to_owned()),
+            None => {
+                let Some(p) = self.preposition(head).filter(|p| name.len() > 1 && building && locating(*p)) else {
+                    return false;
+                };
+                let why = format!("a `{noun}` behind `{p}`: a place");
+                let id = format!("place/{}", words::slug(&text));
+                (Arc::new(Place { id, name: text, country: None, lat: None, lon: None }), why)
+            }
+        };
+        self.mention(name.clone(), head, Form::Name, SmallVec::new(), Some(place), why);
         true
     }
 

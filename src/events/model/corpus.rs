@@ -201,7 +201,9 @@ pub fn implied_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &
         let Some(clause) = clause_of(scene, record, event) else { continue };
         let Some(draft) = drafts.iter().find(|d| d.head == clause.head) else { continue };
         let plover = types::get(&event.kind).map(|t| t.plover);
-        let Some(gap) = implied::gap(draft, clause).filter(|_| plover == Some(draft.kind.plover)) else { continue };
+        let Some(gap) = implied::gap(draft, scene.clauses, clause).filter(|_| plover == Some(draft.kind.plover)) else {
+            continue;
+        };
         let labels: Vec<&String> = match gap {
             Gap::Source => event.source.iter().collect(),
             Gap::Target => event.target.iter().collect(),

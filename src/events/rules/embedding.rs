@@ -52,6 +52,7 @@ pub enum Function {
 struct ClassText {
     name: String,
     status: InnerStatus,
+    deeper: Option<InnerStatus>,
     #[serde(default)]
     agent: Function,
     #[serde(default)]
@@ -84,6 +85,8 @@ pub struct Class {
     pub name: String,
     /// Status of the event inside.
     pub status: InnerStatus,
+    /// Status of what stands inside that event in turn: `declined a request to extradite`.
+    pub deeper: Option<InnerStatus>,
     /// What the subject is in it.
     pub function: Function,
 }
@@ -99,7 +102,7 @@ impl Embedding {
         let parsed: FileText = toml::from_str(text).map_err(|e| syntax(file, text, &e))?;
         let mut out = Self::default();
         for class in parsed.class {
-            let made = Class { name: class.name, status: class.status, function: class.agent };
+            let made = Class { name: class.name, status: class.status, deeper: class.deeper, function: class.agent };
             for (kind, list) in [
                 (ClauseKind::Verb, class.verbs),
                 (ClauseKind::Noun, class.nouns),
@@ -134,9 +137,16 @@ impl Embedding {
         let entries = self.entries.get(&(clause.kind, clause.lemma.to_string()))?;
         entries
             .iter()
-            .filter(|e| e.beside.iter().all(|words| words.split('|').any(|word| stands_beside(scene, clause, word))))
+            .filter(|e| {
+                let stands = |word| link == InnerLink::To && word == "to" || stands_beside(scene, clause, word);
+                e.beside.iter().all(|words| words.split('|').any(stands))
+            })
             .min_by_key(|e| {
-                ((e.class.status == InnerStatus::Own) != (link == InnerLink::That), std::cmp::Reverse(e.beside.len()))
+                (
+                    (e.class.status == InnerStatus::Own) != (link == InnerLink::That),
+                    link == InnerLink::To && !e.beside.iter().any(|w| w == "to"),
+                    std::cmp::Reverse(e.beside.len()),
+                )
             })
             .map(|e| &e.class)
     }

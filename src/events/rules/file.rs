@@ -70,6 +70,7 @@ pub(super) struct RuleText {
     pub when_status: Vec<String>,
     #[serde(default)]
     pub unless_status: Vec<String>,
+    pub status: Option<String>,
     #[serde(default)]
     pub auxiliary: Vec<String>,
     #[serde(default)]

@@ -48,6 +48,8 @@ pub struct Rule {
     unless_status: Vec<Status>,
     auxiliary: Vec<String>,
     says: Vec<String>,
+    /// The status of an event whose clause is actual, where that only makes it possible: a warrant is no arrest yet.
+    pub status: Option<Status>,
     /// Whether it is an event only with a known source.
     pub needs_source: bool,
     /// Whether it is an event only with a known target.
@@ -277,6 +279,7 @@ impl Rule {
             complement_status: text.complement_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
             when_status: text.when_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
             unless_status: text.unless_status.iter().map(|s| parse_status(s)).collect::<Result<_, _>>()?,
+            status: text.status.as_deref().map(parse_status).transpose()?,
             auxiliary: text.auxiliary.clone(),
             says: text.says.clone(),
             needs_source: needs("source"),

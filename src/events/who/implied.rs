@@ -7,7 +7,7 @@
 use super::candidates::{first_conjunct, sort};
 use super::{RECIPROCAL, side};
 use crate::actors::{Actor, Form};
-use crate::clauses::{Clause, ClauseKind};
+use crate::clauses::{Clause, ClauseKind, Clauses};
 use crate::events::draft::{Draft, Filled};
 use crate::events::event::Status;
 use crate::events::model::Linear;
@@ -54,7 +54,11 @@ const SHARED: &[&str] =
     &["Agreement", "AgreementToMeet", "Recognition", "EconomicCooperation", "MilitaryCooperation", "Attack"];
 
 /// The empty side of the draft of a clause, when it has somebody on another.
-pub fn gap(draft: &Draft, clause: &Clause) -> Option<Gap> {
+pub fn gap(draft: &Draft, clauses: &Clauses, clause: &Clause) -> Option<Gap> {
+    // `called for all countries to disarm`: those asked are named, though nobody knows them
+    if clause.asks_openly(clauses) {
+        return None;
+    }
     // `angry words between X and Y`: both sides are there
     if clause.obliques.iter().any(|o| o.prep.as_ref() == "between") {
         return None;
@@ -100,7 +104,7 @@ pub fn complete(scene: &Scene, model: &Linear, drafts: &mut [Draft]) {
     let mut filled = Vec::new();
     for (i, draft) in drafts.iter().enumerate() {
         let Some(clause) = scene.clauses.at(draft.head) else { continue };
-        let Some(gap) = gap(draft, clause) else { continue };
+        let Some(gap) = gap(draft, scene.clauses, clause) else { continue };
         let question = Question { scene, drafts, draft, clause, gap };
         let candidates = candidates(scene, draft);
         let judged: Vec<f32> = question.features(&candidates).iter().map(|f| model.probabilities(f)[1]).collect();

@@ -1,7 +1,7 @@
 //! Who takes part by the codebook: the slots of the rule or type, and what the verb around a noun does to it.
 
 use super::slots::{Filler, push_new};
-use super::{Parties, RECIPROCAL, RoleSlots};
+use super::{Filled, Parties, RECIPROCAL, RoleSlots, side};
 use crate::clauses::Clause;
 use crate::events::rules::{Function, Slot, SlotKind, Slots};
 use crate::events::types::EventType;
@@ -37,6 +37,9 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
     if target.is_empty() {
         target = filler.fill(clause, target_slots, &source);
     }
+    if target.is_empty() && !RECIPROCAL.contains(&kind.name) {
+        target = one_of_the_group(filler, clause, target_slots, &mut source);
+    }
     if target.is_empty() && kind.plover == "ASSAULT" {
         target = filler.harmed(clause, &source);
     }
@@ -53,4 +56,17 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
 
 fn agent_slot() -> Slots {
     Slots(vec![vec![Slot { kind: SlotKind::Agent, deep: false, place: false }]])
+}
+
+/// `The two countries met, and had asked for X's help`: of a group spoken of in one phrase, the one that is named behind the verb
+/// undergoes, the others act.
+fn one_of_the_group(filler: &Filler, clause: &Clause, slots: &Slots, source: &mut Vec<Filled>) -> Vec<Filled> {
+    let grouped = source.len() > 1 && source.iter().all(|s| s.span == source[0].span);
+    let mut named = if grouped { filler.fill(clause, slots, &[]) } else { Vec::new() };
+    named.retain(|n| n.span != source[0].span && source.iter().any(|s| side(&s.actor) == side(&n.actor)));
+    if named.len() != 1 {
+        return Vec::new();
+    }
+    source.retain(|s| side(&s.actor) != side(&named[0].actor));
+    named
 }

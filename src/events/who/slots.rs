@@ -25,8 +25,9 @@ impl Filler<'_> {
     pub fn fill(&self, clause: &Clause, slots: &Slots, taken: &[Filled]) -> Vec<Filled> {
         let mut own_side = false;
         for sum in &slots.0 {
-            // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed
-            if own_side && sum.iter().all(|s| s.kind == SlotKind::Any) {
+            // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed; nor where those asked are
+            // named, though nobody knows them
+            if (own_side || clause.asks_openly(self.scene.clauses)) && sum.iter().all(|s| s.kind == SlotKind::Any) {
                 continue;
             }
             let mut out = Vec::new();
@@ -196,7 +197,11 @@ impl Filler<'_> {
     }
 
     fn inside(&self, clause: &Clause, role: impl Fn(&Draft) -> &Vec<Filled>) -> Vec<Filled> {
-        let objects = clause.patient.iter().chain(clause.obliques.iter().map(|o| &o.head)).copied();
+        // what only stands beside it (`urged calm after the raid`) is not inside
+        let beside =
+            |prep: &str| matches!(prep, "after" | "following" | "amid" | "despite" | "before" | "during" | "since");
+        let behind = clause.obliques.iter().filter(|o| !beside(&o.prep)).map(|o| &o.head);
+        let objects = clause.patient.iter().chain(behind).copied();
         for head in clause.complements.iter().map(|c| c.head).chain(objects) {
             if let Some(draft) = self.inner.get(&head)
                 && !role(draft).is_empty()
@@ -248,7 +253,9 @@ impl Filler<'_> {
         }
         let own = own.or_else(|| {
             let around = self.scene.cast.around(head).filter(|m| !m.actors.is_empty());
-            around.filter(|_| document.tokens[head].pos == Pos::Propn)
+            // `his counterpart Faure Gnassingbe`: the title heads the phrase, the name is read
+            let titled = |m: &&Mention| m.form == Form::Name && m.actors[0].kind == ActorKind::Person;
+            around.filter(|m| document.tokens[head].pos == Pos::Propn || titled(m))
         });
         if let Some(mention) = own {
             let mut out = refer(mention);

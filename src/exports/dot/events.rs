@@ -91,6 +91,23 @@ fn actors_and_lines(out: &mut String, graph: &EventGraph, base: &str) {
     // Of one event alone this would hide the event.
     if rank.len() > 1 {
         let _ = writeln!(out, "  {{ rank=same; {} [style=invis]; }}", rank.join(" -> "));
+        keep_order(out, &rank);
+    }
+}
+
+/// Graphviz does not keep lines between clusters of one rank in order. A column of unseen points does stay in order, and
+/// keeps that of the events which it is joined to: three lines each, since Graphviz would rather cross fewer of the seen ones.
+fn keep_order(out: &mut String, events: &[String]) {
+    let points: Vec<String> = (0..events.len()).map(|i| format!("row{i}")).collect();
+    let _ = writeln!(
+        out,
+        "  {{ rank=same; node [style=invis, shape=point, width=0, height=0]; {} [style=invis]; }}",
+        points.join(" -> ")
+    );
+    for (point, event) in points.iter().zip(events) {
+        for _ in 0..3 {
+            let _ = writeln!(out, "  {point} -> {event} [style=invis];");
+        }
     }
 }
 

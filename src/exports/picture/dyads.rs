@@ -113,7 +113,13 @@ pub fn draw(graph: &EventGraph, title: &str, base: &str, limit: usize, left_out:
         svg.text(&Text { anchor: Anchor::Middle, bold: true, ..text });
         svg.close();
     }
-    let y = frame::legend(&mut svg, graph.events(), Legend::Colours, top + height + 10.0, page);
+    let y = frame::legend(
+        &mut svg,
+        graph.events().filter(|e| !pairs(e).is_empty()),
+        Legend::Colours,
+        top + height + 10.0,
+        page,
+    );
     svg.finish(page, y + MARGIN - 10.0, title)
 }
 
@@ -153,13 +159,13 @@ fn draw_edges(svg: &mut Svg, bodies: &[Body], edges: &[(usize, usize, &BTreeMap<
             svg.path(&d, &Paint::line(quad.line, width).faint(0.85));
             svg.close();
             if count > 1 {
-                curves.push(((a.x, a.y), bend, (b.x, b.y), count));
+                curves.push(((a.x, a.y), bend, (b.x, b.y), count, quad.line));
             }
         }
     }
     let mut taken: Vec<(f64, f64, f64, f64)> =
         bodies.iter().map(|b| (b.x, b.y, b.width / 2.0 + 2.0, HEIGHT / 2.0 + 2.0)).collect();
-    for (from, bend, to, count) in curves {
+    for (from, bend, to, count, colour) in curves {
         let words = count.to_string();
         let half = (font::width(&words, 11.0) / 2.0 + 3.0, 8.0);
         let spot = [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72]
@@ -167,7 +173,8 @@ fn draw_edges(svg: &mut Svg, bodies: &[Body], edges: &[(usize, usize, &BTreeMap<
             .map(|t| bezier(from, bend, to, *t))
             .find(|p| taken.iter().all(|o| (o.0 - p.0).abs() > o.2 + half.0 || (o.1 - p.1).abs() > o.3 + half.1));
         if let Some((x, y)) = spot {
-            let paint = Paint { width: 0.6, ..Paint::shape("#ffffff", "#999999") };
+            // Where numbers crowd, the border tells whose each is.
+            let paint = Paint { width: 1.2, ..Paint::shape("#ffffff", colour) };
             svg.rect(x - half.0, y - 7.5, half.0 * 2.0, 15.0, 7.5, &paint);
             svg.text(&Text { anchor: Anchor::Middle, ..Text::new(&words, x, y + 3.9, 11.0) });
             taken.push((x, y, half.0, half.1));

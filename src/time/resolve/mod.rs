@@ -129,6 +129,8 @@ pub(super) struct Mention {
     pub sentence: usize,
     /// With its year.
     pub explicit: bool,
+    /// Of which anniversary it is the year.
+    pub anniversary: Option<i32>,
 }
 
 /// Everything that the value of an expression may depend on.

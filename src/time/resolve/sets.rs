@@ -107,9 +107,14 @@ impl Context<'_> {
         Some(Resolved { when, ..resolved })
     }
 
+    /// The number of an anniversary.
+    pub(in crate::time) fn ordinal(&self, m: &Match) -> Option<i32> {
+        m.get(Class::Ordinal).or(m.get(Class::Amount).map(|a| a / 1000)).filter(|n| (1..=3000).contains(n))
+    }
+
     /// "the 30th anniversary": the year in which it falls, and the year remembered.
     pub(super) fn anniversary(&self, m: &Match) -> Option<Resolved> {
-        let n = m.get(Class::Ordinal).or(m.get(Class::Amount).map(|a| a / 1000)).filter(|n| (1..=3000).contains(n))?;
+        let n = self.ordinal(m)?;
         // A year named in the sentence: "last year", "in 2020", "on March 3, 2020".
         let words = self.words();
         let step = |i: usize| match self.tokens[i].word {
@@ -121,9 +126,11 @@ impl Context<'_> {
         let year_word = |i: usize| self.token(i).is_some_and(|t| t.word == words.year);
         let relative = (m.end..self.tokens.len()).find_map(|i| step(i).filter(|_| year_word(i + 1)));
         let earlier = self.history.iter().rev().find(|h| h.sentence == self.sentence).map(|h| h.moment.days().0.year());
+        // the article has said before when that anniversary was
+        let told = self.history.iter().rev().find(|h| h.anniversary == Some(n)).map(|h| h.moment.days().0.year());
         let year = match (self.anchor, relative) {
             (Some(anchor), Some(step)) => Some(anchor.year() + step),
-            (anchor, None) => earlier.or(anchor.map(|a| a.year())),
+            (anchor, None) => told.or(earlier).or(anchor.map(|a| a.year())),
             (None, Some(_)) => None,
         };
         let mut resolved = Resolved::or_unresolved(year.map(Moment::Year), Unit::Year);
