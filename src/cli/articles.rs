@@ -115,7 +115,8 @@ pub fn run<R: Send>(
         let silent = matches!(&record, Ok(Record::Article(article)) if article.text.trim().is_empty());
         Some((record, silent.then(|| records.place()).flatten()))
     });
-    let extractor = OnceLock::new();
+    // left to the end of the process: taking the tables apart would cost time and serve nobody
+    let extractor: &OnceLock<_> = Box::leak(Box::new(OnceLock::new()));
     let load =
         || extractor.get_or_init(|| Extractor::new(&args.extractor.options()).map_err(|error| message::chain(&error)));
     let mut counts = Counts::default();

@@ -179,12 +179,12 @@ impl<'e> Reader<'e> {
         for ((range, Tree { heads, deps, starts }), (_, tokens)) in ranges.into_iter().zip(trees).zip(texts) {
             let (is_space, lower, places) = (&is_space[range.clone()], &lower[range.clone()], &places[range.clone()]);
             let entities = engine.entities.entities(prepared, range.start, is_space, &starts);
-            let outputs = engine.tagger.outputs;
-            let scores = tag_scores[range.start * outputs..range.end * outputs].chunks_exact(outputs);
+            let width = engine.tagger.width();
+            let scores = tag_scores[range.start * width..range.end * width].chunks_exact(width);
             let mut annotations: Vec<Annotation> = scores
                 .zip(&deps)
                 .map(|(scores, &dep)| Annotation {
-                    tag: engine.tags[argmax(scores)],
+                    tag: engine.tags[argmax(&scores[..engine.tags.len()])],
                     dep,
                     pos: None,
                     morph: 0,

@@ -1,6 +1,7 @@
-//! Matrix products and the layers made of them.
+//! Layers of the networks that look at one token.
 
-use super::wide::{add_to_rows, wide};
+use super::product::Weights;
+use super::wide::add_to_rows;
 use crate::language::model::pack::{ModelError, Pack};
 
 /// Width of a token vector.
@@ -8,74 +9,43 @@ pub const WIDTH: usize = 96;
 /// Three candidates of each output: what a maxout chooses from.
 pub const PIECES: usize = 3 * WIDTH;
 
-/// `out[m][n] = a[m][k] * b[k][n]`; the rows of `a` start `stride` numbers apart.
-pub fn multiply(a: &[f32], stride: usize, b: &[f32], out: &mut [f32], (m, k, n): (usize, usize, usize)) {
-    if m == 0 {
-        return;
-    }
-    assert!(a.len() >= (m - 1) * stride + k && b.len() >= k * n && out.len() >= m * n);
-    // SAFETY: the assertion above keeps every row that is read or written inside its slice.
-    unsafe {
-        gemm::gemm(
-            m,
-            n,
-            k,
-            out.as_mut_ptr(),
-            1,
-            n as isize,
-            false,
-            a.as_ptr(),
-            1,
-            stride as isize,
-            b.as_ptr(),
-            1,
-            n as isize,
-            0.0,
-            1.0,
-            false,
-            false,
-            false,
-            gemm::Parallelism::None,
-        );
-    }
-}
-
 /// `x * W + b`.
 pub struct Linear {
-    weights: Vec<f32>,
+    weights: Weights,
     bias: Vec<f32>,
-    inputs: usize,
-    /// Numbers in a row of the result.
-    pub outputs: usize,
 }
 
 impl Linear {
     pub(crate) fn load(pack: &Pack, name: &str, inputs: usize, outputs: usize) -> Result<Self, ModelError> {
-        let weights = pack.floats(&format!("{name}/W"), inputs * outputs)?;
-        Ok(Self { weights, bias: pack.floats(&format!("{name}/b"), outputs)?, inputs, outputs })
+        let weights = Weights::new(&pack.floats(&format!("{name}/W"), inputs * outputs)?, outputs);
+        let mut bias = pack.floats(&format!("{name}/b"), outputs)?;
+        bias.resize(weights.outputs, 0.0);
+        Ok(Self { weights, bias })
     }
 
-    /// For `x` of shape `[rows][inputs]` puts the result, of shape `[rows][outputs]`, into `out`.
+    /// Numbers in a row of the result: the outputs, and zeros up to a multiple of 16.
+    pub fn width(&self) -> usize {
+        self.weights.outputs
+    }
+
+    /// For `x` of shape `[rows][inputs]` puts the result, of shape `[rows][width]`, into `out`.
     pub fn apply(&self, x: &[f32], rows: usize, out: &mut Vec<f32>) {
-        out.resize(rows * self.outputs, 0.0);
-        multiply(x, self.inputs, &self.weights, out, (rows, self.inputs, self.outputs));
+        out.resize(rows * self.width(), 0.0);
+        self.weights.multiply(x, x.len() / rows.max(1), rows, out);
         add_to_rows(out, &self.bias);
     }
 }
 
-/// A maxout layer of three pieces with layer normalisation behind it.
+/// What follows the product in a maxout layer of three pieces: bias, choice and normalisation.
 pub struct Maxout {
-    /// `[inputs][PIECES]`, pieces outermost in a row.
-    pub weights: Vec<f32>,
-    bias: Vec<f32>,
-    gain: Vec<f32>,
-    shift: Vec<f32>,
+    pub(super) bias: Vec<f32>,
+    pub(super) gain: Vec<f32>,
+    pub(super) shift: Vec<f32>,
 }
 
 impl Maxout {
-    pub(crate) fn load(pack: &Pack, name: &str, inputs: usize) -> Result<Self, ModelError> {
+    pub(crate) fn load(pack: &Pack, name: &str) -> Result<Self, ModelError> {
         Ok(Self {
-            weights: pack.floats(&format!("{name}/W"), inputs * PIECES)?,
             bias: pack.floats(&format!("{name}/b"), PIECES)?,
             gain: pack.floats(&format!("{name}/gain"), WIDTH)?,
             shift: pack.floats(&format!("{name}/shift"), WIDTH)?,
@@ -99,15 +69,6 @@ impl Maxout {
         for i in 0..WIDTH {
             let y = (best[i] - mean) * scale * gain[i] + shift[i];
             out[i] = if residual { out[i] + y } else { y };
-        }
-    }
-}
-
-wide! {
-    /// Finishes every row of `candidates` and adds it to that of `rows`.
-    pub fn finish_rows(layer: &Maxout, candidates: &[f32], rows: &mut [f32]) {
-        for (choice, row) in candidates.chunks_exact(PIECES).zip(rows.chunks_exact_mut(WIDTH)) {
-            layer.finish(choice, row, true);
         }
     }
 }

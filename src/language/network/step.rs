@@ -1,6 +1,7 @@
 //! Scores the next step of a transition system from the vectors of a few tokens.
 
-use super::dense::{Linear, WIDTH, multiply};
+use super::dense::{Linear, WIDTH};
+use super::product::Weights;
 use super::wide::wide;
 use crate::language::model::pack::{ModelError, Pack};
 
@@ -11,7 +12,7 @@ const PIECES: usize = 2 * HIDDEN;
 /// The model of a transition system that looks at `F` tokens.
 pub struct StepModel<const F: usize> {
     project: Linear,
-    lower: Vec<f32>,
+    lower: Weights,
     lower_bias: Vec<f32>,
     pad: Vec<f32>,
     upper: Vec<f32>,
@@ -30,7 +31,7 @@ impl<const F: usize> StepModel<F> {
         let padded = classes.div_ceil(16) * 16;
         Ok(Self {
             project: Linear::load(pack, &format!("{name}/project"), WIDTH, HIDDEN)?,
-            lower: pack.floats(&format!("{name}/lower/W"), HIDDEN * F * PIECES)?,
+            lower: Weights::new(&pack.floats(&format!("{name}/lower/W"), HIDDEN * F * PIECES)?, F * PIECES),
             lower_bias: pack.floats(&format!("{name}/lower/b"), PIECES)?,
             pad: pack.floats(&format!("{name}/lower/pad"), F * PIECES)?,
             upper: pack.floats(&format!("{name}/upper/W"), HIDDEN * padded)?,
@@ -43,7 +44,7 @@ impl<const F: usize> StepModel<F> {
         let tokens = vectors.len() / WIDTH;
         self.project.apply(vectors, tokens, &mut prepared.projected);
         prepared.parts.resize(tokens * F * PIECES, 0.0);
-        multiply(&prepared.projected, HIDDEN, &self.lower, &mut prepared.parts, (tokens, HIDDEN, F * PIECES));
+        self.lower.multiply(&prepared.projected, HIDDEN, tokens, &mut prepared.parts);
     }
 
     /// Scores of all classes (and a few zeros behind them), with the given tokens as features; they are counted from

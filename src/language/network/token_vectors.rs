@@ -1,6 +1,8 @@
 //! From words to vectors that know their neighbours: hashed embeddings, word vectors, four convolutions.
 
-use super::dense::{Maxout, PIECES, WIDTH, finish_rows, multiply};
+use super::convolution::{Convolution, Scratch, TILE};
+use super::dense::{Maxout, PIECES, WIDTH};
+use super::product::Weights;
 use super::wide::{add, add_product, wide};
 use crate::language::model::pack::{Matrix, ModelError, Pack, damaged};
 use crate::language::model::strings::WordRows;
@@ -22,6 +24,8 @@ pub type WordFeatures = [u64; 5];
 
 /// Columns that depend on the word alone; the last two, where present, are `spaced` and `is_space`.
 const LEXICAL: usize = 4;
+/// Numbers of the mixer's input that depend on the word alone: the lexical columns and the word vector.
+const WORD: usize = (LEXICAL + 1) * WIDTH;
 /// Convolutions, each of which looks one token further; so many rows of padding take part on either side.
 const DEPTH: usize = 4;
 /// Words remembered; a long run starts afresh when it has met more.
@@ -32,8 +36,11 @@ pub struct TokenVectors {
     seeds: Vec<u32>,
     embeddings: Vec<Matrix>,
     vectors: Matrix,
+    /// Of shape `[WORD][PIECES]`: the lexical columns, then the word vector. The mixer is linear up to its choice, so what a
+    /// word brings can be multiplied by itself.
+    words: Weights,
     mixer: Maxout,
-    convolutions: Vec<Maxout>,
+    convolutions: Vec<Convolution>,
     /// What `spaced` and `is_space` add before the mixer's choice, for false and true.
     flags: Vec<[Vec<f32>; 2]>,
 }
@@ -42,9 +49,14 @@ pub struct TokenVectors {
 #[derive(Default)]
 pub struct Memory {
     places: FxHashMap<WordFeatures, u32>,
+    /// What each word brings to the mixer, [`PIECES`] numbers each.
     mixed: Vec<f32>,
+    /// Words met in this batch for the first time, with the mixer's input for each.
+    new: Vec<WordFeatures>,
+    inputs: Vec<f32>,
+    places_of_tokens: Vec<u32>,
     rows: Vec<f32>,
-    candidates: Vec<f32>,
+    scratch: Scratch,
 }
 
 impl TokenVectors {
@@ -57,47 +69,33 @@ impl TokenVectors {
         {
             return Err(damaged(name, "its embedding tables have the wrong shape".to_owned()));
         }
-        let mut network = Self {
-            mixer: Maxout::load(pack, &format!("{name}/mixer"), (seeds.len() + 1) * WIDTH)?,
+        let mixer = pack.floats(&format!("{name}/mixer/W"), (seeds.len() + 1) * WIDTH * PIECES)?;
+        let (lexical, rest) = mixer.split_at(LEXICAL * WIDTH * PIECES);
+        let (flags, vector) = rest.split_at((seeds.len() - LEXICAL) * WIDTH * PIECES);
+        let flags = flags.chunks_exact(WIDTH * PIECES).zip(LEXICAL..).map(|(weights, column)| {
+            [0, 1].map(|value| {
+                let (mut input, mut out) = ([0.0; WIDTH], vec![0.0; PIECES]);
+                add_hashed(&embeddings[column], seeds[column], value, &mut input);
+                add_product(&mut out, &input, weights);
+                out
+            })
+        });
+        Ok(Self {
+            words: Weights::new(&[lexical, vector].concat(), PIECES),
+            flags: flags.collect(),
+            mixer: Maxout::load(pack, &format!("{name}/mixer"))?,
             convolutions: (0..DEPTH)
-                .map(|i| Maxout::load(pack, &format!("{name}/conv{i}"), 3 * WIDTH))
+                .map(|i| Convolution::load(pack, &format!("{name}/conv{i}")))
                 .collect::<Result<_, _>>()?,
             seeds,
             embeddings,
             vectors,
-            flags: Vec::new(),
-        };
-        network.flags = (LEXICAL..network.seeds.len())
-            .map(|column| {
-                [0, 1].map(|value| {
-                    let mut out = vec![0.0; PIECES];
-                    network.add_column(column, value, &mut out);
-                    out
-                })
-            })
-            .collect();
-        Ok(network)
+        })
     }
 
     /// Rows of `vectors` must exist for every word of `words`; the loader of the engine checks it.
     pub(crate) fn vector_rows(&self) -> usize {
         self.vectors.rows
-    }
-
-    /// Adds to `out` what feature `value` of a column brings to the mixer.
-    fn add_column(&self, column: usize, value: u64, out: &mut [f32]) {
-        let (mut sum, mut row) = ([0f32; WIDTH], [0f32; WIDTH]);
-        let table = &self.embeddings[column];
-        for key in hashed_rows(value, self.seeds[column]) {
-            table.row(key as usize % table.rows, &mut row);
-            add(&mut sum, &row);
-        }
-        self.mix(column, &sum, out);
-    }
-
-    /// The mixer is linear up to its choice, so each column can be added by itself.
-    fn mix(&self, column: usize, input: &[f32; WIDTH], out: &mut [f32]) {
-        add_product(out, input, &self.mixer.weights[column * WIDTH * PIECES..][..WIDTH * PIECES]);
     }
 
     /// Puts one row of [`WIDTH`] numbers for each token into `out`. The texts stand one after the other in `tokens`, with
@@ -110,40 +108,21 @@ impl TokenVectors {
         memory: &mut Memory,
         out: &mut Vec<f32>,
     ) {
-        let Memory { places, mixed, rows, candidates } = memory;
-        if places.len() > CACHE {
-            places.clear();
-            mixed.clear();
-        }
+        self.meet(tokens, words, memory);
+        let Memory { mixed, places_of_tokens, rows, scratch, .. } = memory;
         // Rows of padding on either side of a text take part in every convolution, beyond them lie zeros that do not.
-        // What a text sees of its padding has not seen the next text yet, so that neighbours may share it.
-        let padded = tokens.len() + (lengths.len() + 1) * DEPTH;
+        // What a text sees of its padding has not seen the next text yet, so that neighbours may share it; nor has it seen
+        // what lies behind the last one.
+        let padded = (tokens.len() + (lengths.len() + 1) * DEPTH).next_multiple_of(TILE);
         rows.clear();
         rows.resize((padded + 2) * WIDTH, 0.0);
-        candidates.resize(padded * PIECES, 0.0);
         let starts = || lengths.iter().enumerate().flat_map(|(i, n)| std::iter::repeat_n((i + 1) * DEPTH + 1, *n));
-        for ((i, token), before) in tokens.iter().enumerate().zip(starts()) {
-            let place = *places.entry(token.word).or_insert_with(|| {
-                let start = mixed.len();
-                mixed.resize(start + PIECES, 0.0);
-                let out = &mut mixed[start..];
-                for column in 0..LEXICAL {
-                    self.add_column(column, token.word[column], out);
-                }
-                if let Some(row) = words.get(token.word[LEXICAL]) {
-                    let mut vector = [0f32; WIDTH];
-                    self.vectors.row(row, &mut vector);
-                    self.mix(self.seeds.len(), &vector, out);
-                }
-                (start / PIECES) as u32
-            });
-            let word = &mixed[place as usize * PIECES..][..PIECES];
+        for (((i, token), before), place) in tokens.iter().enumerate().zip(starts()).zip(places_of_tokens) {
+            let word = &mixed[*place as usize * PIECES..][..PIECES];
             mixed_row(self, word, [token.spaced, token.is_space], &mut rows[(i + before) * WIDTH..][..WIDTH]);
         }
         for layer in &self.convolutions {
-            // A window of three rows is contiguous: no copy is needed.
-            multiply(rows, WIDTH, &layer.weights, candidates, (padded, PIECES, PIECES));
-            finish_rows(layer, candidates, &mut rows[WIDTH..]);
+            layer.apply(rows, scratch);
         }
         out.clear();
         let mut next = DEPTH + 1;
@@ -151,6 +130,46 @@ impl TokenVectors {
             out.extend_from_slice(&rows[next * WIDTH..][..length * WIDTH]);
             next += length + DEPTH;
         }
+    }
+
+    /// Looks up where in `mixed` the words of the tokens stand, and multiplies out those that are new.
+    fn meet(&self, tokens: &[Features], words: &WordRows, memory: &mut Memory) {
+        let Memory { places, mixed, new, inputs, places_of_tokens, .. } = memory;
+        if places.len() > CACHE {
+            places.clear();
+            mixed.clear();
+        }
+        let known = places.len();
+        new.clear();
+        places_of_tokens.clear();
+        places_of_tokens.extend(tokens.iter().map(|token| {
+            *places.entry(token.word).or_insert_with(|| {
+                new.push(token.word);
+                (known + new.len() - 1) as u32
+            })
+        }));
+        inputs.clear();
+        inputs.resize(new.len() * WORD, 0.0);
+        for (word, input) in new.iter().zip(inputs.chunks_exact_mut(WORD)) {
+            let (lexical, vector) = input.split_at_mut(LEXICAL * WIDTH);
+            for (column, sum) in lexical.chunks_exact_mut(WIDTH).enumerate() {
+                add_hashed(&self.embeddings[column], self.seeds[column], word[column], sum);
+            }
+            if let Some(row) = words.get(word[LEXICAL]) {
+                self.vectors.row(row, vector);
+            }
+        }
+        mixed.resize((known + new.len()) * PIECES, 0.0);
+        self.words.multiply(inputs, WORD, new.len(), &mut mixed[known * PIECES..]);
+    }
+}
+
+/// Adds to `sum` the rows of the table that stand for a feature.
+fn add_hashed(table: &Matrix, seed: u32, value: u64, sum: &mut [f32]) {
+    let mut row = [0f32; WIDTH];
+    for key in hashed_rows(value, seed) {
+        table.row(key as usize % table.rows, &mut row);
+        add(sum, &row);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Loops compiled twice: for any processor of the family, and for those with 256-bit vectors.
 //!
 //! The choice is made when the program runs. Both versions do the same operations in the same order (nothing is fused),
-//! so they give the same bits; only the matrix products of `gemm` may round differently on another processor.
+//! so they give the same bits; only the matrix products (`product.rs`) may round differently on another processor.
 
 /// Defines functions whose body is compiled for AVX2 as well, and which take that version where the processor has it.
 macro_rules! wide {
