@@ -20,6 +20,7 @@ pub fn run(args: &AnnotateArgs) -> anyhow::Result<ExitCode> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let counts = articles::run(
         &args.articles,
+        articles::Results::OnOutput,
         |session, article| -> anyhow::Result<Vec<u8>> {
             let mut annotation = session.annotate(&article);
             add_origin(&mut annotation, &article);

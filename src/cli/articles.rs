@@ -103,13 +103,14 @@ enum Stop {
 /// When the extractor cannot be loaded, `sink` fails, or under `--strict` something cannot be read.
 pub fn run<R: Send>(
     args: &ArticlesArgs,
+    results: Results,
     understand: impl Fn(&mut Session<'_>, Article) -> R + Sync,
     take: impl Fn(Event) -> R + Sync,
     mut sink: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Counts> {
     let options = article::ReadOptions { date: args.extractor.date, limit: (args.max_article as usize) << 20 };
     let mut records = article::records(&args.inputs, &options);
-    let progress = Progress::new(&args.inputs, &records);
+    let progress = Progress::new(&args.inputs, results, &records);
     let records = iter::from_fn(move || {
         let record = records.next()?;
         let silent = matches!(&record, Ok(Record::Article(article)) if article.text.trim().is_empty());
@@ -192,6 +193,22 @@ fn guarded<'a, R>(
     }
 }
 
+/// Where a command puts what it makes of articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Results {
+    /// On standard output, as it comes.
+    OnOutput,
+    /// In files; standard output gets a summary at the end.
+    InFiles,
+}
+
+impl Results {
+    /// Whether a bar on the terminal does not stand in the way of them.
+    fn leave_room(self, output_is_terminal: bool) -> bool {
+        self == Self::InFiles || !output_is_terminal
+    }
+}
+
 /// A bar on the terminal: bytes read of all, articles a second, time left.
 struct Progress {
     bar: Option<ProgressBar>,
@@ -201,14 +218,15 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(inputs: &[PathBuf], records: &Records) -> Self {
-        // On one terminal, the bar would stand in the way of the data and of typing.
-        let wanted = !message::is_quiet() && io::stderr().is_terminal() && !io::stdout().is_terminal();
-        let bar = wanted.then(|| match article::total_size(inputs) {
-            Some(total) => ProgressBar::new(total)
-                .with_style(style("{bar:30} {percent:>3} %  {msg}  {bytes}/{total_bytes}  {eta} left")),
-            None => ProgressBar::no_length().with_style(style("{spinner} {msg}  {bytes}")),
-        });
+    fn new(inputs: &[PathBuf], results: Results, records: &Records) -> Self {
+        let typed = inputs.iter().any(|i| i.as_os_str() == "-") && io::stdin().is_terminal();
+        let wanted = !message::is_quiet() && io::stderr().is_terminal() && !typed;
+        let bar =
+            (wanted && results.leave_room(io::stdout().is_terminal())).then(|| match article::total_size(inputs) {
+                Some(total) => ProgressBar::new(total)
+                    .with_style(style("{bar:30} {percent:>3} %  {msg}  {bytes}/{total_bytes}  {eta} left")),
+                None => ProgressBar::no_length().with_style(style("{spinner} {msg}  {bytes}")),
+            });
         if let Some(bar) = &bar {
             bar.enable_steady_tick(Duration::from_millis(250));
             message::set_bar(Some(bar.clone()));
@@ -242,6 +260,13 @@ fn style(template: &str) -> ProgressStyle {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bar_leaves_data_alone() {
+        assert!(Results::InFiles.leave_room(true), "`build` in a terminal");
+        assert!(Results::OnOutput.leave_room(false), "`extract` into a file");
+        assert!(!Results::OnOutput.leave_room(true), "`extract` in a terminal");
+    }
 
     #[test]
     fn numbers_are_grouped() {

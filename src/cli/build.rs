@@ -46,6 +46,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
     let mut added = Added::default();
     let counts = articles::run(
         &args.articles,
+        articles::Results::InFiles,
         |session, article| Made::Article(article_ref(&article), session.extract(&article)),
         |event| Made::Event(Box::new(event)),
         |made| {

@@ -20,6 +20,7 @@ pub fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     let mut count = 0;
     let counts = articles::run(
         &args.articles,
+        articles::Results::OnOutput,
         |session, article| lines(&session.extract(&article)),
         // What was extracted before stays as it is.
         |event| lines(&[event]),
