@@ -279,9 +279,9 @@ fn misplaced(document: &Document, token: usize) -> Option<(Option<usize>, Link, 
 pub(super) fn series(document: &Document, token: usize) -> Option<usize> {
     let t = &document.tokens[token];
     let bare = t.dep == Dep::Advcl && t.tag == Tag::Vb && document.child_by(token, &[Dep::Aux, Dep::Mark]).is_none();
-    let first =
+    let mut first =
         document.children_by(t.head, &[Dep::Advcl, Dep::Xcomp]).filter(|c| *c < token && is_infinitive(document, *c));
-    if bare { first.last() } else { None }
+    if bare { first.next_back() } else { None }
 }
 
 fn form(document: &Document, token: usize) -> Form {
