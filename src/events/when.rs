@@ -161,7 +161,7 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
                     && timex.when.is_some()
                 {
                     let earlier = || is_of_earlier(scene, clause, timex);
-                    if is_of_noun(scene, clause, child) || is_aspect_only(clause, timex) || earlier() {
+                    if is_of_noun(scene, clause, child) || is_aspect_only(scene, clause, timex) || earlier() {
                         continue;
                     }
                     let distance = child.abs_diff(clause.head);
@@ -229,11 +229,11 @@ fn is_of_earlier(scene: &Scene, clause: &Clause, timex: &Timex) -> bool {
     })
 }
 
-/// `on the first visit since 2011`: only a perfect lasts from then on.
-fn is_aspect_only(clause: &Clause, timex: &Timex) -> bool {
+/// `on the first visit since 2011`, `the first to visit since 1945`: only a perfect lasts from then on.
+fn is_aspect_only(scene: &Scene, clause: &Clause, timex: &Timex) -> bool {
     timex.relation == Relation::Since
         && clause.kind == ClauseKind::Verb
-        && matches!(clause.form, Form::Present | Form::Past)
+        && (matches!(clause.form, Form::Present | Form::Past) || status::names_rank(scene, clause))
 }
 
 /// `blames X for burning a mill on Sunday`: what is told in the present is not of days past when its complement stands
