@@ -7,8 +7,7 @@ use diplograph::article::Article;
 use diplograph::events::model::corpus::{self, Labelled, Short};
 use diplograph::events::model::train::{Example, Settings, train, untrained};
 use diplograph::events::model::{Linear, Model, NONE};
-use diplograph::events::who::PARTS;
-use diplograph::events::who::implied::CLASSES;
+use diplograph::events::who::sides::CLASSES;
 use diplograph::extract::Extractor;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,12 +29,6 @@ pub struct TrainArgs {
     extractor: ExtractorArgs,
 }
 
-/// What one text teaches.
-struct Lesson {
-    clauses: Vec<Example>,
-    actors: Vec<Example>,
-}
-
 /// Runs the command.
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     let extractor = Extractor::new(&args.extractor.options())?;
@@ -46,43 +39,38 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     let mut lessons = Vec::new();
     for record in &labelled {
         let article = Article::from_text(&record.id, record.date, &record.text);
-        let clauses = session.with_scene(&article, |scene| corpus::examples(scene, book, &rules_only, record));
-        let actors = session.with_scene(&article, |scene| corpus::role_examples(scene, book, &rules_only, record));
-        lessons.push(Lesson { clauses, actors });
+        lessons.push(session.with_scene(&article, |scene| corpus::examples(scene, book, &rules_only, record)));
     }
     for record in &short {
         let article = Article::from_text("short", None, &record.text);
-        let clauses = session.with_scene(&article, |scene| corpus::short_examples(scene, book, &rules_only, record));
-        lessons.push(Lesson { clauses, actors: Vec::new() });
+        lessons.push(session.with_scene(&article, |scene| corpus::short_examples(scene, book, &rules_only, record)));
     }
     let held = |i: usize| args.validate && i % 10 == 9 && i < labelled.len();
-    let (kinds, roles) = fit(&lessons, |i| !held(i));
-    // Parts left empty show only in what the other two models make of a text, and truly only of a text that they have not
-    // learned from: each half is read with what the other half teaches.
-    let whole = Model::read(&Model::write(&kinds, &roles, &untrained(CLASSES)))?;
+    let kinds = fit(&lessons, |i| !held(i));
+    // Who is proposed shows only in what the model of clauses makes of a text, and truly only of a text that it has not learned from:
+    // each half is read with what the other half teaches.
+    let whole = Model::read(&Model::write(&kinds, &untrained(CLASSES)))?;
     let mut halves = Vec::new();
     for half in 0..2 {
-        let (kinds, roles) = fit(&lessons, |i| !held(i) && i % 2 != half);
-        halves.push(Model::read(&Model::write(&kinds, &roles, &untrained(CLASSES)))?);
+        let kinds = fit(&lessons, |i| !held(i) && i % 2 != half);
+        halves.push(Model::read(&Model::write(&kinds, &untrained(CLASSES)))?);
     }
     let (mut learn, mut hold) = (Vec::new(), Vec::new());
     for (i, record) in labelled.iter().enumerate() {
         let article = Article::from_text(&record.id, record.date, &record.text);
         let model = if held(i) { &whole } else { &halves[i % 2] };
-        let found = session.with_scene(&article, |scene| corpus::implied_examples(scene, book, model, record));
+        let found = session.with_scene(&article, |scene| corpus::side_examples(scene, book, model, record));
         if held(i) { hold.extend(found) } else { learn.extend(found) }
     }
-    message::note(&format!("{} actors for parts left empty", learn.len()));
-    let implied = train(&learn, CLASSES, Settings::roles());
-    let weights = Model::write(&kinds, &roles, &implied);
+    message::note(&format!("{} sides in events", learn.len()));
+    let sides = train(&learn, CLASSES, Settings::sides());
+    let weights = Model::write(&kinds, &sides);
     if args.validate {
         let model = Model::read(&weights)?;
-        let out = |of: fn(&Lesson) -> &Vec<Example>| -> Vec<Example> {
-            lessons.iter().enumerate().filter(|(i, _)| held(*i)).flat_map(|(_, l)| of(l).clone()).collect()
-        };
-        message::note(&format!("events: {}", validation(&model.kinds, &out(|l| &l.clauses))));
-        message::note(&format!("parts: {}", validation(&model.roles, &out(|l| &l.actors))));
-        message::note(&format!("parts left empty: {}", validation(&model.implied, &hold)));
+        let out: Vec<Example> =
+            lessons.iter().enumerate().filter(|(i, _)| held(*i)).flat_map(|(_, l)| l.clone()).collect();
+        message::note(&format!("events: {}", validation(&model.kinds, &out)));
+        message::note(&format!("sides: {}", validation(&model.sides, &hold)));
         return Ok(ExitCode::SUCCESS);
     }
     let temporary = args.out.with_extension("tmp");
@@ -92,13 +80,12 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The weights of the first two models, learned from the texts with those numbers.
-fn fit(lessons: &[Lesson], counts: impl Fn(usize) -> bool) -> (Vec<u8>, Vec<u8>) {
-    let used = || lessons.iter().enumerate().filter(|(i, _)| counts(*i)).map(|(_, l)| l);
-    let clauses: Vec<Example> = used().flat_map(|l| l.clauses.iter().cloned()).collect();
-    let actors: Vec<Example> = used().flat_map(|l| l.actors.iter().cloned()).collect();
-    message::note(&format!("{} clauses and {} actors to learn from", clauses.len(), actors.len()));
-    (train(&clauses, Model::classes(), Settings::default()), train(&actors, PARTS, Settings::roles()))
+/// The weights of the model of clauses, learned from the texts with those numbers.
+fn fit(lessons: &[Vec<Example>], counts: impl Fn(usize) -> bool) -> Vec<u8> {
+    let used = lessons.iter().enumerate().filter(|(i, _)| counts(*i));
+    let clauses: Vec<Example> = used.flat_map(|(_, l)| l.iter().cloned()).collect();
+    message::note(&format!("{} clauses to learn from", clauses.len()));
+    train(&clauses, Model::classes(), Settings::default())
 }
 
 fn read(folder: &std::path::Path) -> anyhow::Result<(Vec<Labelled>, Vec<Short>)> {

@@ -10,8 +10,7 @@ use crate::events::draft::{Draft, side};
 use crate::events::read;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::events::who::implied::{self, Gap, Question};
-use crate::events::who::{self, Filler, Part, Seen};
+use crate::events::who::sides::{self, Question, Role};
 use crate::events::{status, types};
 use crate::span::Span;
 use jiff::civil::Date;
@@ -160,60 +159,33 @@ pub fn examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Labelled
     })
 }
 
-/// What the actors of a text are in its labelled events, as examples for [`Model::roles`].
-pub fn role_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Labelled) -> Vec<Example> {
-    let found: FxHashMap<usize, Draft> = read::events(scene, book, model).into_iter().map(|d| (d.head, d)).collect();
-    let filler = Filler { scene: *scene, book, inner: &found };
-    let mut out = Vec::new();
-    for event in &record.events {
-        let (Some(kind), Some(clause)) = (types::get(&event.kind), clause_of(scene, record, event)) else { continue };
-        let own_status = status::of(scene, book, clause);
-        let inner = read::inner_events(scene, &found, clause);
-        let matches = book.matches(scene, clause, own_status, &inner);
-        let slots = match matches.first().filter(|m| m.rule.kind.name == kind.name) {
-            Some(m) => book.slots(m.rule, clause.kind),
-            None => book.type_slots(kind, clause.kind),
-        };
-        let seen = who::seen(&filler, clause, kind, slots);
-        let reciprocal = who::RECIPROCAL.contains(&kind.name);
-        let mut parts = vec![Some(Part::None); seen.len()];
-        for (labels, part) in [(&event.target, Part::Target), (&event.source, Part::Source)] {
-            let part = if reciprocal { Part::Source } else { part };
-            labels.iter().for_each(|label| mark(scene, record, label, part, &seen, &mut parts));
-        }
-        for (seen, part) in seen.into_iter().zip(parts) {
-            out.extend(part.map(|part| Example { features: seen.features, class: part as usize, weight: 1.0 }));
-        }
-    }
-    out
-}
-
-/// Who takes the parts that the events of a text leave empty when read with `model`, as examples for [`Model::implied`]. Only texts
-/// labelled with countries tell: labels that are phrases leave out whom no phrase beside the trigger names.
-pub fn implied_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Labelled) -> Vec<Example> {
+/// The sides of which a text speaks, for every role of its labelled events, when read with `model`, as examples for
+/// [`Model::sides`]. Only texts labelled with countries tell: labels that are phrases leave out whom no phrase beside the trigger names.
+pub fn side_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Labelled) -> Vec<Example> {
     let mut labels = record.events.iter().flat_map(|e| e.source.iter().chain(&e.target));
     if !labels.any(|label| is_country_code(label)) {
         return Vec::new();
     }
-    let drafts = read::events(scene, book, model);
+    let drafts = read::drafts(scene, book, model);
     let mut out = Vec::new();
     for event in &record.events {
         let Some(clause) = clause_of(scene, record, event) else { continue };
-        let Some(draft) = drafts.iter().find(|d| d.head == clause.head) else { continue };
         let plover = types::get(&event.kind).map(|t| t.plover);
-        let Some(gap) = implied::gap(draft, scene.clauses, clause).filter(|_| plover == Some(draft.kind.plover)) else {
+        let Some(draft) = drafts.iter().find(|d| d.head == clause.head && Some(d.kind.plover) == plover) else {
             continue;
         };
-        let labels: Vec<&String> = match gap {
-            Gap::Source => event.source.iter().collect(),
-            Gap::Target => event.target.iter().collect(),
-            Gap::Party => event.source.iter().chain(&event.target).collect(),
-        };
-        let candidates = implied::candidates(scene, draft);
-        let question = Question { scene, drafts: &drafts, draft, clause, gap };
-        for (candidate, features) in candidates.iter().zip(question.features(&candidates)) {
-            let meant = labels.iter().any(|label| is_meant(scene, record, label, &candidate.filled.actor));
-            out.push(Example { features, class: usize::from(meant), weight: 1.0 });
+        let candidates = sides::candidates(scene, draft);
+        for role in Role::of(draft) {
+            let labels: Vec<&String> = match role {
+                Role::Source => event.source.iter().collect(),
+                Role::Target => event.target.iter().collect(),
+                Role::Party => event.source.iter().chain(&event.target).collect(),
+            };
+            let question = Question { scene, book, drafts: &drafts, draft, clause, role: *role };
+            for (candidate, features) in candidates.iter().zip(question.features(&candidates)) {
+                let meant = labels.iter().any(|label| is_meant(scene, record, label, &candidate.filled.actor));
+                out.push(Example { features, class: usize::from(meant), weight: 1.0 });
+            }
         }
     }
     out
@@ -225,25 +197,6 @@ fn is_meant(scene: &Scene, record: &Labelled, label: &str, actor: &Actor) -> boo
     match phrase.is_empty() {
         true => actor.is_called(label),
         false => phrase.iter().any(|a| side(a) == side(actor)),
-    }
-}
-
-/// Notes what a label makes of the actors: those that its phrase refers to, or the one that its code or name fits best. Others that it
-/// fits as well (`the United States` beside `President Trump` of `USA`) are no example for anything.
-fn mark(scene: &Scene, record: &Labelled, label: &str, part: Part, seen: &[Seen], parts: &mut [Option<Part>]) {
-    let phrase = if is_country_code(label) { Vec::new() } else { phrase_actors(scene, record, label) };
-    if !phrase.is_empty() {
-        let meant = parts.iter_mut().zip(seen).filter(|(_, s)| phrase.iter().any(|a| a.id == s.actor.id));
-        return meant.for_each(|(p, _)| *p = Some(part));
-    }
-    let mut meant: Vec<usize> = (0..seen.len()).filter(|i| seen[*i].actor.is_called(label)).collect();
-    meant.sort_by_key(|i| (seen[*i].proposed != part, seen[*i].distance));
-    for (rank, i) in meant.into_iter().enumerate() {
-        if rank == 0 {
-            parts[i] = Some(part);
-        } else if parts[i] == Some(Part::None) {
-            parts[i] = None;
-        }
     }
 }
 

@@ -68,8 +68,8 @@ impl Linear {
     /// Probability of each class for something with these features.
     pub fn probabilities(&self, features: &[u32]) -> Vec<f32> {
         let mut scores = self.bias.clone();
-        for feature in features {
-            for (class, weight) in self.weights(*feature) {
+        for feature in distinct(features) {
+            for (class, weight) in self.weights(feature) {
                 scores[*class as usize] += weight;
             }
         }
@@ -81,6 +81,14 @@ impl Linear {
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
+}
+
+/// The features that something has, each once.
+pub(super) fn distinct(features: &[u32]) -> Vec<u32> {
+    let mut features = features.to_vec();
+    features.sort_unstable();
+    features.dedup();
+    features
 }
 
 /// Turns scores into probabilities in place.

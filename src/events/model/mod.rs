@@ -1,8 +1,8 @@
-//! The learned part: three linear models over sparse features.
+//! The learned part: two linear models over sparse features.
 //!
-//! The first sees a clause: it proposes events for predicates that no rule knows and gives the confidence. The second sees
-//! an event and one actor of its sentence, and says what the actor is in it. The third sees an event with an empty side and
-//! somebody whom the text names nearby. The subcommand `train` makes the weights of all from `data/training/`.
+//! The first sees a clause: it proposes events for predicates that no rule knows and gives the confidence. The second sees an
+//! event and a side of which the text speaks, and says whether that side takes part in it. The subcommand `train` makes the weights
+//! of both from `data/training/`.
 
 pub mod corpus;
 pub mod features;
@@ -32,15 +32,13 @@ pub enum WeightsError {
 pub struct Model {
     /// What a clause tells of. Class 0 is "no event", class `i` the `i`-th type of the table.
     pub kinds: Linear,
-    /// What an actor is in an event, by [`super::who::Part`].
-    pub roles: Linear,
-    /// Whether an actor of the text takes the part that an event leaves empty, by [`super::who::implied`].
-    pub implied: Linear,
+    /// Whether a side of which the text speaks takes part in an event in a role, by [`super::who::sides`].
+    pub sides: Linear,
     /// How much each sign adds to an event's confidence.
     pub confidence: Calibration,
 }
 
-const MAGIC: &[u8; 4] = b"DGE4";
+const MAGIC: &[u8; 4] = b"DGE5";
 
 impl Model {
     /// The number of classes of a clause: every type and "no event".
@@ -56,7 +54,7 @@ impl Model {
         Self::read(include_bytes!("../../../data/model/events.bin"))
     }
 
-    /// Reads weights: magic, then, packed by zstd, the three models as [`Linear::read`] has them.
+    /// Reads weights: magic, then, packed by zstd, the two models as [`Linear::read`] has them.
     ///
     /// # Errors
     /// When the bytes are not that.
@@ -64,19 +62,18 @@ impl Model {
         let packed = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Format)?;
         let plain = zstd::decode_all(packed).map_err(|_| WeightsError::Format)?;
         let mut rest = plain.as_slice();
-        let (kinds, roles, implied) = (Linear::read(&mut rest)?, Linear::read(&mut rest)?, Linear::read(&mut rest)?);
-        let model = Self { kinds, roles, implied, confidence: Calibration::default() };
+        let (kinds, sides) = (Linear::read(&mut rest)?, Linear::read(&mut rest)?);
+        let model = Self { kinds, sides, confidence: Calibration::default() };
         let valid = model.kinds.classes() == Self::classes()
-            && model.roles.classes() == super::who::PARTS
-            && model.implied.classes() == super::who::implied::CLASSES
+            && model.sides.classes() == super::who::sides::CLASSES
             && rest.is_empty();
         if valid { Ok(model) } else { Err(WeightsError::Format) }
     }
 
-    /// The bytes of a file of weights, of what [`train::train`] gives for each of the three models.
-    pub fn write(kinds: &[u8], roles: &[u8], implied: &[u8]) -> Vec<u8> {
+    /// The bytes of a file of weights, of what [`train::train`] gives for each of the two models.
+    pub fn write(kinds: &[u8], sides: &[u8]) -> Vec<u8> {
         // from memory to memory: nothing can fail
-        let packed = zstd::encode_all([kinds, roles, implied].concat().as_slice(), 19).unwrap_or_default();
+        let packed = zstd::encode_all([kinds, sides].concat().as_slice(), 19).unwrap_or_default();
         [MAGIC.as_slice(), &packed].concat()
     }
 

@@ -1,7 +1,12 @@
-//! Training: multinomial logistic regression with AdaGrad, deterministic.
+//! Training: multinomial logistic regression by L-BFGS, deterministic.
+//!
+//! The loss is the weighted sum of the examples' negative log likelihoods plus `|w|^2 / (2 cost)`, without the bias. Minimised with
+//! the limited-memory BFGS of Nocedal (1980) and a backtracking line search. Sums are taken over a fixed number of parts in
+//! their order, so that the number of threads changes nothing.
 
 use super::NONE;
 use super::linear::softmax;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Something with the class that it should have.
@@ -18,12 +23,10 @@ pub struct Example {
 /// How to train.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Passes over the examples.
-    pub epochs: usize,
-    /// Step size of AdaGrad.
-    pub rate: f32,
-    /// L2 penalty for each example.
-    pub penalty: f32,
+    /// Steps of the minimisation at most.
+    pub steps: usize,
+    /// What errors cost against large weights.
+    pub cost: f64,
     /// Features seen less often are left out.
     pub min_count: usize,
     /// Weights of smaller size are left out at the end.
@@ -32,69 +35,176 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.15, penalty: 1e-5, min_count: 3, prune: 0.46 }
+        Self { steps: 60, cost: 0.3, min_count: 3, prune: 0.08 }
     }
 }
 
 impl Settings {
-    /// For what actors are in events: fewer and denser features than of clauses.
-    pub fn roles() -> Self {
-        Self { prune: 0.05, penalty: 1e-4, ..Self::default() }
+    /// For the sides of events: fewer and denser features than of clauses.
+    pub fn sides() -> Self {
+        Self { cost: 0.1, prune: 0.03, ..Self::default() }
     }
 }
 
 /// Weights for the examples, in the format that [`super::Linear::read`] reads. The same examples give the same bytes.
 pub fn train(examples: &[Example], classes: usize, settings: Settings) -> Vec<u8> {
     let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
-    for example in examples {
-        for feature in &example.features {
-            *counts.entry(*feature).or_default() += 1;
-        }
+    let distinct: Vec<Vec<u32>> = examples.iter().map(|e| super::linear::distinct(&e.features)).collect();
+    for feature in distinct.iter().flatten() {
+        *counts.entry(*feature).or_default() += 1;
     }
     let mut keys: Vec<u32> = counts.iter().filter(|(_, n)| **n >= settings.min_count).map(|(k, _)| *k).collect();
     keys.sort_unstable();
     let place: FxHashMap<u32, usize> = keys.iter().enumerate().map(|(i, k)| (*k, i)).collect();
-    let rows: Vec<Vec<usize>> =
-        examples.iter().map(|e| e.features.iter().filter_map(|f| place.get(f).copied()).collect()).collect();
-    let mut weights = vec![0f32; (keys.len() + 1) * classes]; // the last row is the bias
-    let mut squares = vec![1e-6f32; weights.len()];
-    let bias = keys.len();
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let mut scores = vec![0f32; classes];
-    // the mean of the later passes: one pass more or less then changes little
-    let mut mean = vec![0f32; weights.len()];
-    let kept = settings.epochs.div_ceil(2);
-    for epoch in 0..settings.epochs {
-        random.shuffle(&mut order);
-        let rate = settings.rate / (1.0 + epoch as f32 * 0.1);
-        for i in &order {
-            let (example, row) = (&examples[*i], &rows[*i]);
+    let rows = distinct.iter().zip(examples).map(|(features, example)| Row {
+        features: features.iter().filter_map(|f| place.get(f).copied()).collect(),
+        class: example.class,
+        weight: example.weight,
+    });
+    let problem = Problem { rows: rows.collect(), classes, features: keys.len(), cost: settings.cost };
+    let mut weights = problem.minimise(settings.steps);
+    centre(&mut weights, classes);
+    pack(&keys, &weights, classes, settings.prune)
+}
+
+/// An example with the features that are kept.
+struct Row {
+    features: Vec<usize>,
+    class: usize,
+    weight: f32,
+}
+
+/// What is minimised. Weights are rows of `classes` for each feature, the bias last.
+struct Problem {
+    rows: Vec<Row>,
+    classes: usize,
+    features: usize,
+    cost: f64,
+}
+
+/// Parts of the examples whose sums are added in order.
+const PARTS: usize = 4;
+/// Pairs of steps that L-BFGS remembers.
+const MEMORY: usize = 8;
+/// The minimum is reached when a step gains less than this share.
+const ENOUGH: f64 = 1e-5;
+
+impl Problem {
+    /// The loss and its gradient.
+    fn loss(&self, weights: &[f32]) -> (f64, Vec<f32>) {
+        let size = self.rows.len().div_ceil(PARTS).max(1);
+        let parts: Vec<(f64, Vec<f32>)> = self.rows.par_chunks(size).map(|rows| self.part(rows, weights)).collect();
+        let body = self.features * self.classes;
+        let scale = (1.0 / self.cost) as f32;
+        let mut gradient = vec![0f32; weights.len()];
+        gradient[..body].iter_mut().zip(weights).for_each(|(g, w)| *g = w * scale);
+        let mut loss = dot(&weights[..body], &weights[..body]) / (2.0 * self.cost);
+        for (part, slope) in parts {
+            loss += part;
+            gradient.iter_mut().zip(&slope).for_each(|(g, s)| *g += s);
+        }
+        (loss, gradient)
+    }
+
+    fn part(&self, rows: &[Row], weights: &[f32]) -> (f64, Vec<f32>) {
+        let mut slope = vec![0f32; weights.len()];
+        let mut loss = 0f64;
+        let mut scores = vec![0f32; self.classes];
+        for row in rows {
             scores.fill(0.0);
-            for feature in row.iter().chain([&bias]) {
-                for (s, w) in scores.iter_mut().zip(&weights[feature * classes..][..classes]) {
-                    *s += w;
-                }
+            for feature in row.features.iter().chain([&self.features]) {
+                let at = &weights[feature * self.classes..][..self.classes];
+                scores.iter_mut().zip(at).for_each(|(s, w)| *s += w);
             }
             softmax(&mut scores);
-            scores[example.class] -= 1.0;
-            for feature in row.iter().chain([&bias]) {
-                let at = feature * classes;
-                for (class, error) in scores.iter().enumerate() {
-                    if error.abs() < 1e-3 {
-                        continue;
-                    }
-                    let gradient = error * example.weight + settings.penalty * weights[at + class];
-                    squares[at + class] += gradient * gradient;
-                    weights[at + class] -= rate * gradient / squares[at + class].sqrt();
-                }
+            loss -= f64::from(row.weight) * f64::from(scores[row.class].max(1e-30)).ln();
+            scores[row.class] -= 1.0;
+            scores.iter_mut().for_each(|s| *s *= row.weight);
+            for feature in row.features.iter().chain([&self.features]) {
+                let at = &mut slope[feature * self.classes..][..self.classes];
+                at.iter_mut().zip(&scores).for_each(|(g, s)| *g += s);
             }
         }
-        if epoch + kept >= settings.epochs {
-            mean.iter_mut().zip(&weights).for_each(|(m, w)| *m += w / kept as f32);
-        }
+        (loss, slope)
     }
-    pack(&keys, &mean, classes, settings.prune)
+
+    fn minimise(&self, steps: usize) -> Vec<f32> {
+        let mut weights = vec![0f32; (self.features + 1) * self.classes];
+        let (mut loss, mut gradient) = self.loss(&weights);
+        let mut memory: Vec<(Vec<f32>, Vec<f32>, f64)> = Vec::new();
+        for _ in 0..steps {
+            let mut direction = downhill(&gradient, &memory);
+            let mut slope = dot(&direction, &gradient);
+            if slope >= 0.0 {
+                memory.clear();
+                direction = gradient.iter().map(|g| -g).collect();
+                slope = -dot(&gradient, &gradient);
+            }
+            // the first step is of unit length, for nothing is known of the curvature
+            let mut length = if memory.is_empty() { 1.0 / (-slope).sqrt().max(1.0) } else { 1.0 };
+            let mut next = None;
+            for _ in 0..20 {
+                let moved: Vec<f32> = weights.iter().zip(&direction).map(|(w, d)| w + length as f32 * d).collect();
+                let (there, slope_there) = self.loss(&moved);
+                if there <= loss + 1e-4 * length * slope {
+                    next = Some((moved, there, slope_there));
+                    break;
+                }
+                length *= 0.5;
+            }
+            let Some((moved, there, slope_there)) = next else { break };
+            let step: Vec<f32> = moved.iter().zip(&weights).map(|(a, b)| a - b).collect();
+            let change: Vec<f32> = slope_there.iter().zip(&gradient).map(|(a, b)| a - b).collect();
+            let curvature = dot(&step, &change);
+            if curvature > 0.0 {
+                if memory.len() == MEMORY {
+                    memory.remove(0);
+                }
+                memory.push((step, change, curvature));
+            }
+            let gained = (loss - there) / loss.abs().max(1e-12);
+            (weights, loss, gradient) = (moved, there, slope_there);
+            if gained < ENOUGH {
+                break;
+            }
+        }
+        weights
+    }
+}
+
+/// The direction of L-BFGS: the two loops of Nocedal.
+fn downhill(gradient: &[f32], memory: &[(Vec<f32>, Vec<f32>, f64)]) -> Vec<f32> {
+    let mut direction: Vec<f32> = gradient.iter().map(|g| -g).collect();
+    let mut shares = Vec::new();
+    for (step, change, curvature) in memory.iter().rev() {
+        let share = dot(step, &direction) / curvature;
+        direction.iter_mut().zip(change).for_each(|(d, c)| *d -= share as f32 * c);
+        shares.push(share);
+    }
+    if let Some((_, change, curvature)) = memory.last() {
+        let scale = (curvature / dot(change, change).max(1e-30)) as f32;
+        direction.iter_mut().for_each(|d| *d *= scale);
+    }
+    for ((step, change, curvature), share) in memory.iter().zip(shares.into_iter().rev()) {
+        let back = share - dot(change, &direction) / curvature;
+        direction.iter_mut().zip(step).for_each(|(d, s)| *d += back as f32 * s);
+    }
+    direction
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
+}
+
+/// What all classes of a feature share says nothing: the middle weight becomes zero, so that few remain.
+fn centre(weights: &mut [f32], classes: usize) {
+    let mut sorted = vec![0f32; classes];
+    for row in weights.chunks_exact_mut(classes) {
+        sorted.copy_from_slice(row);
+        sorted.sort_unstable_by(f32::total_cmp);
+        let middle = if classes > 2 { sorted[classes / 2] } else { sorted[0] };
+        row.iter_mut().for_each(|w| *w -= middle);
+    }
 }
 
 fn pack(keys: &[u32], weights: &[f32], classes: usize, prune: f32) -> Vec<u8> {
@@ -140,25 +250,6 @@ pub fn untrained(classes: usize) -> Vec<u8> {
         out.extend((if class == NONE { 1f32 } else { 0.0 }).to_le_bytes());
     }
     out
-}
-
-/// SplitMix64: the same shuffles on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn shuffle(&mut self, items: &mut [usize]) {
-        for i in (1..items.len()).rev() {
-            items.swap(i, (self.next() % (i as u64 + 1)) as usize);
-        }
-    }
 }
 
 #[cfg(test)]
