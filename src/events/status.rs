@@ -3,13 +3,14 @@
 use super::event::Status;
 use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
+use super::types::EventType;
 use crate::article::PartKind;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
-use crate::language::labels::Dep;
+use crate::language::labels::{Dep, Tag};
 
-/// The status of what a clause says, from its own form and from everything above it.
-pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Status {
-    resolve(scene, book, clause, 0)
+/// The status of what a clause says, from its own form and from everything above it; of an event of the type, where that is known.
+pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&EventType>) -> Status {
+    of_kind(scene, book, clause, kind, 0)
 }
 
 /// Whether a noun only completes what stands above it: `the sanctions` in `lifted the sanctions`, `the lifting of the sanctions`.
@@ -28,16 +29,25 @@ pub fn is_background(scene: &Scene, book: &Rulebook, clause: &Clause) -> bool {
 }
 
 fn resolve(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Status {
+    of_kind(scene, book, clause, None, depth)
+}
+
+fn of_kind(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&EventType>, depth: usize) -> Status {
     if depth > 16 {
         return Status::Actual;
     }
     let context = match clause.kind {
-        ClauseKind::Noun => noun_context(scene, book, clause, depth),
-        _ => verb_context(scene, book, clause, depth),
+        ClauseKind::Noun => noun_context(scene, book, clause, kind, depth),
+        _ => verb_context(scene, book, clause, kind, depth),
     };
     // `unless both sides sign`: neither is said to be so
     let conditional = matches!(clause.mark.as_deref(), Some("if" | "unless" | "whether" | "lest"));
-    let status = if clause.negated && !conditional { negate(context) } else { context };
+    let status = match clause.negated && !conditional {
+        // `has no plan`, `no talks took place`: verb and noun share one negation
+        true if clause.kind == ClauseKind::Noun => Status::Negated,
+        true => negate(context),
+        false => context,
+    };
     if status == Status::Planned && has_condition(scene, clause) { Status::Possible } else { status }
 }
 
@@ -68,16 +78,18 @@ fn embed(
     scene: &Scene,
     book: &Rulebook,
     above: &Clause,
-    link: InnerLink,
-    own: Option<Status>,
+    (link, own): (InnerLink, Option<Status>),
+    kind: Option<&EventType>,
     depth: usize,
 ) -> Option<Status> {
     let class = book.embedding.of(scene, above, link)?;
     let outer = resolve(scene, book, above, depth + 1);
     let verb = above.support.and_then(|v| scene.clauses.at(v)).filter(|_| above.kind == ClauseKind::Noun);
     let deeper = verb.and_then(|v| book.embedding.of(scene, v, InnerLink::Object)).and_then(|c| c.deeper);
-    let inner = match deeper.unwrap_or(class.status) {
+    let inner = match deeper.unwrap_or(class.status_of(kind)) {
         InnerStatus::Same => return Some(outer),
+        // `without a sign that troops had left`, `denied reports that`
+        InnerStatus::Own if above.kind == ClauseKind::Noun && outer == Status::Negated => Status::Negated,
         InnerStatus::Own => return own,
         InnerStatus::Planned => Status::Planned,
         InnerStatus::Possible => Status::Possible,
@@ -94,11 +106,13 @@ fn embed(
     })
 }
 
-fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Status {
+fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&EventType>, depth: usize) -> Status {
     let own = own_status(scene, clause);
     let above = clause.parent.and_then(|p| scene.clauses.at(p));
     match clause.link {
         Link::Conjunct => match above {
+            // `pull back by noon or be bombed`
+            Some(first) if clause.form == Form::NonFinite && is_alternative(scene, first, clause) => Status::Possible,
             // `until it lays down its arms and recognises the state`
             Some(first)
                 if first.link == Link::Adverbial
@@ -110,7 +124,7 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             Some(first)
                 if clause.form == Form::NonFinite && first.kind != ClauseKind::Noun && clause.modal.is_none() =>
             {
-                let shared = resolve(scene, book, first, depth + 1);
+                let shared = of_kind(scene, book, first, kind, depth + 1);
                 if shared == Status::Negated && !first.negated {
                     shared
                 } else if first.negated {
@@ -137,26 +151,40 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         {
             own
         }
+        Link::That if is_command(scene, clause) => Status::Possible,
         Link::That => above
-            .and_then(|a| embed(scene, book, a, InnerLink::That, Some(reported(scene, clause, a, own)), depth))
+            .and_then(|a| embed(scene, book, a, (InnerLink::That, Some(reported(scene, clause, a, own))), kind, depth))
             .unwrap_or(own),
         Link::Infinitive => match above {
-            Some(above) => embed(scene, book, above, InnerLink::To, None, depth)
-                .unwrap_or(if above.kind == ClauseKind::Noun { Status::Planned } else { Status::Possible }),
+            Some(above) => embed(scene, book, above, (InnerLink::To, None), kind, depth).unwrap_or_else(|| {
+                // `telephoned him to congratulate`: a purpose, whatever the tree says
+                if above.kind == ClauseKind::Noun {
+                    Status::Planned
+                } else {
+                    purpose(scene, book, (above, clause), kind, depth)
+                }
+            }),
             None => own,
         },
+        // `three days to disarm`: the tree takes what is asked for a description
+        Link::Relative if is_to_infinitive(scene, clause) => above
+            .filter(|a| a.kind == ClauseKind::Noun)
+            .and_then(|a| embed(scene, book, a, (InnerLink::To, None), kind, depth))
+            .unwrap_or(own),
         Link::Gerund => match (clause.mark.as_deref(), above) {
             (Some("before"), Some(above)) => resolve(scene, book, above, depth + 1),
             (Some("without" | "against"), _) => Status::Negated,
+            // `a step short of closing the embassy`
+            (Some("of"), _) if is_short_of(scene, clause) => Status::Negated,
             // `answered by sending boats`
             (Some("by"), Some(above)) => resolve(scene, book, above, depth + 1),
             // `with Estonia sending troops too`
             (Some("with"), _) => Status::Actual,
             (Some("from"), Some(above)) => {
-                embed(scene, book, above, InnerLink::Ing, None, depth).unwrap_or(Status::Negated)
+                embed(scene, book, above, (InnerLink::Ing, None), kind, depth).unwrap_or(Status::Negated)
             }
             (_, Some(above)) => {
-                embed(scene, book, above, InnerLink::Ing, Some(Status::Actual), depth).unwrap_or(Status::Actual)
+                embed(scene, book, above, (InnerLink::Ing, Some(Status::Actual)), kind, depth).unwrap_or(Status::Actual)
             }
             _ => own,
         },
@@ -167,12 +195,22 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             Some("before") if clause.form == Form::Present => Status::Possible,
             // `shouted for the president to go`
             Some("for") if is_to_infinitive(scene, clause) => Status::Possible,
-            _ if is_to_infinitive(scene, clause) => match above {
-                Some(above) if is_on_arrival(above, clause) || words::utters(&clause.lemma) => {
-                    resolve(scene, book, above, depth + 1)
+            _ if is_to_infinitive(scene, clause) => {
+                above.map_or(Status::Planned, |above| purpose(scene, book, (above, clause), kind, depth))
+            }
+            // `blocked by London, the draft will go elsewhere`, `having agreed to that, they will`: that has been
+            None if clause.form == Form::NonFinite && (clause.passive || is_done_before(scene, clause)) => {
+                Status::Actual
+            }
+            // `will get oil once it seals the reactor`, `would pause while the militia leaves`
+            Some("once" | "when" | "while" | "after" | "as")
+                if clause.form == Form::Present && clause.modal.is_none() && above.is_some() =>
+            {
+                match above.map(|a| resolve(scene, book, a, depth + 1)) {
+                    Some(outer @ (Status::Planned | Status::Possible)) => outer,
+                    _ => own,
                 }
-                _ => Status::Planned,
-            },
+            }
             // `says it will build, brushing aside a demand`: the speaker does that in speaking
             _ if clause.form == Form::NonFinite && words::utters(&clause.lemma) => {
                 let main = scene.clauses.above(clause).filter(|c| c.kind != ClauseKind::Noun).last();
@@ -186,8 +224,60 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             }
             _ => own,
         },
+        // `"Release the president," he told them`
+        Link::Main if is_command(scene, clause) => Status::Possible,
         Link::Main | Link::Relative | Link::Argument => own,
     }
+}
+
+/// What somebody does something else for. An act of words is done in doing that (`telephoned to congratulate`, `joined them on
+/// the lawn to sign`), unless another is sent to do it; deeds are still to come.
+fn purpose(
+    scene: &Scene,
+    book: &Rulebook,
+    (above, clause): (&Clause, &Clause),
+    kind: Option<&EventType>,
+    depth: usize,
+) -> Status {
+    let sent = words::sends(&above.lemma);
+    let said = words::utters(&clause.lemma) || kind.is_some_and(|k| k.is_verbal() && k.plover != "AGREE" && !sent);
+    if !said && !is_on_arrival(above, clause) {
+        return Status::Planned;
+    }
+    match resolve(scene, book, above, depth + 1) {
+        // `did not telephone to congratulate`
+        Status::Negated => Status::Negated,
+        outer => outer,
+    }
+}
+
+/// `by noon or be bombed`
+fn is_alternative(scene: &Scene, first: &Clause, clause: &Clause) -> bool {
+    let document = scene.document;
+    document.tokens[clause.head].tag == Tag::Vb
+        && document
+            .children_by(first.head, &[Dep::Cc])
+            .any(|c| c < clause.head && document.tokens[c].lower.as_ref() == "or")
+}
+
+/// A bare verb without a subject in quotation marks.
+fn is_command(scene: &Scene, clause: &Clause) -> bool {
+    let document = scene.document;
+    document.tokens[clause.head].tag == Tag::Vb
+        && document.child_by(clause.head, &[Dep::Aux, Dep::Auxpass, Dep::Nsubj, Dep::Nsubjpass]).is_none()
+        && scene.is_quoted(clause.head)
+}
+
+/// `having agreed`
+fn is_done_before(scene: &Scene, clause: &Clause) -> bool {
+    scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "having"))
+}
+
+/// Whether the preposition of a gerund stands behind `short`.
+fn is_short_of(scene: &Scene, clause: &Clause) -> bool {
+    let tokens = &scene.document.tokens;
+    let prep = &tokens[tokens[clause.head].head];
+    prep.lower.as_ref() == "of" && tokens[prep.head].lower.as_ref() == "short"
 }
 
 /// Indirect speech shifts tenses: `said it would` is a plan, `demanded that it withdraw` a wish.
@@ -198,9 +288,8 @@ fn reported(scene: &Scene, clause: &Clause, above: &Clause, own: Status) -> Stat
     if clause.modal.as_deref() == Some("would") && matches!(above.form, Form::Past | Form::Perfect | Form::NonFinite) {
         return Status::Planned;
     }
-    let bare = scene.document.tokens[clause.head].tag == crate::language::labels::Tag::Vb
-        && clause.form != Form::Future
-        && clause.modal.is_none();
+    let bare =
+        scene.document.tokens[clause.head].tag == Tag::Vb && clause.form != Form::Future && clause.modal.is_none();
     if bare && own == Status::Actual { Status::Possible } else { own }
 }
 
@@ -225,11 +314,17 @@ pub(super) fn names_rank(scene: &Scene, clause: &Clause) -> bool {
     if !is_to_infinitive(scene, clause) {
         return false;
     }
-    // the tree hangs it on the noun or on `became`
-    let nouns = std::iter::once(t.head).chain(document.children_by(t.head, &[Dep::Attr]));
+    // the tree hangs it on the noun, on `became` or on what stands behind `among`
+    let among = document.children_by(t.head, &[Dep::Prep]).filter(|p| document.tokens[*p].lower.as_ref() == "among");
+    let nouns = std::iter::once(t.head)
+        .chain(document.children_by(t.head, &[Dep::Attr, Dep::Acomp]))
+        .chain(among.flat_map(|p| document.children_by(p, &[Dep::Pobj])));
     nouns.filter(|n| *n != clause.head).any(|noun| {
-        // `was the last to ratify`
-        if words::is_rank(&document.tokens[noun].lower) && document.child_by(noun, &[Dep::Det]).is_some() {
+        let word = &document.tokens[noun];
+        let few = word.lower.as_ref() == "few";
+        let counts = few || words::is_rank(&word.lower);
+        // `was the last to ratify`, `was first to thank`, `among the few to`
+        if counts && (document.child_by(noun, &[Dep::Det]).is_some() || word.dep == Dep::Acomp) {
             return true;
         }
         document.children_by(noun, &[Dep::Amod]).any(|m| {
@@ -269,21 +364,16 @@ pub(super) fn course<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Claus
     (plain && words::tells_course(&verb.lemma)).then_some(verb)
 }
 
-fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Status {
-    for modifier in &clause.modifiers {
-        let class = book.embedding.of_modifier(&scene.document.tokens[*modifier].lemma);
-        if let Some(class) = class.or_else(|| book.embedding.of_modifier(&scene.document.tokens[*modifier].lower)) {
-            match class.status {
-                InnerStatus::Planned => return Status::Planned,
-                InnerStatus::Possible => return Status::Possible,
-                InnerStatus::Negated => return Status::Negated,
-                InnerStatus::Actual => return Status::Actual,
-                InnerStatus::Same | InnerStatus::Own | InnerStatus::Background => {}
-            }
-        }
+fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&EventType>, depth: usize) -> Status {
+    if let Some(status) = modified(scene, book, clause, kind) {
+        // `called off a planned visit`
+        let verb = clause.support.and_then(|v| scene.clauses.at(v));
+        let above = verb.and_then(|v| embed(scene, book, v, (InnerLink::Object, None), kind, depth));
+        let off = status != Status::Actual && above == Some(Status::Negated);
+        return if off { Status::Negated } else { status };
     }
     if let Some(verb) = clause.support.and_then(|v| scene.clauses.at(v)) {
-        return embed(scene, book, verb, InnerLink::Object, None, depth).unwrap_or(Status::Actual);
+        return embed(scene, book, verb, (InnerLink::Object, None), kind, depth).unwrap_or(Status::Actual);
     }
     let document = scene.document;
     let t = &document.tokens[clause.head];
@@ -291,7 +381,7 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
     if matches!(t.dep, Dep::Compound | Dep::Nmod)
         && let Some(paper) = scene.clauses.at(t.head).filter(|c| c.kind == ClauseKind::Noun)
         && let Some(status @ (Status::Possible | Status::Planned)) =
-            embed(scene, book, paper, InnerLink::Object, None, depth)
+            embed(scene, book, paper, (InnerLink::Object, None), kind, depth)
     {
         return status;
     }
@@ -304,7 +394,7 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         if matches!(t.dep, Dep::Conj | Dep::Appos)
             && let Some(first) = scene.clauses.at(t.head).filter(|c| c.kind == ClauseKind::Noun)
         {
-            return noun_context(scene, book, first, depth + 1);
+            return noun_context(scene, book, first, kind, depth + 1);
         }
         return Status::Actual;
     };
@@ -322,13 +412,30 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         "pending" => Status::Possible,
         // `called for talks`, `a plan for talks`, `agreed on a truce`, `the threat of sanctions`
         _ => match above.kind {
-            ClauseKind::Noun => embed(scene, book, above, InnerLink::Object, None, depth).unwrap_or(Status::Actual),
+            ClauseKind::Noun => {
+                embed(scene, book, above, (InnerLink::Object, None), kind, depth).unwrap_or(Status::Actual)
+            }
             _ if matches!(word, "for" | "on" | "to" | "of" | "in" | "from" | "against" | "off" | "out") => {
-                embed(scene, book, above, InnerLink::Object, None, depth).unwrap_or(Status::Actual)
+                embed(scene, book, above, (InnerLink::Object, None), kind, depth).unwrap_or(Status::Actual)
             }
             _ => Status::Actual,
         },
     }
+}
+
+/// What the words before a noun make of it: `a planned visit`.
+fn modified(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&EventType>) -> Option<Status> {
+    clause.modifiers.iter().find_map(|modifier| {
+        let word = &scene.document.tokens[*modifier];
+        let class = book.embedding.of_modifier(&word.lemma).or_else(|| book.embedding.of_modifier(&word.lower))?;
+        match class.status_of(kind) {
+            InnerStatus::Planned => Some(Status::Planned),
+            InnerStatus::Possible => Some(Status::Possible),
+            InnerStatus::Negated => Some(Status::Negated),
+            InnerStatus::Actual => Some(Status::Actual),
+            InnerStatus::Same | InnerStatus::Own | InnerStatus::Background => None,
+        }
+    })
 }
 
 /// `pose for a photo before their talks on Thursday`: under a photograph, what has a date that has come is done.

@@ -167,7 +167,7 @@ pub fn role_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Lab
     let mut out = Vec::new();
     for event in &record.events {
         let (Some(kind), Some(clause)) = (types::get(&event.kind), clause_of(scene, record, event)) else { continue };
-        let own_status = status::of(scene, book, clause);
+        let own_status = status::of(scene, book, clause, None);
         let inner = read::inner_events(scene, &found, clause);
         let matches = book.matches(scene, clause, own_status, &inner);
         let slots = match matches.first().filter(|m| m.rule.kind.name == kind.name) {
@@ -295,7 +295,7 @@ fn collect(
     let mut out = Vec::new();
     for clause in &scene.clauses.list {
         let Some((class, weight)) = class(clause.head) else { continue };
-        let own_status = status::of(scene, book, clause);
+        let own_status = status::of(scene, book, clause, None);
         let inner = read::inner_events(scene, &found, clause);
         let matches = book.matches(scene, clause, own_status, &inner);
         let mut features = Features::default();
