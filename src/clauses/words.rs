@@ -33,6 +33,10 @@ pub(super) struct Words {
     claims: FxHashSet<&'static str>,
     voice: FxHashSet<&'static str>,
     light: FxHashSet<&'static str>,
+    passes: FxHashSet<&'static str>,
+    pacts: FxHashSet<&'static str>,
+    drafts: FxHashSet<&'static str>,
+    orders: FxHashSet<&'static str>,
     sends: FxHashSet<&'static str>,
 }
 
@@ -71,6 +75,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         claims: list("claims").collect(),
         voice: list("voice").collect(),
         light: list("light").collect(),
+        passes: list("passes").collect(),
+        pacts: list("pacts").collect(),
+        drafts: list("drafts").collect(),
+        orders: list("orders").collect(),
         sends: list("sends").collect(),
     }
 });
@@ -170,6 +178,11 @@ pub(crate) fn is_light(lemma: &str) -> bool {
     WORDS.light.contains(lemma)
 }
 
+/// Whether by this verb a draft takes effect.
+pub(crate) fn passes(lemma: &str) -> bool {
+    WORDS.passes.contains(lemma)
+}
+
 /// Whether by this verb somebody makes others go and do something.
 pub(crate) fn sends(lemma: &str) -> bool {
     WORDS.sends.contains(lemma)
@@ -210,6 +223,23 @@ pub(crate) fn puts_off(lemma: &str) -> bool {
     WORDS.puts_off.contains(lemma)
 }
 
+/// A paper that says what is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paper {
+    /// Both have agreed on it.
+    Pact,
+    /// It has yet to be passed.
+    Draft,
+    /// It takes effect at once.
+    Order,
+}
+
+/// What sort of paper a noun is.
+pub(crate) fn paper(lemma: &str) -> Option<Paper> {
+    let sorts = [(&WORDS.pacts, Paper::Pact), (&WORDS.drafts, Paper::Draft), (&WORDS.orders, Paper::Order)];
+    sorts.into_iter().find(|(words, _)| words.contains(lemma)).map(|(_, sort)| sort)
+}
+
 /// Who is hurt where a verb tells of harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Harm {
@@ -242,6 +272,11 @@ mod tests {
         assert!(puts_off("delay") && !puts_off("cancel"));
         assert_eq!((harm("wound"), harm("die"), harm("meet")), (Some(Harm::Done), Some(Harm::Suffered), None));
         assert!(claims("accuse") && is_voice("statement") && is_light("issue"));
+        assert_eq!(
+            (paper("pact"), paper("bill"), paper("decree")),
+            (Some(Paper::Pact), Some(Paper::Draft), Some(Paper::Order))
+        );
+        assert!(passes("adopt") && paper("raid").is_none());
         assert!(judges("blame") && is_phase("end") && sums_up("step"));
         assert!(sends("dispatch") && utters("accuse") && receives("host") && sets_off("fire") && is_journey("visit"));
         assert!(decides("vote") && stops("intercept") && is_recurrent("always"));

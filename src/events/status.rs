@@ -5,6 +5,7 @@ use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
 use super::types::EventType;
 use crate::article::PartKind;
+use crate::clauses::words::Paper;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
 use crate::language::labels::{Dep, Tag};
 
@@ -87,7 +88,13 @@ fn embed(
     let verb = above.support.and_then(|v| scene.clauses.at(v)).filter(|_| above.kind == ClauseKind::Noun);
     let deeper = verb.and_then(|v| book.embedding.of(scene, v, InnerLink::Object)).and_then(|c| c.deeper);
     let inner = match deeper.unwrap_or(class.status_of(kind)) {
+        // `proclaimed that both will open embassies`
+        InnerStatus::Same if link == InnerLink::That => return own,
         InnerStatus::Same => return Some(outer),
+        // what a decision brings about is done where the decision is
+        InnerStatus::Actual if class.special.as_ref().is_some_and(|(_, s)| *s == InnerStatus::Actual) => {
+            return Some(outer);
+        }
         // `without a sign that troops had left`, `denied reports that`
         InnerStatus::Own if above.kind == ClauseKind::Noun && outer == Status::Negated => Status::Negated,
         InnerStatus::Own => return own,
@@ -151,7 +158,9 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
         {
             own
         }
-        Link::That if is_command(scene, clause) => Status::Possible,
+        Link::That if is_command(scene, clause) || is_subjunctive(scene, clause) => Status::Possible,
+        // `wished him well after he quit`
+        Link::That if matches!(clause.mark.as_deref(), Some("after" | "because" | "since" | "when" | "while")) => own,
         Link::That => above
             .and_then(|a| embed(scene, book, a, (InnerLink::That, Some(reported(scene, clause, a, own))), kind, depth))
             .unwrap_or(own),
@@ -166,11 +175,13 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
             }),
             None => own,
         },
-        // `three days to disarm`: the tree takes what is asked for a description
-        Link::Relative if is_to_infinitive(scene, clause) => above
-            .filter(|a| a.kind == ClauseKind::Noun)
-            .and_then(|a| embed(scene, book, a, (InnerLink::To, None), kind, depth))
-            .unwrap_or(own),
+        Link::Relative if clause.form == Form::Present || clause.form == Form::NonFinite && !clause.passive => {
+            in_paper(scene, book, clause, depth).unwrap_or_else(|| {
+                // `three days to disarm`: the tree takes what is asked for a description
+                let asked = above.filter(|a| a.kind == ClauseKind::Noun && is_to_infinitive(scene, clause));
+                asked.and_then(|a| embed(scene, book, a, (InnerLink::To, None), kind, depth)).unwrap_or(own)
+            })
+        }
         Link::Gerund => match (clause.mark.as_deref(), above) {
             (Some("before"), Some(above)) => resolve(scene, book, above, depth + 1),
             (Some("without" | "against"), _) => Status::Negated,
@@ -189,6 +200,19 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
             _ => own,
         },
         Link::Adverbial => match clause.mark.as_deref() {
+            // `fought until they agreed a truce`: the end came, unless it is one that is only asked for
+            Some("until")
+                if clause.form == Form::Past
+                    && above.is_some_and(|a| {
+                        resolve(scene, book, a, depth + 1) == Status::Actual
+                            && !a.negated
+                            && [InnerLink::Object, InnerLink::To]
+                                .iter()
+                                .all(|l| book.embedding.of(scene, a, *l).is_none_or(|c| c.status == InnerStatus::Same))
+                    }) =>
+            {
+                Status::Actual
+            }
             Some("if" | "unless" | "whether" | "lest" | "until" | "provided") => Status::Possible,
             // `as agreed between both sides in May`
             Some("as") if clause.passive && clause.form == Form::NonFinite => Status::Actual,
@@ -212,7 +236,9 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
                 }
             }
             // `says it will build, brushing aside a demand`: the speaker does that in speaking
-            _ if clause.form == Form::NonFinite && words::utters(&clause.lemma) => {
+            _ if clause.form == Form::NonFinite
+                && (words::utters(&clause.lemma) || kind.is_some_and(|k| WORDS.contains(&k.name))) =>
+            {
                 let main = scene.clauses.above(clause).filter(|c| c.kind != ClauseKind::Noun).last();
                 let outer = main.map_or(Status::Actual, |m| resolve(scene, book, m, depth + 1));
                 if outer == Status::Negated { Status::Actual } else { outer }
@@ -230,6 +256,24 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
     }
 }
 
+/// Types of acts that are done in saying them.
+const WORDS: [&str; 14] = [
+    "Statement",
+    "Support",
+    "Apology",
+    "Criticism",
+    "Accusation",
+    "Protestation",
+    "Appeal",
+    "Demand",
+    "Rejection",
+    "Denial",
+    "Threat",
+    "ThreatOfForce",
+    "Ultimatum",
+    "Agreement",
+];
+
 /// What somebody does something else for. An act of words is done in doing that (`telephoned to congratulate`, `joined them on
 /// the lawn to sign`), unless another is sent to do it; deeds are still to come.
 fn purpose(
@@ -239,16 +283,32 @@ fn purpose(
     kind: Option<&EventType>,
     depth: usize,
 ) -> Status {
-    let sent = words::sends(&above.lemma);
-    let said = words::utters(&clause.lemma) || kind.is_some_and(|k| k.is_verbal() && k.plover != "AGREE" && !sent);
+    // `sent jets to bomb`, `crossed the border to kill`: a blow is told so only when it has fallen
+    let struck =
+        kind.is_some_and(|k| k.plover == "ASSAULT") && (words::sends(&above.lemma) || words::is_coming(&above.lemma));
+    let spoken = kind.is_some_and(|k| WORDS.contains(&k.name)) && !words::sends(&above.lemma);
+    let said = words::utters(&clause.lemma) || spoken || struck;
     if !said && !is_on_arrival(above, clause) {
         return Status::Planned;
     }
-    match resolve(scene, book, above, depth + 1) {
-        // `did not telephone to congratulate`
-        Status::Negated => Status::Negated,
-        outer => outer,
-    }
+    resolve(scene, book, above, depth + 1)
+}
+
+/// What a paper says is to be done: by a pact that gives a base, planned; by an order or law, done when it is given; by a draft, not
+/// before it is passed.
+fn in_paper(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Option<Status> {
+    let paper = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|p| p.kind == ClauseKind::Noun)?;
+    let sort = words::paper(&paper.lemma)?;
+    let status = resolve(scene, book, paper, depth + 1);
+    let drafted = paper.modifiers.iter().any(|m| scene.document.tokens[*m].lower.as_ref().ends_with("draft"));
+    let passed = || paper.support.and_then(|v| scene.clauses.at(v)).is_some_and(|v| words::passes(&v.lemma));
+    Some(match (sort, status) {
+        (_, Status::Negated | Status::Possible) => status,
+        (Paper::Pact, _) => Status::Planned,
+        (Paper::Draft, _) if !passed() => Status::Possible,
+        _ if drafted => Status::Possible,
+        _ => status,
+    })
 }
 
 /// `by noon or be bombed`
@@ -271,6 +331,23 @@ fn is_command(scene: &Scene, clause: &Clause) -> bool {
 /// `having agreed`
 fn is_done_before(scene: &Scene, clause: &Clause) -> bool {
     scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "having"))
+}
+
+/// `insisted that he give up`: a bare form beside one person or thing.
+fn is_subjunctive(scene: &Scene, clause: &Clause) -> bool {
+    let document = scene.document;
+    let tokens = &document.tokens;
+    if !matches!(tokens[clause.head].tag, Tag::Vb | Tag::Vbp)
+        || document.child_by(clause.head, &[Dep::Aux, Dep::Auxpass]).is_some()
+    {
+        return false;
+    }
+    let one = |s: usize| {
+        matches!(tokens[s].tag, Tag::Nn | Tag::Nnp) && document.child_by(s, &[Dep::Conj]).is_none()
+            || matches!(tokens[s].lower.as_ref(), "he" | "she" | "it")
+    };
+    let marked = document.children_by(clause.head, &[Dep::Mark]).any(|m| tokens[m].lower.as_ref() == "that");
+    marked && document.children_by(clause.head, &[Dep::Nsubj]).any(one)
 }
 
 /// Whether the preposition of a gerund stands behind `short`.
@@ -373,7 +450,16 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
         return if off { Status::Negated } else { status };
     }
     if let Some(verb) = clause.support.and_then(|v| scene.clauses.at(v)) {
-        return embed(scene, book, verb, (InnerLink::Object, None), kind, depth).unwrap_or(Status::Actual);
+        return embed(scene, book, verb, (InnerLink::Object, None), kind, depth).unwrap_or_else(|| {
+            // `will reconvene talks`, not `will discuss the raid`
+            let document = scene.document;
+            let known = document.child_by(clause.head, &[Dep::Poss]).is_some()
+                || document.children_by(clause.head, &[Dep::Det]).any(|d| document.tokens[d].lower.as_ref() != "a");
+            match resolve(scene, book, verb, depth + 1) {
+                outer @ (Status::Planned | Status::Possible) if !known => outer,
+                _ => Status::Actual,
+            }
+        });
     }
     let document = scene.document;
     let t = &document.tokens[clause.head];
@@ -399,6 +485,10 @@ fn noun_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
         return Status::Actual;
     };
     let word = document.tokens[prep].lower.as_ref();
+    // `ahead of the summit`
+    if word == "of" && document.tokens[document.tokens[prep].head].lower.as_ref() == "ahead" {
+        return Status::Planned;
+    }
     let Some(above) =
         scene.clauses.at(document.tokens[prep].head).or_else(|| clause.parent.and_then(|p| scene.clauses.at(p)))
     else {

@@ -17,7 +17,7 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, kind: &EventType, sta
     if let Some(remembered) = remembered(scene, clause) {
         return Some(remembered);
     }
-    if let Some(timex) = governing(scene, book, clause) {
+    if let Some(timex) = put_off(scene, clause).or_else(|| governing(scene, book, clause)) {
         return timex.event_time();
     }
     if status != Status::Actual {
@@ -40,6 +40,22 @@ fn remembered(scene: &Scene, clause: &Clause) -> Option<EventTime> {
     timex_at(scene, tokens[prep].head).filter(|_| of)?.commemorates.clone()
 }
 
+/// `postponed the summit until May`: the new date is that of what is put off.
+fn put_off<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
+    let verb = clause.support.filter(|_| clause.kind == ClauseKind::Noun).and_then(|v| scene.clauses.at(v))?;
+    if !words::puts_off(&verb.lemma) {
+        return None;
+    }
+    let document = scene.document;
+    let until = |p: &usize| matches!(document.tokens[*p].lower.as_ref(), "until" | "till" | "to");
+    let behind = document.children_by(verb.head, &[Dep::Prep]).chain(document.children_by(clause.head, &[Dep::Prep]));
+    behind
+        .filter(until)
+        .flat_map(|p| document.children(p))
+        .find_map(|t| timex_at(scene, t))
+        .filter(|t| t.when.is_some())
+}
+
 /// `met hours after X had fired`: the event that anchors a distance has its time from the one that it is told beside.
 fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause, kind: &EventType) -> Option<EventTime> {
     // `after the bloc closed its borders and froze accounts`
@@ -57,7 +73,10 @@ fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause, kind: &EventT
         noun if noun.kind == ClauseKind::Noun => scene.verbal_above(noun)?,
         verb => verb,
     };
-    let time = of(scene, book, above, kind, Status::Actual)?;
+    // what stands between tells of no time: the news does
+    let time = std::iter::once(above)
+        .chain(scene.clauses.above(above).filter(|c| c.kind != ClauseKind::Noun))
+        .find_map(|c| of(scene, book, c, kind, Status::Actual))?;
     // seen from the other event the distance points the other way
     Offset { amount: offset.amount.map(|n| -n), later: !offset.later, ..offset }.apply(&time)
 }
@@ -213,7 +232,7 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
 /// `quits the 2015 accord`: the date is that of the noun before which it stands.
 fn is_of_noun(scene: &Scene, clause: &Clause, token: usize) -> bool {
     let t = &scene.document.tokens[token];
-    matches!(t.dep, Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod)
+    matches!(t.dep, Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss)
         && t.head != clause.head
         && clause.kind != ClauseKind::Noun
         && timex_at(scene, t.head).is_none()
