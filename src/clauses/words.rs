@@ -37,6 +37,7 @@ pub(super) struct Words {
     pacts: FxHashSet<&'static str>,
     drafts: FxHashSet<&'static str>,
     orders: FxHashSet<&'static str>,
+    discusses: FxHashSet<&'static str>,
     sends: FxHashSet<&'static str>,
 }
 
@@ -79,6 +80,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         pacts: list("pacts").collect(),
         drafts: list("drafts").collect(),
         orders: list("orders").collect(),
+        discusses: list("discusses").collect(),
         sends: list("sends").collect(),
     }
 });
@@ -183,6 +185,11 @@ pub(crate) fn passes(lemma: &str) -> bool {
     WORDS.passes.contains(lemma)
 }
 
+/// Whether a verb only takes up what is there already.
+pub(crate) fn discusses(lemma: &str) -> bool {
+    WORDS.discusses.contains(lemma)
+}
+
 /// Whether by this verb somebody makes others go and do something.
 pub(crate) fn sends(lemma: &str) -> bool {
     WORDS.sends.contains(lemma)
@@ -277,6 +284,7 @@ mod tests {
             (Some(Paper::Pact), Some(Paper::Draft), Some(Paper::Order))
         );
         assert!(passes("adopt") && paper("raid").is_none());
+        assert!(discusses("review"));
         assert!(judges("blame") && is_phase("end") && sums_up("step"));
         assert!(sends("dispatch") && utters("accuse") && receives("host") && sets_off("fire") && is_journey("visit"));
         assert!(decides("vote") && stops("intercept") && is_recurrent("always"));

@@ -11,7 +11,7 @@ mod instruments;
 mod location;
 mod merge;
 pub mod model;
-mod quotes;
+pub mod quotes;
 mod read;
 pub mod rules;
 mod said;

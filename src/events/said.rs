@@ -29,8 +29,14 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Actor>
     }
     // the expression may hang on the clause itself or on any above it in the sentence
     let mut all = std::iter::once(clause).chain(scene.clauses.above(clause));
-    let source = all.find_map(|c| according_to(scene, c));
+    let source = all.find_map(|c| according_to(scene, c).or_else(|| parenthesis(scene, book, c)));
     source.or_else(|| quotes::speaker(scene, book, clause.head)).map(|actor| (actor, manner))
+}
+
+/// `Chad, Niger says, shelled a village`
+fn parenthesis(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<Arc<Actor>> {
+    let beside = scene.document.children_by(clause.head, &[Dep::Parataxis]).filter_map(|p| scene.clauses.at(p));
+    beside.filter(|c| c.complements.is_empty()).find_map(|c| speaker_of(scene, book, c))
 }
 
 /// Who speaks, where the clause is one of speech that reports what others do.

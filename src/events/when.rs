@@ -17,7 +17,10 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, kind: &EventType, sta
     if let Some(remembered) = remembered(scene, clause) {
         return Some(remembered);
     }
-    if let Some(timex) = put_off(scene, clause).or_else(|| governing(scene, book, clause)) {
+    if let Some(timex) = put_off(scene, clause) {
+        return timex.when.clone();
+    }
+    if let Some(timex) = governing(scene, book, clause) {
         return timex.event_time();
     }
     if status != Status::Actual {
@@ -287,8 +290,24 @@ fn came_before(scene: &Scene, clause: &Clause, kind: &EventType) -> bool {
         // `at the request of`, `balked at a proposal`
         (Dep::Pobj, "at") => kind.is_verbal() && kind.plover != "CONSULT",
         (Dep::Pcomp, "for") => scene.verbal_above(clause).is_some_and(|v| words::judges(&v.lemma)),
-        _ => false,
+        // `accused of shelling`
+        (Dep::Pcomp, "of") => {
+            scene.verbal_above(clause).is_some_and(|v| words::claims(&v.lemma) || words::judges(&v.lemma))
+        }
+        // `the decision to expel` is spoken of as known
+        (Dep::Acl, _) => clause.link == Link::Infinitive && is_known(scene, t.head),
+        _ => {
+            clause.mark.as_deref() == Some("for") && scene.verbal_above(clause).is_some_and(|v| words::judges(&v.lemma))
+        }
     }
+}
+
+/// Whether a noun has an owner or an article that says it is known.
+fn is_known(scene: &Scene, noun: usize) -> bool {
+    let tokens = &scene.document.tokens;
+    scene.document.children_by(noun, &[Dep::Poss, Dep::Det]).any(|d| {
+        tokens[d].dep == Dep::Poss || matches!(tokens[d].lower.as_ref(), "the" | "this" | "that" | "these" | "those")
+    })
 }
 
 /// Whether the clause is what the article reports as its news, not background.
@@ -327,6 +346,12 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 above.is_none_or(above_is_news) && !matches!(clause.mark.as_deref(), Some("after" | "since"))
                     || clause.mark.as_deref() == Some("after") && clause.link == Link::Gerund
             }
+            // `confirms that thirteen have been freed`: they were before; `says that they have agreed`: the speaker does so now
+            Link::That if clause.form == Form::Perfect && above.is_some_and(|a| a.form == Form::Present) => {
+                let own = |s: &usize| scene.document.tokens[*s].pos == Pos::Pron;
+                clause.subject.iter().any(own)
+                    || scene.document.children_by(clause.head, &[Dep::Nsubj, Dep::Nsubjpass]).any(|s| own(&s))
+            }
             // `the view that they want peace`
             Link::That if clause.form == Form::Present => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::That => above.is_none_or(above_is_news),
@@ -343,11 +368,11 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
             Link::Relative if clause.form == Form::Present || is_aside(scene, clause) => {
                 scene.verbal_above(clause).is_none_or(above_is_news)
             }
+            Link::Relative if goes_on(scene, clause) => scene.verbal_above(clause).is_none_or(above_is_news),
             // `a raid that left ten dead, which Oslo condemned`, `a step that Lima denounced`
             Link::Relative if is_afterthought(scene, clause) => {
                 scene.verbal_above(clause).is_none_or(|a| a.form == Form::Past && above_is_news(a))
             }
-            Link::Relative if goes_on(scene, clause) => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::Relative => issuing(scene.document, scene.clauses, clause.head)
                 .is_some_and(|verb| scene.clauses.at(verb).is_none_or(above_is_news)),
             Link::Argument => false,
@@ -411,7 +436,7 @@ fn is_aside(scene: &Scene, clause: &Clause) -> bool {
     }
     let comma = clause.head.checked_sub(1).is_some_and(|before| tokens[before].lower.as_ref() == ",");
     // `leaders meeting in Oslo agreed`
-    t.dep == Dep::Acl
+    matches!(t.dep, Dep::Acl | Dep::Appos)
         && meanwhile
         && matches!(tokens[noun].dep, Dep::Nsubj | Dep::Nsubjpass)
         && (comma || t.tag == Tag::Vbg)

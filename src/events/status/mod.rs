@@ -1,13 +1,20 @@
 //! Whether an event happened: actual, planned, possible, negated.
 
+mod form;
+
+pub(super) use form::names_rank;
+
 use super::event::Status;
 use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
 use super::types::EventType;
-use crate::article::PartKind;
 use crate::clauses::words::Paper;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
 use crate::language::labels::{Dep, Tag};
+use form::{
+    is_alternative, is_asked, is_command, is_done_before, is_on_arrival, is_past_in_caption, is_perfect, is_short_of,
+    is_subjunctive, is_to_infinitive, is_yet_to_come,
+};
 
 /// The status of what a clause says, from its own form and from everything above it; of an event of the type, where that is known.
 pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&EventType>) -> Status {
@@ -49,7 +56,8 @@ fn of_kind(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&EventT
         true => negate(context),
         false => context,
     };
-    if status == Status::Planned && has_condition(scene, clause) { Status::Possible } else { status }
+    let open = matches!(status, Status::Actual | Status::Planned) && is_asked(scene, clause);
+    if open || status == Status::Planned && has_condition(scene, clause) { Status::Possible } else { status }
 }
 
 /// `will walk out if the plant is shut`, `agreed to come if X stays away`.
@@ -90,13 +98,15 @@ fn embed(
     let inner = match deeper.unwrap_or(class.status_of(kind)) {
         // `proclaimed that both will open embassies`
         InnerStatus::Same if link == InnerLink::That => return own,
+        // `is believed to be arming`
+        InnerStatus::Own if link == InnerLink::To && outer != Status::Negated => return Some(Status::Actual),
         InnerStatus::Same => return Some(outer),
         // what a decision brings about is done where the decision is
         InnerStatus::Actual if class.special.as_ref().is_some_and(|(_, s)| *s == InnerStatus::Actual) => {
             return Some(outer);
         }
         // `without a sign that troops had left`, `denied reports that`
-        InnerStatus::Own if above.kind == ClauseKind::Noun && outer == Status::Negated => Status::Negated,
+        InnerStatus::Own if above.kind == ClauseKind::Noun && outer == Status::Negated => return Some(Status::Negated),
         InnerStatus::Own => return own,
         InnerStatus::Planned => Status::Planned,
         InnerStatus::Possible => Status::Possible,
@@ -108,6 +118,8 @@ fn embed(
         // `may refuse to send`, `plans to stop supplying`
         (Status::Negated, Status::Possible | Status::Planned) => Status::Possible,
         (Status::Planned, Status::Negated) => Status::Negated,
+        // `discuss preparations for a summit`: they are under way
+        (Status::Planned, Status::Possible) if verb.is_some_and(|v| words::discusses(&v.lemma)) => Status::Planned,
         (Status::Planned, Status::Possible) => Status::Possible,
         (inner, _) => inner,
     })
@@ -164,7 +176,15 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
         Link::That => above
             .and_then(|a| embed(scene, book, a, (InnerLink::That, Some(reported(scene, clause, a, own))), kind, depth))
             .unwrap_or(own),
+        // `has yet to recognise`
+        Link::Infinitive if above.is_some_and(|a| is_yet_to_come(scene, a)) => Status::Negated,
         Link::Infinitive => match above {
+            // `a bill to ban imports`
+            Some(paper)
+                if paper.kind == ClauseKind::Noun && words::paper(&paper.lemma).is_some() && is_draft(scene, paper) =>
+            {
+                Status::Possible
+            }
             Some(above) => embed(scene, book, above, (InnerLink::To, None), kind, depth).unwrap_or_else(|| {
                 // `telephoned him to congratulate`: a purpose, whatever the tree says
                 if above.kind == ClauseKind::Noun {
@@ -184,9 +204,17 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
         }
         Link::Gerund => match (clause.mark.as_deref(), above) {
             (Some("before"), Some(above)) => resolve(scene, book, above, depth + 1),
+            // `warned them against attacking`
+            (Some("against"), Some(above)) => embed(scene, book, above, (InnerLink::Ing, None), kind, depth)
+                .filter(|s| *s == Status::Possible)
+                .unwrap_or(Status::Negated),
             (Some("without" | "against"), _) => Status::Negated,
             // `a step short of closing the embassy`
             (Some("of"), _) if is_short_of(scene, clause) => Status::Negated,
+            // `spoke about opening the border`
+            (Some("about"), Some(above)) => {
+                embed(scene, book, above, (InnerLink::Ing, None), kind, depth).unwrap_or(Status::Possible)
+            }
             // `answered by sending boats`
             (Some("by"), Some(above)) => resolve(scene, book, above, depth + 1),
             // `with Estonia sending troops too`
@@ -250,6 +278,10 @@ fn verb_context(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&E
             }
             _ => own,
         },
+        // `Kenya, its president said, would pull back`
+        Link::Main if clause.modal.as_deref() == Some("would") && is_told_beside(scene, book, clause) => {
+            Status::Planned
+        }
         // `"Release the president," he told them`
         Link::Main if is_command(scene, clause) => Status::Possible,
         Link::Main | Link::Relative | Link::Argument => own,
@@ -298,63 +330,28 @@ fn purpose(
 /// before it is passed.
 fn in_paper(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> Option<Status> {
     let paper = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|p| p.kind == ClauseKind::Noun)?;
-    let sort = words::paper(&paper.lemma)?;
     let status = resolve(scene, book, paper, depth + 1);
-    let drafted = paper.modifiers.iter().any(|m| scene.document.tokens[*m].lower.as_ref().ends_with("draft"));
-    let passed = || paper.support.and_then(|v| scene.clauses.at(v)).is_some_and(|v| words::passes(&v.lemma));
-    Some(match (sort, status) {
-        (_, Status::Negated | Status::Possible) => status,
-        (Paper::Pact, _) => Status::Planned,
-        (Paper::Draft, _) if !passed() => Status::Possible,
-        _ if drafted => Status::Possible,
-        _ => status,
+    Some(match words::paper(&paper.lemma)? {
+        _ if matches!(status, Status::Negated | Status::Possible) => status,
+        _ if is_draft(scene, paper) => Status::Possible,
+        Paper::Pact => Status::Planned,
+        Paper::Draft | Paper::Order => status,
     })
 }
 
-/// `by noon or be bombed`
-fn is_alternative(scene: &Scene, first: &Clause, clause: &Clause) -> bool {
-    let document = scene.document;
-    document.tokens[clause.head].tag == Tag::Vb
-        && document
-            .children_by(first.head, &[Dep::Cc])
-            .any(|c| c < clause.head && document.tokens[c].lower.as_ref() == "or")
+/// Whether a paper has yet to be passed: a bill that nobody is said to pass, a draft of any other.
+fn is_draft(scene: &Scene, paper: &Clause) -> bool {
+    let drafted = paper.modifiers.iter().any(|m| scene.document.tokens[*m].lower.as_ref().ends_with("draft"));
+    let passed = paper.support.and_then(|v| scene.clauses.at(v)).is_some_and(|v| words::passes(&v.lemma));
+    drafted || words::paper(&paper.lemma) == Some(Paper::Draft) && !passed
 }
 
-/// A bare verb without a subject in quotation marks.
-fn is_command(scene: &Scene, clause: &Clause) -> bool {
-    let document = scene.document;
-    document.tokens[clause.head].tag == Tag::Vb
-        && document.child_by(clause.head, &[Dep::Aux, Dep::Auxpass, Dep::Nsubj, Dep::Nsubjpass]).is_none()
-        && scene.is_quoted(clause.head)
-}
-
-/// `having agreed`
-fn is_done_before(scene: &Scene, clause: &Clause) -> bool {
-    scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "having"))
-}
-
-/// `insisted that he give up`: a bare form beside one person or thing.
-fn is_subjunctive(scene: &Scene, clause: &Clause) -> bool {
-    let document = scene.document;
-    let tokens = &document.tokens;
-    if !matches!(tokens[clause.head].tag, Tag::Vb | Tag::Vbp)
-        || document.child_by(clause.head, &[Dep::Aux, Dep::Auxpass]).is_some()
-    {
-        return false;
-    }
-    let one = |s: usize| {
-        matches!(tokens[s].tag, Tag::Nn | Tag::Nnp) && document.child_by(s, &[Dep::Conj]).is_none()
-            || matches!(tokens[s].lower.as_ref(), "he" | "she" | "it")
-    };
-    let marked = document.children_by(clause.head, &[Dep::Mark]).any(|m| tokens[m].lower.as_ref() == "that");
-    marked && document.children_by(clause.head, &[Dep::Nsubj]).any(one)
-}
-
-/// Whether the preposition of a gerund stands behind `short`.
-fn is_short_of(scene: &Scene, clause: &Clause) -> bool {
-    let tokens = &scene.document.tokens;
-    let prep = &tokens[tokens[clause.head].head];
-    prep.lower.as_ref() == "of" && tokens[prep.head].lower.as_ref() == "short"
+/// Whether a verb of speech in the past stands between commas beside the clause.
+fn is_told_beside(scene: &Scene, book: &Rulebook, clause: &Clause) -> bool {
+    let beside = scene.document.children_by(clause.head, &[Dep::Parataxis]).filter_map(|p| scene.clauses.at(p));
+    beside
+        .filter(|c| c.form == Form::Past && c.complements.is_empty())
+        .any(|c| book.embedding.of(scene, c, InnerLink::That).is_some_and(|class| class.status == InnerStatus::Own))
 }
 
 /// Indirect speech shifts tenses: `said it would` is a plan, `demanded that it withdraw` a wish.
@@ -382,53 +379,6 @@ fn own_status(scene: &Scene, clause: &Clause) -> Status {
         Form::NonFinite if is_to_infinitive(scene, clause) => Status::Planned,
         _ => Status::Actual,
     }
-}
-
-/// `became the first president to visit`: the infinitive says what was done.
-pub(super) fn names_rank(scene: &Scene, clause: &Clause) -> bool {
-    let document = scene.document;
-    let t = &document.tokens[clause.head];
-    if !is_to_infinitive(scene, clause) {
-        return false;
-    }
-    // the tree hangs it on the noun, on `became` or on what stands behind `among`
-    let among = document.children_by(t.head, &[Dep::Prep]).filter(|p| document.tokens[*p].lower.as_ref() == "among");
-    let nouns = std::iter::once(t.head)
-        .chain(document.children_by(t.head, &[Dep::Attr, Dep::Acomp]))
-        .chain(among.flat_map(|p| document.children_by(p, &[Dep::Pobj])));
-    nouns.filter(|n| *n != clause.head).any(|noun| {
-        let word = &document.tokens[noun];
-        let few = word.lower.as_ref() == "few";
-        let counts = few || words::is_rank(&word.lower);
-        // `was the last to ratify`, `was first to thank`, `among the few to`
-        if counts && (document.child_by(noun, &[Dep::Det]).is_some() || word.dep == Dep::Acomp) {
-            return true;
-        }
-        document.children_by(noun, &[Dep::Amod]).any(|m| {
-            let word = document.tokens[m].lower.as_ref();
-            words::is_rank(word) || word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['t', 'd', 'h'])
-        })
-    })
-}
-
-/// `flew to Lima to sign`, `telephoned to thank`: what somebody who came did there is done.
-fn is_on_arrival(above: &Clause, clause: &Clause) -> bool {
-    words::is_coming(&above.lemma)
-        && words::is_done_there(&clause.lemma)
-        && matches!(above.form, Form::Past | Form::Present | Form::Perfect)
-}
-
-fn is_perfect(scene: &Scene, clause: &Clause) -> bool {
-    is_to_infinitive(scene, clause)
-        && scene
-            .document
-            .children_by(clause.head, &[Dep::Aux])
-            .any(|a| scene.document.tokens[a].lower.as_ref() == "have")
-}
-
-fn is_to_infinitive(scene: &Scene, clause: &Clause) -> bool {
-    let document = scene.document;
-    document.children_by(clause.head, &[Dep::Aux]).any(|a| document.tokens[a].lower.as_ref() == "to")
 }
 
 /// The verb that tells the course of the event that is its subject: `the talks will begin on Monday`, `took place`. Its
@@ -526,18 +476,4 @@ fn modified(scene: &Scene, book: &Rulebook, clause: &Clause, kind: Option<&Event
             InnerStatus::Same | InnerStatus::Own | InnerStatus::Background => None,
         }
     })
-}
-
-/// `pose for a photo before their talks on Thursday`: under a photograph, what has a date that has come is done.
-fn is_past_in_caption(scene: &Scene, noun: usize) -> bool {
-    let span = scene.document.tokens[noun].span;
-    let captioned = scene.article.parts.iter().any(|p| p.kind == PartKind::Caption && p.span.overlaps(span));
-    let here = scene.document.sentence(noun).span;
-    let come = |end: Option<jiff::civil::Date>| end.zip(scene.article.date).is_some_and(|(end, today)| end <= today);
-    captioned
-        && scene
-            .timexes
-            .iter()
-            .filter(|t| t.span.start >= span.end && t.span.end <= here.end)
-            .any(|t| come(t.when.as_ref().and_then(|w| w.end)))
 }
