@@ -232,10 +232,17 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
     best.filter(|(_, at, timex)| !is_of_complement(scene, clause, *at, timex)).map(|(.., timex)| timex)
 }
 
-/// `quits the 2015 accord`: the date is that of the noun before which it stands.
+/// `quits the 2015 accord`: the date is that of the noun before which it stands, unless that noun is the occasion of the clause
+/// (`killed during last year's protests`).
 fn is_of_noun(scene: &Scene, clause: &Clause, token: usize) -> bool {
-    let t = &scene.document.tokens[token];
+    let tokens = &scene.document.tokens;
+    let t = &tokens[token];
+    let prep = &tokens[tokens[t.head].head];
+    let occasion = t.dep == Dep::Poss
+        && prep.head == clause.head
+        && matches!(prep.lower.as_ref(), "during" | "in" | "at" | "on" | "amid");
     matches!(t.dep, Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss)
+        && !occasion
         && t.head != clause.head
         && clause.kind != ClauseKind::Noun
         && timex_at(scene, t.head).is_none()
@@ -348,7 +355,8 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
             }
             // `confirms that thirteen have been freed`: they were before; `says that they have agreed`: the speaker does so now
             Link::That if clause.form == Form::Perfect && above.is_some_and(|a| a.form == Form::Present) => {
-                let own = |s: &usize| scene.document.tokens[*s].pos == Pos::Pron;
+                let pronoun = |t: usize| scene.document.tokens[t].pos == Pos::Pron;
+                let own = |s: &usize| pronoun(*s) || scene.document.children_by(*s, &[Dep::Poss]).any(pronoun);
                 clause.subject.iter().any(own)
                     || scene.document.children_by(clause.head, &[Dep::Nsubj, Dep::Nsubjpass]).any(|s| own(&s))
             }
