@@ -123,6 +123,7 @@ impl Session<'_> {
         }
         timexes.sort_by_key(|t| (t.span.start, std::cmp::Reverse(t.span.end)));
         let cast = self.extractor.cast(article, &document);
+        let quotes = events::quotes::find(article);
         f(&Scene {
             gazetteer: &self.extractor.gazetteer,
             article,
@@ -130,6 +131,7 @@ impl Session<'_> {
             clauses: &clauses,
             cast: &cast,
             timexes: &timexes,
+            quotes: &quotes,
         })
     }
 

@@ -337,6 +337,10 @@ fn is_negated(document: &Document, token: usize) -> bool {
         word.dep == Dep::Neg || matches!(word.lower.as_ref(), "never" | "neither" | "nor")
     };
     document.children(token).any(negative)
+        // `no longer recognises`
+        || document
+            .children_by(token, &[Dep::Advmod])
+            .any(|a| document.tokens[a].lower.as_ref() == "longer" && a > 0 && document.tokens[a - 1].lower.as_ref() == "no")
         // `neither Rome nor Bern signed`
         || document
             .children_by(token, &[Dep::Nsubj, Dep::Nsubjpass])

@@ -27,6 +27,18 @@ pub(super) struct Words {
     sets_off: FxHashSet<&'static str>,
     receives: FxHashSet<&'static str>,
     utters: FxHashSet<&'static str>,
+    judges: FxHashSet<&'static str>,
+    phase: FxHashSet<&'static str>,
+    sums_up: FxHashSet<&'static str>,
+    claims: FxHashSet<&'static str>,
+    voice: FxHashSet<&'static str>,
+    light: FxHashSet<&'static str>,
+    passes: FxHashSet<&'static str>,
+    pacts: FxHashSet<&'static str>,
+    drafts: FxHashSet<&'static str>,
+    orders: FxHashSet<&'static str>,
+    discusses: FxHashSet<&'static str>,
+    sends: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -58,6 +70,18 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         sets_off: list("sets_off").collect(),
         receives: list("receives").collect(),
         utters: list("utters").collect(),
+        judges: list("judges").collect(),
+        phase: list("phase").collect(),
+        sums_up: list("sums_up").collect(),
+        claims: list("claims").collect(),
+        voice: list("voice").collect(),
+        light: list("light").collect(),
+        passes: list("passes").collect(),
+        pacts: list("pacts").collect(),
+        drafts: list("drafts").collect(),
+        orders: list("orders").collect(),
+        discusses: list("discusses").collect(),
+        sends: list("sends").collect(),
     }
 });
 
@@ -126,6 +150,51 @@ pub(crate) fn utters(lemma: &str) -> bool {
     WORDS.utters.contains(lemma)
 }
 
+/// Whether by this verb somebody praises or blames others for what they have done.
+pub(crate) fn judges(lemma: &str) -> bool {
+    WORDS.judges.contains(lemma)
+}
+
+/// Whether a noun is a part, an amount or the edge of the occasion that stands behind its `of`.
+pub(crate) fn is_phase(lemma: &str) -> bool {
+    WORDS.phase.contains(lemma)
+}
+
+/// Whether a noun sums up what has just been told.
+pub(crate) fn sums_up(lemma: &str) -> bool {
+    WORDS.sums_up.contains(lemma)
+}
+
+/// Whether a verb or noun tells what one side says of another, or of itself against another.
+pub(crate) fn claims(lemma: &str) -> bool {
+    WORDS.claims.contains(lemma)
+}
+
+/// Whether a noun is a paper or word that speaks for its author.
+pub(crate) fn is_voice(lemma: &str) -> bool {
+    WORDS.voice.contains(lemma)
+}
+
+/// Whether a verb only makes a statement of its object.
+pub(crate) fn is_light(lemma: &str) -> bool {
+    WORDS.light.contains(lemma)
+}
+
+/// Whether by this verb a draft takes effect.
+pub(crate) fn passes(lemma: &str) -> bool {
+    WORDS.passes.contains(lemma)
+}
+
+/// Whether a verb only takes up what is there already.
+pub(crate) fn discusses(lemma: &str) -> bool {
+    WORDS.discusses.contains(lemma)
+}
+
+/// Whether by this verb somebody makes others go and do something.
+pub(crate) fn sends(lemma: &str) -> bool {
+    WORDS.sends.contains(lemma)
+}
+
 /// Whether a verb is that of a host.
 pub(crate) fn receives(lemma: &str) -> bool {
     WORDS.receives.contains(lemma)
@@ -161,6 +230,23 @@ pub(crate) fn puts_off(lemma: &str) -> bool {
     WORDS.puts_off.contains(lemma)
 }
 
+/// A paper that says what is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paper {
+    /// Both have agreed on it.
+    Pact,
+    /// It has yet to be passed.
+    Draft,
+    /// It takes effect at once.
+    Order,
+}
+
+/// What sort of paper a noun is.
+pub(crate) fn paper(lemma: &str) -> Option<Paper> {
+    let sorts = [(&WORDS.pacts, Paper::Pact), (&WORDS.drafts, Paper::Draft), (&WORDS.orders, Paper::Order)];
+    sorts.into_iter().find(|(words, _)| words.contains(lemma)).map(|(_, sort)| sort)
+}
+
 /// Who is hurt where a verb tells of harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Harm {
@@ -192,7 +278,15 @@ mod tests {
         assert!(is_title("declaration") && !is_title("union"));
         assert!(puts_off("delay") && !puts_off("cancel"));
         assert_eq!((harm("wound"), harm("die"), harm("meet")), (Some(Harm::Done), Some(Harm::Suffered), None));
-        assert!(utters("accuse") && receives("host") && sets_off("fire") && is_journey("visit"));
+        assert!(claims("accuse") && is_voice("statement") && is_light("issue"));
+        assert_eq!(
+            (paper("pact"), paper("bill"), paper("decree")),
+            (Some(Paper::Pact), Some(Paper::Draft), Some(Paper::Order))
+        );
+        assert!(passes("adopt") && paper("raid").is_none());
+        assert!(discusses("review"));
+        assert!(judges("blame") && is_phase("end") && sums_up("step"));
+        assert!(sends("dispatch") && utters("accuse") && receives("host") && sets_off("fire") && is_journey("visit"));
         assert!(decides("vote") && stops("intercept") && is_recurrent("always"));
         assert!(is_done_between("agree") && !is_done_between("close"));
         assert!(is_occasion("summit") && !is_occasion("council"));

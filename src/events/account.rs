@@ -65,7 +65,7 @@ fn account(
     found: &FxHashMap<usize, Draft>,
     clause: &Clause,
 ) -> Option<Account> {
-    let status = status::of(scene, book, clause);
+    let status = status::of(scene, book, clause, None);
     let inner = inner_events(scene, found, clause);
     let matches = book.matches(scene, clause, status, &inner);
     let mut features = Features::named();

@@ -11,6 +11,7 @@ mod instruments;
 mod location;
 mod merge;
 pub mod model;
+pub mod quotes;
 mod read;
 pub mod rules;
 mod said;

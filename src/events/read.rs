@@ -182,8 +182,9 @@ fn event(
     {
         return None;
     }
-    let own_status = status::of(scene, book, clause);
-    let verdict = judge(scene, book, model, found, clause, own_status)?;
+    let bare = status::of(scene, book, clause, None);
+    let verdict = judge(scene, book, model, found, clause, bare)?;
+    let own_status = status::of(scene, book, clause, Some(verdict.kind));
     let filler = Filler { scene: *scene, book, inner: found };
     let slots = match &verdict.rule {
         Some(m) => book.slots(m.rule, clause.kind),
@@ -198,7 +199,7 @@ fn event(
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
     let given = verdict.rule.as_ref().and_then(|m| m.rule.status).filter(|_| own_status == Status::Actual);
     let status = given.unwrap_or(if about_status { Status::Actual } else { own_status });
-    let (status, time) = to_come(scene, clause, found, status, when::of(scene, book, clause, status));
+    let (status, time) = to_come(scene, clause, found, status, when::of(scene, book, clause, verdict.kind, status));
     Some(Draft {
         kind: verdict.kind,
         rule: verdict.rule.as_ref().map_or_else(|| "model".into(), |m| m.rule.id.clone()),
@@ -229,8 +230,10 @@ fn to_come(
     let Some((_, today)) = start.filter(|(start, today)| start > today && status == Status::Actual) else {
         return (status, time);
     };
-    let told = matches!(clause.form, Form::Present | Form::Past | Form::Perfect) && clause.kind != ClauseKind::Noun;
-    let inside = !clause.complements.is_empty() || !inner_events(scene, found, clause).is_empty();
+    let past = matches!(clause.form, Form::Past | Form::Perfect) && clause.kind != ClauseKind::Noun;
+    let told = past || clause.form == Form::Present && clause.kind != ClauseKind::Noun;
+    // `has fixed an appointment for Tuesday`
+    let inside = past || !clause.complements.is_empty() || !inner_events(scene, found, clause).is_empty();
     if told && inside { (status, Some(when::day(today))) } else { (Status::Planned, time) }
 }
 

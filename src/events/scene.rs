@@ -5,6 +5,7 @@ use crate::article::Article;
 use crate::clauses::{Clause, Clauses};
 use crate::language::Document;
 use crate::language::labels::Dep;
+use crate::span::Span;
 use crate::time::Timex;
 
 /// One article through all earlier stages.
@@ -22,6 +23,8 @@ pub struct Scene<'a> {
     pub cast: &'a Cast,
     /// Its time expressions, in order.
     pub timexes: &'a [Timex],
+    /// Its quotations, in order ([`super::quotes::find`]).
+    pub quotes: &'a [Span],
 }
 
 impl<'a> Scene<'a> {

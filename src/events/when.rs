@@ -4,6 +4,7 @@ use super::event::Status;
 use super::rules::{Function, InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
 use super::status;
+use super::types::EventType;
 use crate::article::PartKind;
 use crate::clauses::subject::issuing;
 use crate::clauses::{Clause, ClauseKind, Form, Link, words};
@@ -12,9 +13,12 @@ use crate::time::{EventTime, Offset, Precision, Relation, Timex};
 use jiff::civil::Date;
 
 /// The time of a clause's event.
-pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, status: Status) -> Option<EventTime> {
+pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, kind: &EventType, status: Status) -> Option<EventTime> {
     if let Some(remembered) = remembered(scene, clause) {
         return Some(remembered);
+    }
+    if let Some(timex) = put_off(scene, clause) {
+        return timex.when.clone();
     }
     if let Some(timex) = governing(scene, book, clause) {
         return timex.event_time();
@@ -22,8 +26,11 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, status: Status) -> Op
     if status != Status::Actual {
         return None;
     }
-    if let Some(time) = from_neighbour(scene, book, clause) {
+    if let Some(time) = from_neighbour(scene, book, clause, kind) {
         return Some(time);
+    }
+    if came_before(scene, clause, kind) {
+        return None;
     }
     is_news(scene, book, clause, 0).then(|| scene.article.date.map(day)).flatten()
 }
@@ -36,12 +43,28 @@ fn remembered(scene: &Scene, clause: &Clause) -> Option<EventTime> {
     timex_at(scene, tokens[prep].head).filter(|_| of)?.commemorates.clone()
 }
 
+/// `postponed the summit until May`: the new date is that of what is put off.
+fn put_off<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
+    let verb = clause.support.filter(|_| clause.kind == ClauseKind::Noun).and_then(|v| scene.clauses.at(v))?;
+    if !words::puts_off(&verb.lemma) {
+        return None;
+    }
+    let document = scene.document;
+    let until = |p: &usize| matches!(document.tokens[*p].lower.as_ref(), "until" | "till" | "to");
+    let behind = document.children_by(verb.head, &[Dep::Prep]).chain(document.children_by(clause.head, &[Dep::Prep]));
+    behind
+        .filter(until)
+        .flat_map(|p| document.children(p))
+        .find_map(|t| timex_at(scene, t))
+        .filter(|t| t.when.is_some())
+}
+
 /// `met hours after X had fired`: the event that anchors a distance has its time from the one that it is told beside.
-fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<EventTime> {
+fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause, kind: &EventType) -> Option<EventTime> {
     // `after the bloc closed its borders and froze accounts`
     let above = || clause.parent.and_then(|p| scene.clauses.at(p));
     if clause.link == Link::Conjunct && clause.form == Form::Past {
-        return above().filter(|a| a.link == Link::Adverbial).and_then(|a| from_neighbour(scene, book, a));
+        return above().filter(|a| a.link == Link::Adverbial).and_then(|a| from_neighbour(scene, book, a, kind));
     }
     let beside = matches!(clause.link, Link::Adverbial | Link::Gerund);
     if !beside || !matches!(clause.mark.as_deref(), Some("after" | "before")) {
@@ -53,7 +76,10 @@ fn from_neighbour(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<Eve
         noun if noun.kind == ClauseKind::Noun => scene.verbal_above(noun)?,
         verb => verb,
     };
-    let time = of(scene, book, above, Status::Actual)?;
+    // what stands between tells of no time: the news does
+    let time = std::iter::once(above)
+        .chain(scene.clauses.above(above).filter(|c| c.kind != ClauseKind::Noun))
+        .find_map(|c| of(scene, book, c, kind, Status::Actual))?;
     // seen from the other event the distance points the other way
     Offset { amount: offset.amount.map(|n| -n), later: !offset.later, ..offset }.apply(&time)
 }
@@ -206,10 +232,17 @@ fn own<'a>(scene: &Scene<'a>, clause: &Clause) -> Option<&'a Timex> {
     best.filter(|(_, at, timex)| !is_of_complement(scene, clause, *at, timex)).map(|(.., timex)| timex)
 }
 
-/// `quits the 2015 accord`: the date is that of the noun before which it stands.
+/// `quits the 2015 accord`: the date is that of the noun before which it stands, unless that noun is the occasion of the clause
+/// (`killed during last year's protests`).
 fn is_of_noun(scene: &Scene, clause: &Clause, token: usize) -> bool {
-    let t = &scene.document.tokens[token];
-    matches!(t.dep, Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod)
+    let tokens = &scene.document.tokens;
+    let t = &tokens[token];
+    let prep = &tokens[tokens[t.head].head];
+    let occasion = t.dep == Dep::Poss
+        && prep.head == clause.head
+        && matches!(prep.lower.as_ref(), "during" | "in" | "at" | "on" | "amid");
+    matches!(t.dep, Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss)
+        && !occasion
         && t.head != clause.head
         && clause.kind != ClauseKind::Noun
         && timex_at(scene, t.head).is_none()
@@ -250,6 +283,40 @@ fn timex_at<'a>(scene: &Scene<'a>, token: usize) -> Option<&'a Timex> {
     timexes.get(i).filter(|t| t.span.overlaps(span))
 }
 
+/// Whether a noun or gerund tells of what was there before the news: `after the shelling`, `criticised them for storming`. A meeting
+/// or call after which somebody speaks is of the same day, and so is the blow of which people die.
+fn came_before(scene: &Scene, clause: &Clause, kind: &EventType) -> bool {
+    let tokens = &scene.document.tokens;
+    let t = &tokens[clause.head];
+    let prep = &tokens[t.head];
+    match (t.dep, prep.lower.as_ref()) {
+        (Dep::Pobj, "after" | "following") => {
+            let harmed = scene.verbal_above(clause).is_some_and(|v| words::harm(&v.lemma).is_some());
+            kind.plover != "CONSULT" && !harmed
+        }
+        // `at the request of`, `balked at a proposal`
+        (Dep::Pobj, "at") => kind.is_verbal() && kind.plover != "CONSULT",
+        (Dep::Pcomp, "for") => scene.verbal_above(clause).is_some_and(|v| words::judges(&v.lemma)),
+        // `accused of shelling`
+        (Dep::Pcomp, "of") => {
+            scene.verbal_above(clause).is_some_and(|v| words::claims(&v.lemma) || words::judges(&v.lemma))
+        }
+        // `the decision to expel` is spoken of as known
+        (Dep::Acl, _) => clause.link == Link::Infinitive && is_known(scene, t.head),
+        _ => {
+            clause.mark.as_deref() == Some("for") && scene.verbal_above(clause).is_some_and(|v| words::judges(&v.lemma))
+        }
+    }
+}
+
+/// Whether a noun has an owner or an article that says it is known.
+fn is_known(scene: &Scene, noun: usize) -> bool {
+    let tokens = &scene.document.tokens;
+    scene.document.children_by(noun, &[Dep::Poss, Dep::Det]).any(|d| {
+        tokens[d].dep == Dep::Poss || matches!(tokens[d].lower.as_ref(), "the" | "this" | "that" | "these" | "those")
+    })
+}
+
 /// Whether the clause is what the article reports as its news, not background.
 fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> bool {
     if depth > 16 {
@@ -286,6 +353,13 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 above.is_none_or(above_is_news) && !matches!(clause.mark.as_deref(), Some("after" | "since"))
                     || clause.mark.as_deref() == Some("after") && clause.link == Link::Gerund
             }
+            // `confirms that thirteen have been freed`: they were before; `says that they have agreed`: the speaker does so now
+            Link::That if clause.form == Form::Perfect && above.is_some_and(|a| a.form == Form::Present) => {
+                let pronoun = |t: usize| scene.document.tokens[t].pos == Pos::Pron;
+                let own = |s: &usize| pronoun(*s) || scene.document.children_by(*s, &[Dep::Poss]).any(pronoun);
+                clause.subject.iter().any(own)
+                    || scene.document.children_by(clause.head, &[Dep::Nsubj, Dep::Nsubjpass]).any(|s| own(&s))
+            }
             // `the view that they want peace`
             Link::That if clause.form == Form::Present => scene.verbal_above(clause).is_none_or(above_is_news),
             Link::That => above.is_none_or(above_is_news),
@@ -303,6 +377,10 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
                 scene.verbal_above(clause).is_none_or(above_is_news)
             }
             Link::Relative if goes_on(scene, clause) => scene.verbal_above(clause).is_none_or(above_is_news),
+            // `a raid that left ten dead, which Oslo condemned`, `a step that Lima denounced`
+            Link::Relative if is_afterthought(scene, clause) => {
+                scene.verbal_above(clause).is_none_or(|a| a.form == Form::Past && above_is_news(a))
+            }
             Link::Relative => issuing(scene.document, scene.clauses, clause.head)
                 .is_some_and(|verb| scene.clauses.at(verb).is_none_or(above_is_news)),
             Link::Argument => false,
@@ -332,6 +410,23 @@ fn is_told(scene: &Scene, clause: &Clause) -> bool {
     first.is_some_and(|first| first.link == Link::That && !is_pluperfect(scene, first))
 }
 
+/// Whether a clause in the past tells what came of the news: it stands behind a comma, or describes what sums the news up behind
+/// one. A participle that the tree hangs on a noun without any verb is the verb of its sentence.
+fn is_afterthought(scene: &Scene, clause: &Clause) -> bool {
+    let document = scene.document;
+    let t = &document.tokens[clause.head];
+    let noun = t.head;
+    if t.dep == Dep::Acl {
+        return document.tokens[noun].head == noun;
+    }
+    let comma = |token: usize| token.checked_sub(1).is_some_and(|b| document.tokens[b].lower.as_ref() == ",");
+    let first = document.subtree(clause.head).start;
+    let behind = comma(first) || first.checked_sub(1).is_some_and(|b| document.tokens[b].pos == Pos::Adp && comma(b));
+    let sums_up = matches!(document.tokens[noun].dep, Dep::Appos | Dep::Npadvmod | Dep::Conj | Dep::Dobj | Dep::Pobj)
+        && words::sums_up(&document.tokens[noun].lemma);
+    t.dep == Dep::Relcl && clause.form == Form::Past && clause.modal.is_none() && (behind || sums_up)
+}
+
 /// `had met`
 fn is_pluperfect(scene: &Scene, clause: &Clause) -> bool {
     clause.form == Form::Past && scene.document.children_by(clause.head, &[Dep::Aux]).any(|a| scene.is_word(a, "had"))
@@ -347,10 +442,12 @@ fn is_aside(scene: &Scene, clause: &Clause) -> bool {
     while tokens[noun].dep == Dep::Conj {
         noun = tokens[noun].head;
     }
-    t.dep == Dep::Acl
+    let comma = clause.head.checked_sub(1).is_some_and(|before| tokens[before].lower.as_ref() == ",");
+    // `leaders meeting in Oslo agreed`
+    matches!(t.dep, Dep::Acl | Dep::Appos)
         && meanwhile
         && matches!(tokens[noun].dep, Dep::Nsubj | Dep::Nsubjpass)
-        && clause.head.checked_sub(1).is_some_and(|before| tokens[before].lower.as_ref() == ",")
+        && (comma || t.tag == Tag::Vbg)
 }
 
 fn noun_is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> bool {
@@ -358,14 +455,33 @@ fn noun_is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
         let performs = book.embedding.of(scene, verb, InnerLink::Object).is_some_and(|c| c.function != Function::None);
         return performs && is_news(scene, book, verb, depth + 1);
     }
+    place_is_news(scene, book, clause.head, depth)
+}
+
+/// Whether what stands in a noun's place in the sentence is news.
+fn place_is_news(scene: &Scene, book: &Rulebook, noun: usize, depth: usize) -> bool {
     let document = scene.document;
-    let t = &document.tokens[clause.head];
+    let t = &document.tokens[noun];
+    if depth > 16 {
+        return false;
+    }
     match t.dep {
         Dep::Nsubj | Dep::Nsubjpass | Dep::Root => {
-            scene.clauses.at(t.head).is_none_or(|v| v.head == clause.head || is_news(scene, book, v, depth + 1))
+            scene.clauses.at(t.head).is_none_or(|v| v.head == noun || is_news(scene, book, v, depth + 1))
         }
         Dep::Pobj => {
             let prep = &document.tokens[t.head];
+            let whole = &document.tokens[prep.head];
+            // `at the end of the talks`, `the tenth round of talks`, `walked out of a meeting`
+            if prep.lower.as_ref() == "of" && words::is_phase(&whole.lemma) {
+                return match scene.clauses.at(prep.head).filter(|c| c.support.is_some()) {
+                    Some(part) => noun_is_news(scene, book, part, depth + 1),
+                    None => place_is_news(scene, book, prep.head, depth + 1),
+                };
+            }
+            if prep.lower.as_ref() == "of" && whole.lower.as_ref() == "out" {
+                return scene.clauses.at(whole.head).is_some_and(|v| is_news(scene, book, v, depth + 1));
+            }
             // `the two, on a visit to Skopje, praise the army`
             let journey = prep.lower.as_ref() == "on" && words::is_journey(&t.lemma);
             let beside = &document.tokens[prep.head];
@@ -374,7 +490,7 @@ fn noun_is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -
             (journey
                 || matches!(
                     prep.lower.as_ref(),
-                    "in" | "during" | "by" | "at" | "after" | "following" | "with" | "through" | "for" | "amid"
+                    "in" | "during" | "by" | "at" | "after" | "following" | "with" | "through" | "for" | "amid" | "on"
                 ))
                 && verb.is_some_and(|v| is_news(scene, book, v, depth + 1))
         }

@@ -174,9 +174,11 @@ impl Relation {
 }
 
 impl Timex {
-    /// The time of an event that this expression governs: `when`, opened by the preposition.
+    /// The time of an event that this expression governs: `when`, opened by the preposition. What was before or after an hour of a
+    /// day was on that day.
     pub fn event_time(&self) -> Option<EventTime> {
-        self.when.clone().map(|when| self.relation.apply(when))
+        let of_day = self.kind == TimexKind::Time;
+        self.when.clone().map(|when| if of_day { when } else { self.relation.apply(when) })
     }
 }
 

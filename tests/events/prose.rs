@@ -2,8 +2,8 @@
 //!
 //! "Published 2025-06-10." sets the day of publication. A list item is a text. A line under it,
 //! `=> Visit RUS > KOR | 2013 | actual`, is an event that must come out with just these sides, this time (`-` for none) and
-//! this status; a fourth cell, `| FRA`, says whose words it is in (`-`: the article's own). `=> no Visit` is an event that
-//! must not come out.
+//! this status; a fourth cell, `| FRA`, says whose words it is in (`-`: the article's own). `=> Visit * | 2013 | actual` leaves
+//! open who takes part. `=> no Visit` is an event that must not come out. In a text `¶` begins a new paragraph.
 
 use crate::EXTRACTOR;
 use diplograph::article::Article;
@@ -53,11 +53,18 @@ pub fn checks(content: &str) -> Vec<Check<'_>> {
             published = Some(day.trim_end_matches('.').parse().expect("a day"));
         } else if let Some(next) = line.strip_prefix("- ") {
             text = next;
-            found = session.extract(&Article::from_text("-", published, text)).iter().map(written).collect();
+            let article = Article::from_text("-", published, &text.replace(" ¶ ", "\n\n"));
+            found = session.extract(&article).iter().map(written).collect();
         } else if let Some(wanted) = line.trim().strip_prefix("=> ") {
             let is = |f: &String| {
-                // three cells leave open who says so
+                // three cells leave open who says so, `*` who takes part
+                let Some((sides, cells)) = f.split_once(" | ") else { return false };
+                let open = wanted.split_once(" * | ").is_some_and(|(kind, rest)| {
+                    let same = cells == rest || cells.rsplit_once(" | ").is_some_and(|(cells, _)| cells == rest);
+                    same && sides.starts_with(&format!("{kind} "))
+                });
                 f == wanted
+                    || open
                     || wanted.matches('|').count() == 2 && f.rsplit_once(" | ").is_some_and(|(rest, _)| rest == wanted)
             };
             let holds = match wanted.strip_prefix("no ") {
@@ -108,7 +115,7 @@ macro_rules! prose {
 }
 
 prose! {
-    dates_by_construction,
+    dates_by_construction, status_by_construction, attribution,
     discourse,
     one_event_or_two, occasions, parties, meant, bodies_and_deeds,
     consult, agree, support, concede, cooperate, aid, retreat, statement, request, accuse, reject, threaten, protest,

@@ -248,7 +248,7 @@ fn collect(
     let mut out = Vec::new();
     for clause in &scene.clauses.list {
         let Some((class, weight)) = class(clause.head) else { continue };
-        let own_status = status::of(scene, book, clause);
+        let own_status = status::of(scene, book, clause, None);
         let inner = read::inner_events(scene, &found, clause);
         let matches = book.matches(scene, clause, own_status, &inner);
         let mut features = Features::default();

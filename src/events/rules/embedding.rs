@@ -4,6 +4,7 @@ use super::InnerLink;
 use super::file::{RuleError, syntax};
 use crate::clauses::{Clause, ClauseKind};
 use crate::events::scene::Scene;
+use crate::events::types::{self, EventType};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -54,6 +55,9 @@ struct ClassText {
     status: InnerStatus,
     deeper: Option<InnerStatus>,
     #[serde(default)]
+    types: Vec<String>,
+    then: Option<InnerStatus>,
+    #[serde(default)]
     agent: Function,
     #[serde(default)]
     verbs: Vec<String>,
@@ -87,8 +91,26 @@ pub struct Class {
     pub status: InnerStatus,
     /// Status of what stands inside that event in turn: `declined a request to extradite`.
     pub deeper: Option<InnerStatus>,
+    /// Types and PLOVER classes of events that get another status, and which: `decided to ban` is a ban, `decided to send` a plan.
+    pub special: Option<(Vec<String>, InnerStatus)>,
     /// What the subject is in it.
     pub function: Function,
+}
+
+impl Class {
+    /// Whether an event inside has not simply the predicate's own status.
+    fn changes_status(&self) -> bool {
+        matches!(self.status, InnerStatus::Planned | InnerStatus::Possible | InnerStatus::Negated)
+    }
+
+    /// Status of an event inside that is of this type.
+    pub fn status_of(&self, kind: Option<&EventType>) -> InnerStatus {
+        let named = |types: &[String]| kind.is_some_and(|k| types.iter().any(|t| *t == k.name || *t == k.plover));
+        match &self.special {
+            Some((types, status)) if named(types) => *status,
+            _ => self.status,
+        }
+    }
 }
 
 /// All classes.
@@ -102,7 +124,14 @@ impl Embedding {
         let parsed: FileText = toml::from_str(text).map_err(|e| syntax(file, text, &e))?;
         let mut out = Self::default();
         for class in parsed.class {
-            let made = Class { name: class.name, status: class.status, deeper: class.deeper, function: class.agent };
+            let known = |t: &str| types::all().iter().any(|k| k.name == t || k.plover == t);
+            if let Some(wrong) = class.types.iter().find(|t| !known(t)) {
+                let message = format!("class `{}`: there is no event type or class `{wrong}`", class.name);
+                return Err(RuleError::Syntax { file: file.into(), line: 1, message });
+            }
+            let special = class.then.map(|status| (class.types, status));
+            let made =
+                Class { name: class.name, status: class.status, deeper: class.deeper, special, function: class.agent };
             for (kind, list) in [
                 (ClauseKind::Verb, class.verbs),
                 (ClauseKind::Noun, class.nouns),
@@ -132,14 +161,17 @@ impl Embedding {
 
     /// What the predicate of a clause does to an event that is joined to it by `link`. Entries with more words
     /// (`call for`, `call off`) come before the bare word; a reporting sense serves only what is reported in a clause
-    /// (`announced that ...`), not what is named (`announced sanctions`).
+    /// (`announced that ...`), not what is named (`announced sanctions`). A particle makes another verb: `set off` is not `set`.
     pub fn of(&self, scene: &Scene, clause: &Clause, link: InnerLink) -> Option<&Class> {
         let entries = self.entries.get(&(clause.kind, clause.lemma.to_string()))?;
         entries
             .iter()
             .filter(|e| {
                 let stands = |word| link == InnerLink::To && word == "to" || stands_beside(scene, clause, word);
-                e.beside.iter().all(|words| words.split('|').any(stands))
+                let another = clause.particle.as_ref().is_some_and(|p| {
+                    e.class.changes_status() && !e.beside.iter().any(|words| words.split('|').any(|w| w == p.as_ref()))
+                });
+                !another && e.beside.iter().all(|words| words.split('|').any(stands))
             })
             .min_by_key(|e| {
                 (

@@ -22,6 +22,17 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.promise_of_headlines();
     repair.coordinate_finite_verbs();
     repair.part_statements();
+    repair.verbs_in_e();
+}
+
+/// Whether a verb of one syllable doubles its last consonant before an ending: `hop`, `stag`.
+fn doubles(lemma: &str) -> bool {
+    let vowel = |c: &u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u');
+    let Some(([start @ .., inner], last)) = lemma.as_bytes().split_last().map(|(last, rest)| (rest, last)) else {
+        return false;
+    };
+    let single = !start.is_empty() && vowel(inner) && !start.iter().any(|c| vowel(c));
+    single && last.is_ascii_lowercase() && !vowel(last) && !matches!(last, b'w' | b'x' | b'y' | b's' | b'h')
 }
 
 struct Repair<'a> {
@@ -31,6 +42,16 @@ struct Repair<'a> {
 }
 
 impl Repair<'_> {
+    /// `hoped` is no form of `hop`, which would double its consonant.
+    fn verbs_in_e(&mut self) {
+        for token in self.document.tokens.iter_mut().filter(|t| t.pos == Pos::Verb) {
+            let ending = token.lower.strip_prefix(token.lemma.as_ref());
+            if matches!(ending, Some("ed" | "es" | "ing")) && doubles(&token.lemma) {
+                token.lemma = format!("{}e", token.lemma).into();
+            }
+        }
+    }
+
     fn word(&self, token: usize) -> &str {
         self.document.tokens[token].span.of(self.text)
     }

@@ -297,6 +297,10 @@ impl Context<'_> {
         let relation = self.relation(i);
         // "formed by September" lies ahead as often as not.
         let participles = !matches!(relation, Relation::Until | Relation::By);
+        // "a strike for Monday", "gave them until Friday"
+        if self.str_before(i) == "for" && self.str(i + 1) != "'s" && self.str(i + 1) != "’s" {
+            return Tense::Future;
+        }
         let tense = match told {
             Tense::Unknown => self.tables.signs.near(self.tokens, self.text, i, participles),
             told => told,
