@@ -27,6 +27,9 @@ pub fn locate(mut mentions: Vec<Mention>, places: Vec<PlaceMention>) -> Vec<Ment
                 continue;
             }
             if mention.actors.iter().all(|a| a.kind == super::ActorKind::State) {
+                if mention.actors.is_empty() {
+                    mention.chain = *chains.entry(found.place.id.clone()).or_insert(mention.chain);
+                }
                 mention.place = Some(found.place);
             }
             continue;

@@ -142,7 +142,7 @@ macro_rules! prose {
 
 prose! {
     Stage::Names, "":
-    affiliations, hyphens, nationalities, offices_and_dates, persons_and_short_names, places_that_look_like_persons, role_nouns, several_meanings,
+    affiliations, bodies_with_a_noun_before, hyphens, nationalities, offices_and_dates, persons_and_short_names, places_that_look_like_persons, role_nouns, several_meanings,
 }
 
 prose! {

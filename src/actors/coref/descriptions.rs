@@ -5,8 +5,8 @@ use super::phrase::{self, Before};
 use super::syntax::agrees;
 use super::things::Thing;
 use super::words::{Class, Noun};
-use crate::actors::Form;
 use crate::actors::gazetteer::Target;
+use crate::actors::{ActorKind, Form};
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 
 /// How many sentences back something may stand that the noun has not named before.
@@ -23,16 +23,49 @@ impl Resolver<'_> {
             return;
         }
         let before = phrase::before(self.document, head);
-        if self.is_definite(head, &before)
-            && !self.is_plural(head)
-            && let Some((thing, why)) = self.recalled(head, &before, None)
-        {
+        let open = self.is_definite(head, &before) && !self.is_plural(head);
+        let recalled = if open { self.recalled(head, &before, None) } else { None };
+        if let Some((thing, why)) = recalled.or_else(|| self.only_one(head, &before, None)) {
             let tokens = phrase::extent(self.document, head);
             self.call(thing, tokens.clone());
             self.refer(tokens, head, Form::Nominal, thing, why);
             return;
         }
         self.other(head);
+    }
+
+    /// `team member Ana Silva`, `a company spokesman`: the noun of a body before that of somebody who belongs to it recalls the
+    /// body as `the team` does.
+    pub(super) fn body_of_member(&mut self, noun: usize) {
+        let tokens = &self.document.tokens;
+        let token = &tokens[noun];
+        let member = tokens.get(noun + 1).is_some_and(|next| {
+            (token.head == noun + 1 || token.head == next.head) && self.words.is_member(&next.lower)
+        });
+        let body = token.pos == Pos::Noun
+            && token.tag == Tag::Nn
+            && matches!(token.dep, Dep::Compound | Dep::Nmod)
+            && self.noun_of(noun).is_some_and(|(class, _)| class == Class::Organization);
+        if !body || !member {
+            return;
+        }
+        let before = phrase::before(self.document, noun);
+        let words = self.lemma(noun);
+        let recalled = self.recalled(noun, &before, None).filter(|(thing, _)| {
+            // The one spoken of by far most: nothing else tells which of two teams is meant.
+            let uses = |t: &Thing| t.uses.iter().filter(|u| u.token < noun).count();
+            let others = self.things.iter().enumerate().filter(|(i, t)| i != thing && !t.plural && t.is_a(&words));
+            others.map(|(_, t)| uses(t)).max().unwrap_or(0) * 2 <= uses(&self.things[*thing])
+        });
+        let Some((thing, why)) = recalled else {
+            // `Opposition alliance leader`, then `the opposition alliance`
+            if !before.adjectives.is_empty() || !before.nouns.is_empty() {
+                self.other(noun);
+            }
+            return;
+        };
+        let tokens = phrase::extent(self.document, noun);
+        self.refer(tokens, noun, Form::Modifier, thing, why);
     }
 
     /// A description of the linker that may recall someone named: `the Russian envoy`, `the minister`.
@@ -42,7 +75,7 @@ impl Resolver<'_> {
             return true;
         }
         let mention = &self.mentions[m];
-        let official = mention.actors.iter().all(|a| a.kind == crate::actors::ActorKind::Group);
+        let official = mention.actors.iter().all(|a| a.kind == ActorKind::Group);
         if official && self.owned(head) {
             return true;
         }
@@ -50,20 +83,26 @@ impl Resolver<'_> {
         let unknown = mention.actors.is_empty() && mention.place.is_none();
         let before = phrase::before(self.document, head);
         let anonymous = mention.actors.len() == 1
-            && mention.actors[0].kind == crate::actors::ActorKind::Person
+            && mention.actors[0].kind == ActorKind::Person
             && mention.actors[0].id.ends_with(|c: char| c.is_alphabetic())
             && self.gazetteer.by_id(&mention.actors[0].id).is_none();
         let country = mention.actors.first().and_then(|a| a.country.clone());
         // `bloc` is an alias of one body in the tables; here it may be the one spoken of.
         let common = mention.form == Form::Name && !mention.tokens.clone().any(|t| self.is_name(t));
         let country = country.filter(|_| !common);
-        if !(unknown || anonymous || common) || self.is_plural(head) || !self.is_definite(head, &before) {
-            return false;
-        }
-        if anonymous && self.by_chain.contains_key(&mention.chain) {
-            return false;
-        }
-        let Some((thing, why)) = self.recalled(head, &before, country.as_deref()) else { return false };
+        // `the US manufacturer`: one of a state's companies, parties and the like
+        let one_of_many = mention.actors.len() == 1
+            && mention.actors[0].kind == ActorKind::Group
+            && self.document.tokens[head].tag == Tag::Nn
+            && self.noun_of(head).is_some_and(|(class, _)| class == Class::Organization);
+        let open = (unknown || anonymous || common || one_of_many)
+            && !self.is_plural(head)
+            && self.is_definite(head, &before)
+            && !(anonymous && self.by_chain.contains_key(&mention.chain));
+        let recalled = if open { self.recalled(head, &before, country.as_deref()) } else { None };
+        let described = mention.form == Form::Nominal;
+        let only = || self.only_one(head, &before, Some(m)).filter(|_| described);
+        let Some((thing, why)) = recalled.or_else(only) else { return false };
         let tokens = self.mentions[m].tokens.clone();
         let whole = phrase::extent(self.document, head);
         let tokens = tokens.start.min(whole.start)..tokens.end;
@@ -102,7 +141,7 @@ impl Resolver<'_> {
     }
 
     /// The state that an adjective or possessor before a noun names.
-    fn nationality(&self, before: &Before) -> Option<String> {
+    pub(super) fn nationality(&self, before: &Before) -> Option<String> {
         let by_words = before.adjectives.iter().chain(&before.nouns).find_map(|a| {
             let m = self.mention_at[*a]?;
             self.mentions[m as usize].actors.first().and_then(|a| a.country.clone())
@@ -112,6 +151,13 @@ impl Resolver<'_> {
             self.things[owner as usize].country.clone()
         };
         by_words.or_else(by_owner)
+    }
+
+    /// Whether the word is the name of this state.
+    fn is_of_country(&self, token: usize, country: Option<&str>) -> bool {
+        let mention = self.mention_at[token].map(|m| &self.mentions[m as usize]);
+        let actor = mention.and_then(|m| m.actors.first());
+        country.is_some() && actor.is_some_and(|a| a.kind == ActorKind::State && a.country.as_deref() == country)
     }
 
     /// Whether the model sees a date, time, sum or the like, which no pronoun recalls.
@@ -135,9 +181,17 @@ impl Resolver<'_> {
         let tokens = &self.document.tokens;
         let the = before.determiner.is_some_and(|d| matches!(&*tokens[d].lower, "the" | "this" | "that"));
         // `its military`, `the country's capital`: what belongs to something known, and is not a person.
+        // `ruling alliance's candidate`
+        let token = &tokens[head];
+        let bare = before.determiner.is_none()
+            && before.owner.is_none()
+            && token.dep == Dep::Poss
+            && token.tag == Tag::Nn
+            && !(before.nouns.is_empty() && before.adjectives.is_empty())
+            && self.noun_of(head).is_some_and(|(class, _)| class == Class::Organization);
         let owned = before.owner.is_some_and(|o| self.thing_at[o].is_some())
             && self.noun_of(head).is_some_and(|(class, _)| !matches!(class, Class::Person | Class::Side));
-        let definite = the || owned;
+        let definite = the || owned || bare;
         let other = before
             .adjectives
             .iter()
@@ -158,10 +212,18 @@ impl Resolver<'_> {
             return None;
         }
         // `the news agency`: nouns before the head must fit too.
-        let compound: Vec<&str> =
-            before.nouns.iter().map(|n| &*document.tokens[*n].lower).filter(|w| !words.contains(*w)).collect();
-        let full = if compound.is_empty() { words.clone() } else { format!("{} {words}", compound.join(" ")) };
         let country = country.map(str::to_owned).or_else(|| self.nationality(before));
+        let compound: Vec<&str> = before
+            .nouns
+            .iter()
+            // `the six-member team`, `the US manufacturer`
+            .filter(|n| {
+                document.child_by(**n, &[Dep::Nummod]).is_none() && !self.is_of_country(**n, country.as_deref())
+            })
+            .map(|n| &*document.tokens[*n].lower)
+            .filter(|w| !words.contains(*w))
+            .collect();
+        let full = if compound.is_empty() { words.clone() } else { format!("{} {words}", compound.join(" ")) };
         let compound = if country.is_some() { Vec::new() } else { compound };
         let known = |thing: &Thing| thing.named || !thing.actors.is_empty();
         let built = |c: Class| matches!(c, Class::Organization | Class::Place | Class::Military);
@@ -177,6 +239,10 @@ impl Resolver<'_> {
         let apart = |thing: &Thing| {
             let mut here = thing.uses.iter().rev().take_while(|u| u.sentence >= sentence);
             !here.any(|u| u.token < head && self.barred(head, u.token, governor, false))
+        };
+        // Nobody knows whose company it is.
+        let unplaced = |thing: &Thing| {
+            thing.named && thing.country.is_none() && class == Some(Class::Organization) && thing.is_a(&full)
         };
         let own_words = |thing: &Thing| proper.iter().all(|w| thing.has_been_called(w));
         let fits = |thing: &Thing| {
@@ -195,17 +261,30 @@ impl Resolver<'_> {
                 && !thing.plural
                 && own_words(thing)
                 && apart(thing)
-                && (country.is_none() || thing.country == country)
+                && (country.is_none() || thing.country == country || unplaced(thing))
                 && (gender.is_none() || thing.gender.is_none() || thing.gender == gender)
                 && self.epithets_fit(head, before, thing)
         };
         let ranked = |wanted: &dyn Fn(&Thing) -> bool, reach: usize| {
             self.most_recent(sentence, head, reach, &|t| fits(t) && wanted(t))
         };
+        // `the ruling alliance` again
+        let exact = self.name(phrase::extent(document, head));
+        if exact.contains(' ')
+            && before.owner.is_none()
+            && let Some(thing) = ranked(&|t| t.is_just_called(&exact), usize::MAX)
+        {
+            return Some((thing, format!("description: called {exact:?} before")));
+        }
         // `the school`: one with a name before one without.
         let named = ranked(&|t| known(t) && t.is_a(&full), REACH);
         // `the group` is the body that the article is about rather than some group spoken of once.
+        let again = |t: &Thing| t.is_a(&full) && t.uses.len() > 1;
         let about = || {
+            // What has been recalled so before goes on being it.
+            if ranked(&again, usize::MAX).is_some() {
+                return None;
+            }
             let noun = noun.filter(|_| class == Some(Class::Organization) && compound.is_empty())?;
             let thing =
                 self.in_focus(sentence, head, 3, &|t| fits(t) && (t.is_a(&full) || self.is_of_kind(noun, t)))?;
@@ -213,6 +292,11 @@ impl Resolver<'_> {
         };
         let named = named.or_else(about);
         if let Some(thing) = named.or_else(|| ranked(&|t| t.is_a(&full), usize::MAX)) {
+            if let Some(noun) = noun.filter(|n| n.unlisted && compound.is_empty() && country.is_none())
+                && self.has_nearer_rival(sentence, head, thing, &words, &|t| fits(t) && self.is_of_kind(noun, t))
+            {
+                return None;
+            }
             return Some((thing, format!("description: called {full:?} before")));
         }
         // A mosque or school is a place as well as an organisation.
@@ -269,16 +353,55 @@ impl Resolver<'_> {
         Some((thing, format!("description: the only {words} spoken of")))
     }
 
+    /// Whether another that the noun fits as well has been named since the last use of a thing, which has the noun from a
+    /// description and not in its name: `the company` after two of them.
+    fn has_nearer_rival(
+        &self,
+        sentence: usize,
+        head: usize,
+        thing: usize,
+        noun: &str,
+        wanted: &dyn Fn(&Thing) -> bool,
+    ) -> bool {
+        let known = &self.things[thing];
+        let Some(last) = known.uses.iter().rev().find(|u| u.token < head) else { return false };
+        let in_name = |name: &str| name.to_lowercase().split(' ').any(|w| w == noun);
+        let by_name = known.actors.iter().any(|a| in_name(&a.name) || a.aliases.iter().any(|n| in_name(n)));
+        if by_name || known.actors.is_empty() {
+            return false;
+        }
+        self.things.iter().enumerate().any(|(i, t)| {
+            let near = |u: &super::things::Occurrence| {
+                u.token < head && u.token > last.token && u.sentence > last.sentence && sentence - u.sentence <= 1
+            };
+            i != thing && t.named && t.uses.iter().any(near) && wanted(t)
+        })
+    }
+
     /// Whether a noun may recall a body that has not been called so: by the kind that the tables have of it, or because
     /// they have nothing of it.
-    fn is_of_kind(&self, noun: &Noun, thing: &Thing) -> bool {
+    pub(super) fn is_of_kind(&self, noun: &Noun, thing: &Thing) -> bool {
         let listed = thing.actors.first().and_then(|a| self.gazetteer.by_id(&a.id));
         match listed {
             Some(Target::Body(b)) => {
                 noun.any || noun.kinds.iter().any(|k| *k == self.gazetteer.bodies[b as usize].kind)
             }
-            _ => thing.named && (noun.any || noun.unlisted),
+            _ => thing.named && (noun.any || noun.unlisted && !self.is_another_kind(noun, thing)),
         }
+    }
+
+    /// Whether the name of a body ends in a noun for bodies of another kind: `the airline` is no Coast Party.
+    fn is_another_kind(&self, noun: &Noun, thing: &Thing) -> bool {
+        let kind = |name: &str| {
+            let main = name.split(" of ").next().unwrap_or_default().trim();
+            let last = main.rsplit(' ').next().unwrap_or_default().to_lowercase();
+            self.words.noun(&last).filter(|n| n.class == Class::Organization).map(|_| last)
+        };
+        let kinds: Vec<String> = match &thing.actors[..] {
+            [] => thing.called.split('|').filter_map(kind).collect(),
+            actors => actors.iter().filter_map(|a| kind(&a.name)).collect(),
+        };
+        !kinds.is_empty() && !kinds.iter().any(|k| noun.recalls.iter().any(|r| **r == **k))
     }
 
     /// The thing that the article speaks of most here: uses count, the nearer the more; the first must have `lead` halves of

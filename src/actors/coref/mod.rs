@@ -15,9 +15,11 @@ mod pronouns;
 mod quotes;
 mod syntax;
 mod things;
+mod unique;
 mod words;
 
 pub(super) use phrase::noun_phrase;
+pub(super) use words::names_a_body;
 
 use super::gazetteer::words::hash_name;
 use super::gazetteer::{Gazetteer, Naming};
@@ -101,6 +103,8 @@ impl Resolver<'_> {
                 self.pronoun(t);
             } else if phrase::is_phrase_head(self.document, t) && !self.covered[t] {
                 self.description(t);
+            } else {
+                self.body_of_member(t);
             }
             self.joined(t);
             if t + 1 == self.document.sentence(t).tokens.end {
@@ -158,7 +162,10 @@ impl Resolver<'_> {
         // What hangs on a description by prepositions is not what the thing is.
         let named =
             if mention.form == Form::Nominal { phrase::extent(self.document, head) } else { mention.tokens.clone() };
-        self.call(thing, named);
+        self.call(thing, named.clone());
+        if self.things[thing].class == Class::Organization && mention.form == Form::Name {
+            self.call_by_noun_before(thing, named);
+        }
         if let [actor] = &mention.actors[..] {
             let names = std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.office);
             for name in names {
@@ -177,13 +184,23 @@ impl Resolver<'_> {
         self.parts_of_apposition(m, thing);
     }
 
+    /// `the rebel group Jaysh al-Horan` is called a rebel group.
+    fn call_by_noun_before(&mut self, thing: usize, named: Range<usize>) {
+        for t in named.start..named.end.saturating_sub(1) {
+            let noun = self.document.tokens[t].pos == Pos::Noun && self.document.tokens[t].tag == Tag::Nn;
+            if noun && self.noun_of(t).is_some_and(|(class, _)| class == Class::Organization) {
+                self.call(thing, named.start..t + 1);
+            }
+        }
+    }
+
     /// Name and description that stand beside each other in one mention of the linker are mentions too.
     fn parts_of_apposition(&mut self, m: usize, thing: usize) {
         let (tokens, head, form) = {
             let mention = &self.mentions[m];
             (mention.tokens.clone(), mention.head, mention.form)
         };
-        if form != Form::Name || self.things[thing].class != Class::Person {
+        if form != Form::Name || !matches!(self.things[thing].class, Class::Person | Class::Organization) {
             return;
         }
         let beside = tokens.clone().find(|t| {

@@ -202,6 +202,11 @@ impl Resolver<'_> {
             fitting.max_by_key(|t| self.things[*t].last().map_or(0, |u| u.token))
         };
         let just = last(&|t| t.named && !t.plural && t.is_just_called(&words));
+        // `Halden Textiles Inc.` after Halden Textiles
+        let just = just.or_else(|| {
+            let bare = self.words.without_legal_form(&words)?;
+            last(&|t| t.named && !t.plural && t.class == Class::Organization && t.is_just_called(bare))
+        });
         just.or_else(|| last(&|t| fits(t) && t.has_been_called(&words))).or_else(|| {
             // `the North` after North Korea, `UAAR` after the name that it is short for.
             let short = |t: &Thing| {

@@ -104,8 +104,16 @@ pub fn extent(document: &Document, head: usize) -> Range<usize> {
 /// The phrase with all that is hung on it by prepositions: `editor at large at the Gazette`.
 pub fn whole_extent(document: &Document, head: usize) -> Range<usize> {
     let mut range = extent(document, head);
-    for c in document.children_by(head, &[Dep::Prep]) {
+    for c in document.children_by(head, &[Dep::Prep, Dep::Amod, Dep::Advmod]).filter(|c| *c > head) {
         let behind = document.subtree(c);
+        // `editor at large at the Gazette`
+        if document.tokens[c].dep != Dep::Prep {
+            let goes_on = document.children_by(head, &[Dep::Prep]).any(|p| p == behind.end);
+            if behind.start == range.end && goes_on {
+                range.end = behind.end;
+            }
+            continue;
+        }
         let marked = document.tokens[behind.clone()]
             .iter()
             .any(|t| t.tag == Tag::Comma || matches!(t.dep, Dep::Relcl | Dep::Acl));
@@ -131,8 +139,15 @@ pub fn noun_phrase(document: &Document, mention: &Mention, named: impl Fn(usize)
         document.tokens[before.min(own.start)..own.start].iter().any(|t| matches!(t.tag, Tag::Cc | Tag::Comma));
     let start = if joined { own.start } else { before.min(own.start) };
     let mut end = own.end;
-    for c in document.children_by(head, &[Dep::Prep]).filter(|c| *c >= own.end) {
+    for c in document.children_by(head, &[Dep::Prep, Dep::Amod, Dep::Advmod]).filter(|c| *c >= own.end) {
         let behind = document.subtree(c);
+        if document.tokens[c].dep != Dep::Prep {
+            let goes_on = document.children_by(head, &[Dep::Prep]).any(|p| p == behind.end);
+            if mention.form == Form::Nominal && behind.start == end && goes_on {
+                end = behind.end;
+            }
+            continue;
+        }
         let object = document.child_by(c, &[Dep::Pobj]);
         let hangs = match mention.form {
             Form::Name => matches!(&*document.tokens[c].lower, "of" | "from") && object.is_some_and(&named),
@@ -144,7 +159,10 @@ pub fn noun_phrase(document: &Document, mention: &Mention, named: impl Fn(usize)
         if c != end || behind.start != c || !hangs || clause {
             break;
         }
-        end = behind.end;
+        // `Ana Silva of the Coast Party and Wendel Pik`
+        let joined = object.filter(|_| mention.form == Form::Name);
+        let joined = joined.and_then(|o| document.child_by(o, &[Dep::Cc])).filter(|cc| *cc > c);
+        end = joined.unwrap_or(behind.end);
     }
     start..end.min(document.sentence(head).tokens.end)
 }

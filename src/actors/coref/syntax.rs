@@ -22,7 +22,7 @@ impl Resolver<'_> {
                 let definite = phrase::before(self.document, head)
                     .determiner
                     .is_some_and(|d| matches!(&*tokens[d].lower, "the" | "a" | "an"));
-                let subject = self.document.child_by(verb, &[Dep::Nsubj]).filter(|s| *s < head)?;
+                let subject = self.subject_of(verb).filter(|s| *s < head)?;
                 // `She is mayor of the town`
                 let office =
                     || token.tag == Tag::Nn && self.noun_of(head).is_some_and(|(class, _)| class == Class::Person);
@@ -34,6 +34,23 @@ impl Resolver<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The subject of a verb, or of the one that it is joined to: `She won the seat and became the youngest member`.
+    fn subject_of(&self, mut verb: usize) -> Option<usize> {
+        let mut kinds: &[Dep] = &[Dep::Nsubj];
+        for _ in 0..4 {
+            if let Some(subject) = self.document.child_by(verb, kinds) {
+                return Some(subject);
+            }
+            kinds = &[Dep::Nsubj, Dep::Nsubjpass];
+            let token = &self.document.tokens[verb];
+            if token.dep != Dep::Conj || token.head >= verb {
+                return None;
+            }
+            verb = token.head;
+        }
+        None
     }
 
     /// Whether `a` or `an` stands before a noun.

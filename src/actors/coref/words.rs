@@ -61,6 +61,8 @@ pub struct Words {
     together: FxHashMap<Box<str>, Vec<Box<str>>>,
     speech: FxHashSet<Box<str>>,
     limits: FxHashSet<Box<str>>,
+    members: FxHashSet<Box<str>>,
+    legal_forms: FxHashSet<Box<str>>,
 }
 
 impl Words {
@@ -111,6 +113,12 @@ impl Words {
         for [word] in rows(include_str!("../../../data/actors/coref/limits.tsv")) {
             words.limits.insert(word.into());
         }
+        for [noun] in rows(include_str!("../../../data/actors/coref/members.tsv")) {
+            words.members.insert(noun.into());
+        }
+        for [word] in rows(include_str!("../../../data/actors/coref/legal_forms.tsv")) {
+            words.legal_forms.insert(word.into());
+        }
         words
     }
 
@@ -144,10 +152,31 @@ impl Words {
         self.limits.contains(adjective)
     }
 
+    /// Whether the noun is one for somebody who belongs to a body or speaks for it.
+    pub fn is_member(&self, noun: &str) -> bool {
+        self.members.contains(noun)
+    }
+
+    /// A name in lower case without the legal form at its end; none where it has none: `halden` of `halden co.`
+    pub fn without_legal_form<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let mut bare = name;
+        while let Some((rest, last)) = bare.rsplit_once(' ')
+            && self.legal_forms.contains(last.trim_end_matches('.'))
+        {
+            bare = rest.trim_end_matches([' ', ',']);
+        }
+        (bare.len() < name.len()).then_some(bare)
+    }
+
     /// Whether the verb's subject speaks.
     pub fn is_speech(&self, lemma: &str) -> bool {
         self.speech.contains(lemma)
     }
+}
+
+/// Whether a noun in lower case, singular, names an organisation: `party`, `militia`.
+pub fn names_a_body(noun: &str) -> bool {
+    Words::shipped().noun(noun).is_some_and(|n| matches!(n.class, Class::Organization | Class::Military))
 }
 
 fn rows<const N: usize>(text: &'static str) -> impl Iterator<Item = [&'static str; N]> {

@@ -5,6 +5,7 @@
 //! forms ([`persons`]), and syntax tells whether a country or capital acts or locates ([`places`]). Pronouns and
 //! descriptions without a name are left to coreference.
 
+mod described;
 mod named;
 mod persons;
 mod places;
@@ -52,6 +53,7 @@ pub fn link(gazetteer: &Gazetteer, article: &Article, document: &Document) -> Ve
         mentions: Vec::new(),
     };
     linker.persons();
+    linker.described_bodies();
     linker.organizations();
     linker.role_nouns();
     linker.names();
@@ -123,22 +125,23 @@ impl Linker<'_> {
             }
             match unit.what {
                 What::State(s, naming) => self.state(&unit, s, naming),
-                What::Body(b, naming) => {
-                    let body = &self.gazetteer.bodies[b as usize];
-                    let actor = Arc::clone(&body.actor);
-                    let mut why = {
-                        let table = self.gazetteer.source(self.text(unit.tokens.clone()), table_of(&actor.id));
-                        format!("{table}: {}", naming.as_str())
-                    };
-                    if body.is_media() {
-                        why.push_str(", reports");
-                    }
-                    let form = self.form_of(unit.head);
-                    self.mention(unit.tokens, unit.head, form, SmallVec::from_elem(actor, 1), None, why);
-                }
+                What::Body(b, naming) => self.body(&unit, b, naming, unit.tokens.clone(), unit.head),
                 What::Person(_) | What::Role => {}
             }
         }
+    }
+
+    /// A mention of a body of the tables that a unit names: the phrase `tokens` with its `head`.
+    fn body(&mut self, unit: &Unit, b: u32, naming: Naming, tokens: Range<usize>, head: usize) {
+        let body = &self.gazetteer.bodies[b as usize];
+        let actor = Arc::clone(&body.actor);
+        let table = self.gazetteer.source(self.text(unit.tokens.clone()), table_of(&actor.id));
+        let mut why = format!("{table}: {}", naming.as_str());
+        if body.is_media() {
+            why.push_str(", reports");
+        }
+        let form = self.form_of(head);
+        self.mention(tokens, head, form, SmallVec::from_elem(actor, 1), None, why);
     }
 
     fn state(&mut self, unit: &Unit, s: u32, naming: Naming) {

@@ -2,18 +2,25 @@
 
 use super::Linker;
 use super::senses::{What, head_of};
+use crate::actors::coref::names_a_body;
 use crate::actors::gazetteer::words;
 use crate::actors::{Actor, ActorKind};
-use crate::language::labels::{Dep, EntityLabel, Pos};
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::ops::Range;
 use std::sync::Arc;
 
 impl Linker<'_> {
     /// Companies, parties and other bodies by the names that the text gives them.
     pub(super) fn organizations(&mut self) {
         let document = self.document;
-        for entity in document.entities.iter().filter(|e| e.label == EntityLabel::Org) {
+        let mut named: Vec<(Range<usize>, Arc<Actor>)> = Vec::new();
+        for entity in document.entities.iter().filter(|e| matches!(e.label, EntityLabel::Org | EntityLabel::Person)) {
             let mut tokens = entity.tokens.clone();
+            if entity.label == EntityLabel::Person && self.noun_before(&tokens, head_of(document, &tokens)).is_none() {
+                continue;
+            }
             while tokens.len() > 1
                 && (document.tokens[tokens.end - 1].dep == Dep::Case
                     || document.tokens[tokens.end - 1].pos == Pos::Punct)
@@ -34,6 +41,7 @@ impl Linker<'_> {
                     || unit.tokens.end >= tokens.end && !below
                     || matches!(unit.what, What::Person(_) | What::Body(..))
             });
+            let known = known && !self.is_named_by_role(&tokens, &inside);
             if known || self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end) {
                 continue;
             }
@@ -50,7 +58,11 @@ impl Linker<'_> {
                 What::State(s, _) if !self.gazetteer.states[s as usize].actor.id.is_empty() => Some(s),
                 _ => None,
             });
+            let described = self.take_noun_before(&tokens, head);
             let owner = state.or_else(|| {
+                if let Some(described) = &described {
+                    return described.state;
+                }
                 let phrase = self.left_of(tokens.start, head);
                 phrase.owners.first().and_then(|o| {
                     let unit = &self.units[o.unit];
@@ -74,15 +86,82 @@ impl Linker<'_> {
                 office: None,
                 affiliation: None,
             };
+            let actor = Arc::new(actor);
+            named.push((tokens.clone(), Arc::clone(&actor)));
+            let (tokens, head) = match described {
+                Some(d) => (d.start..tokens.end, d.head),
+                None => (tokens, head),
+            };
             let form = self.form_of(head);
-            self.mention(
-                tokens,
-                head,
-                form,
-                SmallVec::from_elem(Arc::new(actor), 1),
-                None,
-                "named in the text: organisation".to_owned(),
-            );
+            let why = "named in the text: organisation".to_owned();
+            self.mention(tokens, head, form, SmallVec::from_elem(actor, 1), None, why);
+        }
+        self.named_again(&named);
+    }
+
+    /// Whether a role noun written as a name ends the name of a body of its own: `the Coast Party`, `Harlow Police`, which
+    /// no state stands before or behind.
+    fn is_named_by_role(&self, name: &Range<usize>, inside: &[usize]) -> bool {
+        let tokens = &self.document.tokens;
+        let Some(first) = inside.first() else { return false };
+        let unit = &self.units[*first];
+        let noun = &tokens[unit.tokens.end - 1];
+        inside.iter().all(|u| u == first)
+            && unit.what == What::Role
+            && unit.tokens.start > name.start
+            && unit.tokens.end == name.end
+            && noun.tag == Tag::Nnp
+            && names_a_body(&noun.lower)
+            && tokens[name.start..unit.tokens.start].iter().any(|t| t.pos == Pos::Propn)
+            && self.phrase(*first).owners.is_empty()
+    }
+
+    /// The same names of several words where the model has not seen them.
+    fn named_again(&mut self, named: &[(Range<usize>, Arc<Actor>)]) {
+        let document = self.document;
+        let mut by_first: FxHashMap<&str, Vec<(Range<usize>, &Arc<Actor>)>> = FxHashMap::default();
+        let written = |t: usize| document.tokens[t].span.of(&self.article.text);
+        for (tokens, actor) in named.iter().filter(|(tokens, _)| tokens.len() > 1) {
+            by_first.entry(written(tokens.start)).or_default().push((tokens.clone(), actor));
+        }
+        let mut found: Vec<(Range<usize>, &Arc<Actor>)> = Vec::new();
+        for t in 0..document.tokens.len() {
+            for (name, actor) in by_first.get(written(t)).into_iter().flatten() {
+                let here = t..t + name.len();
+                let alike = here.end <= document.sentence(t).tokens.end
+                    && name.clone().zip(here.clone()).all(|(a, b)| written(a) == written(b));
+                if !alike {
+                    continue;
+                }
+                let touched = |m: &Range<usize>| m.start < here.end && here.start < m.end;
+                let joins = |a: usize, b: usize| {
+                    document.tokens.get(a).is_some_and(|t| t.pos == Pos::Propn && t.dep == Dep::Compound && t.head == b)
+                };
+                let head = head_of(document, &here);
+                let longer = here
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|before| joins(before, head) && self.unit_at(before).is_none());
+                let known = here.clone().filter_map(|t| self.unit_at(t)).any(|u| self.units[u].what != What::Role);
+                if !longer
+                    && !known
+                    && !self.mentions.iter().any(|m| touched(&m.tokens))
+                    && !found.iter().any(|(f, _)| touched(f))
+                {
+                    found.push((here, actor));
+                }
+            }
+        }
+        for (tokens, actor) in found {
+            for t in tokens.clone() {
+                if let Some(u) = self.unit_at(t) {
+                    self.used[u] = true;
+                }
+            }
+            let head = head_of(document, &tokens);
+            let form = self.form_of(head);
+            let why = "named in the text: organisation".to_owned();
+            self.mention(tokens, head, form, SmallVec::from_elem(Arc::clone(actor), 1), None, why);
         }
     }
 }

@@ -10,6 +10,9 @@ use smallvec::SmallVec;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// How many words the complement of a title has at most: `to the United Nations in Geneva`.
+const COMPLEMENT: usize = 7;
+
 /// A person's name in the text with what the text says about its bearer.
 struct Named {
     /// The name.
@@ -132,6 +135,10 @@ impl Linker<'_> {
             if tokens.clone().any(|t| self.unit_at(t).is_some_and(|u| !matches!(self.units[u].what, What::Role))) {
                 continue;
             }
+            // `the rebel group Jaysh al-Horan`
+            if self.noun_before(&tokens, head_of(document, &tokens)).is_some() {
+                continue;
+            }
             if self.take_place(&tokens, true) {
                 continue;
             }
@@ -233,6 +240,10 @@ impl Linker<'_> {
         // Title before the name.
         if let Some(u) = start.checked_sub(1).and_then(|t| self.unit_at(t)).filter(|u| self.units[*u].role.is_some()) {
             self.take_role(&mut n, u, true);
+        } else if let Some(u) = self.title_with_complement(start, &name, head).filter(|_| full) {
+            self.take_role(&mut n, u, true);
+            n.tokens.end = name.end;
+            n.head = self.units[u].head;
         } else {
             let phrase = self.left_of(start, head);
             let near = phrase.owners.first().copied().filter(|o| {
@@ -275,6 +286,39 @@ impl Linker<'_> {
             }
         }
         n
+    }
+
+    /// The role noun whose complement stands between it and the name, which the tree often makes part of the complement:
+    /// `ambassador to Peru Carla Mendes`.
+    fn title_with_complement(&self, start: usize, name: &Range<usize>, head: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let lowest = start.saturating_sub(COMPLEMENT).max(self.document.sentence(head).tokens.start);
+        let mut at = start;
+        let preposition = loop {
+            let before = at.checked_sub(1).filter(|t| *t >= lowest)?;
+            if matches!(&*tokens[before].lower, "to" | "for" | "of" | "on") {
+                break before;
+            }
+            if !matches!(tokens[before].pos, Pos::Propn | Pos::Noun | Pos::Adj | Pos::Det) {
+                return None;
+            }
+            at = before;
+        };
+        let u = self.unit_at(preposition.checked_sub(1)?)?;
+        let unit = &self.units[u];
+        let role = &self.gazetteer.roles.roles[usize::from(unit.role?)];
+        let titles = matches!(role.makes, Makes::Office | Makes::Official) && !self.used[u];
+        // The complement is whole without the name: a known name, or a noun.
+        let last = start - 1;
+        let whole = last > preposition && (self.unit_at(last).is_some() || tokens[last].pos == Pos::Noun);
+        let up = tokens[head].head;
+        let subjects = tokens[unit.head].head == up
+            && matches!(tokens[head].dep, Dep::Nsubj | Dep::Nsubjpass)
+            && matches!(tokens[unit.head].dep, Dep::Nsubj | Dep::Nsubjpass);
+        let hangs = (unit.tokens.start..start).contains(&up) || subjects;
+        let ends = unit.tokens.end == preposition && unit.tokens.contains(&tokens[preposition].head);
+        let singular = matches!(tokens[unit.head].tag, Tag::Nn | Tag::Nnp);
+        (titles && whole && hangs && ends && singular && name.start == start).then_some(u)
     }
 
     fn take_role(&mut self, n: &mut Named, u: usize, title: bool) {

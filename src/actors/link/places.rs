@@ -3,7 +3,7 @@
 use super::senses::Unit;
 use super::{Linker, What};
 use crate::actors::gazetteer::words;
-use crate::actors::{Form, Place};
+use crate::actors::{Form, Mention, Place};
 use crate::language::labels::{Dep, EntityLabel, Pos};
 use crate::places::{Kind, Nouns, Sense, Sites, key};
 use smallvec::SmallVec;
@@ -204,6 +204,10 @@ impl Linker<'_> {
                 continue;
             }
             if entity.tokens.clone().any(|t| self.unit_of[t].is_some()) {
+                continue;
+            }
+            let read = |m: &Mention| m.form != Form::Nominal && entity.tokens.contains(&m.head);
+            if self.mentions.iter().any(read) {
                 continue;
             }
             let mut tokens = entity.tokens.clone();
