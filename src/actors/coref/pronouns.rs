@@ -122,8 +122,10 @@ impl Resolver<'_> {
                             && u.role == Role::Oblique
                     })
             };
-            let mut places = (0..self.things.len()).filter(|t| used(&self.things[*t]));
-            match (places.next(), places.next()) {
+            let mut places = self.spoken().filter(|(_, thing)| used(thing)).map(|(t, _)| t);
+            let (first, second) = (places.next(), places.next());
+            drop(places);
+            match (first, second) {
                 (None, _) => continue,
                 (Some(place), None) => {
                     let why = "there: the only place spoken of".into();
@@ -182,7 +184,7 @@ impl Resolver<'_> {
         let governor = if possessive { None } else { phrase::governor(document, token) };
         let speaker = self.quotes.at(token).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]);
         let mut best: Vec<(i32, usize)> = Vec::new();
-        for (number, thing) in self.things.iter().enumerate() {
+        for (number, thing) in self.spoken() {
             if !suits(kind, thing) || Some(number as u32) == speaker {
                 continue;
             }
@@ -375,7 +377,7 @@ impl Resolver<'_> {
                 |thing: &Thing| thing.class == Class::Organization && !thing.plural && thing.has_been_called(&noun);
             // The one spoken of most, of equals the last.
             let mut known: Vec<(usize, usize, usize)> = Vec::new();
-            for (i, thing) in self.things.iter().enumerate().filter(|(_, thing)| fits(thing)) {
+            for (i, thing) in self.spoken().filter(|(_, thing)| fits(thing)) {
                 known.extend(thing.uses.iter().rev().find(|u| u.token <= t).map(|u| (thing.uses.len(), u.token, i)));
             }
             known.iter().max().map(|(_, _, i)| *i)
@@ -393,7 +395,7 @@ impl Resolver<'_> {
         }
         let thing = &self.things[speaker];
         if let Some(body) = thing.actors.first().and_then(|a| a.affiliation.as_deref()) {
-            return self.things.iter().position(|t| !t.plural && matches!(&t.actors[..], [one] if one.id == body));
+            return self.first(|t| !t.plural && matches!(&t.actors[..], [one] if one.id == body));
         }
         let acts_for =
             thing.actors.first().is_some_and(|a| a.office.is_some() || a.code.as_deref().is_some_and(|c| c.len() > 3));

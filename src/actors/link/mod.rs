@@ -5,6 +5,7 @@
 //! forms ([`persons`]), and syntax tells whether a country or capital acts or locates ([`places`]). Pronouns and
 //! descriptions without a name are left to coreference.
 
+mod known;
 mod named;
 mod persons;
 mod places;
@@ -50,6 +51,8 @@ pub fn link(gazetteer: &Gazetteer, article: &Article, document: &Document) -> Ve
         unit_of,
         chains: FxHashMap::default(),
         mentions: Vec::new(),
+        held: vec![false; document.tokens.len()],
+        heads: FxHashMap::default(),
     };
     linker.persons();
     linker.organizations();
@@ -75,6 +78,10 @@ struct Linker<'a> {
     used: Vec<bool>,
     chains: FxHashMap<String, u32>,
     mentions: Vec<Mention>,
+    /// For each token whether a mention holds it.
+    held: Vec<bool>,
+    /// For each token the mentions that it heads.
+    heads: FxHashMap<usize, SmallVec<[u32; 1]>>,
 }
 
 impl Linker<'_> {
@@ -108,6 +115,8 @@ impl Linker<'_> {
         };
         let chain = self.chain(key);
         let span = self.document.span(tokens.clone());
+        self.held[tokens.clone()].fill(true);
+        self.heads.entry(head).or_default().push(self.mentions.len() as u32);
         self.mentions.push(Mention { tokens, head, span, form, actors: actors.into_vec(), place, chain, why });
     }
 

@@ -34,7 +34,7 @@ impl Linker<'_> {
                     || unit.tokens.end >= tokens.end && !below
                     || matches!(unit.what, What::Person(_) | What::Body(..))
             });
-            if known || self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end) {
+            if known || self.held[tokens.clone()].contains(&true) {
                 continue;
             }
             if !document.tokens[tokens.clone()].iter().any(|t| t.pos == Pos::Propn) {
