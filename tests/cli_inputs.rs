@@ -83,7 +83,9 @@ fn every_format_is_read_in_utf16_too() {
         folder.write(name, &content);
         let plain = folder.run(&["annotate", name]);
         assert_eq!(plain.status, 0, "{name}: {}", plain.err);
-        for (mark, to) in [(true, u16::to_le_bytes as fn(u16) -> [u8; 2]), (false, u16::to_le_bytes), (true, u16::to_be_bytes)] {
+        for (mark, to) in
+            [(true, u16::to_le_bytes as fn(u16) -> [u8; 2]), (false, u16::to_le_bytes), (true, u16::to_be_bytes)]
+        {
             let units = content.encode_utf16();
             let marked: Vec<u8> = mark.then_some(0xfeff).into_iter().chain(units).flat_map(to).collect();
             folder.write("wide", marked);

@@ -137,8 +137,19 @@ mod tests {
 
     #[test]
     fn what_cannot_be_trusted_is_no_date() {
-        for written in ["03/04/2021", "2021-02-30", "March 2021", "yesterday", "0001-01-01", "", "12345", "99999999", "0",
-            "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"] {
+        for written in [
+            "03/04/2021",
+            "2021-02-30",
+            "March 2021",
+            "yesterday",
+            "0001-01-01",
+            "",
+            "12345",
+            "99999999",
+            "0",
+            "1970-01-01T00:00:00Z",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+        ] {
             assert_eq!(parsed(written), None, "{written}");
         }
     }

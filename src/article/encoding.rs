@@ -126,7 +126,10 @@ mod tests {
         assert_eq!(text(&encoding_rs::GBK.encode(words).0), words);
         let words = "Tokyo expelled the envoy of Peru, the 外務省 said.";
         assert_eq!(text(&encoding_rs::SHIFT_JIS.encode(words).0), words);
-        assert_eq!(text(b"Tokyo expelled the envoy, the \x1b$B30L3>J\x1b(B said."), "Tokyo expelled the envoy, the 外務省 said.");
+        assert_eq!(
+            text(b"Tokyo expelled the envoy, the \x1b$B30L3>J\x1b(B said."),
+            "Tokyo expelled the envoy, the 外務省 said."
+        );
     }
 
     #[test]

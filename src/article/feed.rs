@@ -70,9 +70,10 @@ fn pieces(text: &str) -> Option<(String, Vec<String>)> {
             .filter(|at| text[at + name.len()..].starts_with(|c: char| c == '>' || c.is_whitespace()))
             .collect()
     };
-    let (root, starts, end) = [("<rss", "<item", "</channel></rss>"), ("<feed", "<entry", "</feed>"), ("<rdf:RDF", "<item", "</rdf:RDF>")]
-        .into_iter()
-        .find_map(|(root, entry, end)| Some((text.find(root)?, starts(entry), end)))?;
+    let (root, starts, end) =
+        [("<rss", "<item", "</channel></rss>"), ("<feed", "<entry", "</feed>"), ("<rdf:RDF", "<item", "</rdf:RDF>")]
+            .into_iter()
+            .find_map(|(root, entry, end)| Some((text.find(root)?, starts(entry), end)))?;
     let first = *starts.first()?;
     let tag = root + text.get(root..first)?.find('>')? + 1;
     if tag - root > LONGEST_ROOT || starts.len() > PIECES {
@@ -206,7 +207,9 @@ mod tests {
     #[test]
     fn what_a_feed_says_of_its_encoding_is_believed_only_of_bytes_that_are_not_utf8() {
         let feed = |encoding: &str| {
-            format!("\n<?xml version=\"1.0\" encoding=\"{encoding}\"?><rss version=\"2.0\"><channel><item><title>São Tomé</title></item></channel></rss>")
+            format!(
+                "\n<?xml version=\"1.0\" encoding=\"{encoding}\"?><rss version=\"2.0\"><channel><item><title>São Tomé</title></item></channel></rss>"
+            )
         };
         let latin = encoding_rs::WINDOWS_1252.encode(&feed("iso-8859-1")).0.into_owned();
         for bytes in [feed("utf-16").into_bytes(), feed("utf-8").into_bytes(), latin] {

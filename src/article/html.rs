@@ -6,8 +6,8 @@
 mod blocks;
 mod limits;
 
-pub(super) use blocks::Block;
 use super::{Article, DateOrigin, PartKind, Problem, date, encoding, parts};
+pub(super) use blocks::Block;
 use blocks::blocks;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -69,9 +69,11 @@ impl Facts {
         for script in document.select("script[type='application/ld+json']").nodes() {
             let script = script.text();
             // Some pages wrap it in marks of comments or CDATA.
-            let json = script.find(['{', '[']).zip(script.rfind(['}', ']']));
-            let json = json.and_then(|(start, end)| script.get(start..=end)).unwrap_or_default();
-            let Ok(value) = serde_json::from_str::<Value>(json) else { continue };
+            let json = script.split_once("CDATA[").map_or(&*script, |(_, rest)| rest);
+            let json = json.find(['{', '[']).map_or("", |start| &json[start..]);
+            let Some(Ok(value)) = serde_json::Deserializer::from_str(json).into_iter::<Value>().next() else {
+                continue;
+            };
             let Some(article) = find_article(&value) else { continue };
             let text = |name: &str| article.get(name).and_then(words);
             fill(&mut self.title, text("headline").or_else(|| text("name")));

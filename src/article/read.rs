@@ -272,9 +272,16 @@ fn found(stream: Stream, limit: usize) -> Result<Box<dyn Iterator<Item = Found> 
                 content: entry.map(|(a, l)| Content::Article(a, l)),
             }))
         }
-        Format::JsonLines => {
-            Box::new(Lines { source, reader, limit, packed, line: 0, bytes: 0, buffer: Vec::new(), ready: VecDeque::new() })
-        }
+        Format::JsonLines => Box::new(Lines {
+            source,
+            reader,
+            limit,
+            packed,
+            line: 0,
+            bytes: 0,
+            buffer: Vec::new(),
+            ready: VecDeque::new(),
+        }),
         Format::Json => Box::new(json::Objects::new(reader, limit).flat_map(move |(line, object)| {
             let place = Place::line(&source, line);
             match object {

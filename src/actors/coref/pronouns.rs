@@ -10,6 +10,10 @@ use std::ops::Range;
 
 /// How many sentences back an antecedent may stand.
 const REACH: usize = 3;
+/// As many mentions are looked through, from the first and from the last, for what a person belongs to,
+const FAR: usize = 4000;
+/// and so many of that person.
+const DESCRIBED: usize = 200;
 /// The best must lead the next by so much.
 const LEAD: i32 = 10;
 
@@ -351,9 +355,12 @@ impl Resolver<'_> {
 
     /// The organisation that a person's description names: `team member Ana Silva`, where a team is known.
     fn membership(&self, person: usize) -> Option<usize> {
-        let described =
-            self.mentions.iter().filter(|m| m.chain == self.things[person].chain && m.form != Form::Pronoun);
+        // In a text without end, what is said of a person at its beginning and in its last part.
+        let (first, rest) = self.mentions.split_at(self.mentions.len().min(FAR));
+        let near = first.iter().chain(&rest[rest.len().saturating_sub(FAR)..]);
+        let described = near.filter(|m| m.chain == self.things[person].chain && m.form != Form::Pronoun);
         let described: Vec<usize> = described
+            .take(DESCRIBED)
             .flat_map(|m| {
                 let whole = phrase::whole_extent(self.document, m.head);
                 m.tokens.start.min(whole.start)..m.tokens.end.max(whole.end)

@@ -377,9 +377,9 @@ impl Linker<'_> {
     fn short(&self, n: &Named, known: &Everyone) -> (Option<Arc<Actor>>, String) {
         let (hash, _) = words::hash_name(self.text(n.name.clone()));
         let country = n.owner.and_then(|o| self.gazetteer.owner(o.owner).country.as_deref());
-        let mut fits = known.with_short(hash).filter(|k| {
-            country.is_none() || k.actor.country.is_none() || k.actor.country.as_deref() == country
-        });
+        let mut fits = known
+            .with_short(hash)
+            .filter(|k| country.is_none() || k.actor.country.is_none() || k.actor.country.as_deref() == country);
         if let Some(first) = fits.next() {
             return match fits.next() {
                 None => (Some(Arc::clone(&first.actor)), format!("short for {}", first.actor.name)),

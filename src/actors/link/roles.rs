@@ -312,11 +312,12 @@ impl Linker<'_> {
     /// The state or organisation of the person named before a noun: `the Trump administration`, `Netanyahu's government`.
     fn person_before(&self, before: Range<usize>, noun: usize) -> Option<Owner> {
         let tokens = &self.document.tokens;
-        let heads =
-            before.filter(|t| matches!(tokens[*t].dep, Dep::Compound | Dep::Poss | Dep::Nmod) && tokens[*t].head == noun);
-        let persons = heads.filter_map(|t| self.heads.get(&t)).flatten().filter(|m| {
-            self.mentions[**m as usize].actors.first().is_some_and(|a| a.kind == ActorKind::Person)
-        });
+        let heads = before
+            .filter(|t| matches!(tokens[*t].dep, Dep::Compound | Dep::Poss | Dep::Nmod) && tokens[*t].head == noun);
+        let persons = heads
+            .filter_map(|t| self.heads.get(&t))
+            .flatten()
+            .filter(|m| self.mentions[**m as usize].actors.first().is_some_and(|a| a.kind == ActorKind::Person));
         let person = &self.mentions[*persons.min()? as usize];
         let actor = &person.actors[0];
         let id = match (&actor.country, &actor.affiliation) {
