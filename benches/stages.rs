@@ -1,9 +1,9 @@
-//! The share of each stage in the way from articles to files, on the sample articles, one thread: parse, time expressions, linking
+//! Reading of files; then the share of each stage in the way from articles to files, on the sample articles, one thread: parse, time expressions, linking
 //! and coreference, clauses, events, graph and export; then the whole on one thread and on two.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use diplograph::actors::{self, Cast, Gazetteer};
-use diplograph::article::{Article, ReadOptions, read};
+use diplograph::article::{Article, ReadOptions, read, records_of};
 use diplograph::clauses::Clauses;
 use diplograph::events::model::Model;
 use diplograph::events::{self, Event, Rulebook, Scene};
@@ -16,6 +16,7 @@ use diplograph::places::{self, Places, Setting};
 use diplograph::rdf::{Base, article_triples, derived_triples};
 use diplograph::span::Span;
 use diplograph::time::{Tagger, Tense, Timex};
+use std::fs;
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -38,6 +39,41 @@ fn link(gazetteer: &Gazetteer, places: &Places, article: &Article, document: &Do
 fn tag(tagger: &Tagger, article: &Article, document: &Document) -> Vec<Timex> {
     let sentences: Vec<Span> = document.sentences.iter().map(|s| s.span).collect();
     tagger.tag(&article.text, &sentences, article.date, &|_| Tense::Unknown)
+}
+
+/// The articles that are in these bytes.
+fn count(bytes: &[u8]) -> usize {
+    records_of("input", bytes.to_vec(), &ReadOptions::default()).filter(Result::is_ok).count()
+}
+
+/// From bytes to articles: the sample articles as a file of records, open and packed, and the pages of the tests, alone and
+/// as an archive.
+fn reading(c: &mut Criterion) {
+    let record =
+        |a: &Article| serde_json::json!({"id": a.id, "date": a.date, "title": a.title, "text": a.text}).to_string();
+    let jsonl = articles().iter().map(record).collect::<Vec<_>>().join("\n").into_bytes();
+    let pages: Vec<Vec<u8>> = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages"))
+        .expect("readable")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "html"))
+        .map(|path| fs::read(path).expect("readable"))
+        .collect();
+    let archive: Vec<u8> = pages
+        .iter()
+        .flat_map(|page| {
+            let head = "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length:";
+            [format!("{head} {}\r\n\r\n", page.len()).into_bytes(), page.clone(), b"\r\n\r\n".to_vec()].concat()
+        })
+        .collect();
+    let mut group = c.benchmark_group("reading");
+    let packed = zstd::encode_all(&jsonl[..], 0).expect("packed");
+    for (name, bytes) in [("records", &jsonl), ("records, zstd", &packed), ("archive of pages", &archive)] {
+        group.throughput(Throughput::Elements(count(bytes) as u64));
+        group.bench_function(name, |b| b.iter(|| count(black_box(bytes))));
+    }
+    group.throughput(Throughput::Elements(pages.len() as u64));
+    group.bench_function("pages", |b| b.iter(|| pages.iter().map(|page| count(black_box(page))).sum::<usize>()));
+    group.finish();
 }
 
 fn stages(c: &mut Criterion) {
@@ -117,5 +153,5 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+criterion_group!(benches, reading, stages);
 criterion_main!(benches);

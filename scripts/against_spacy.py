@@ -23,12 +23,12 @@ class Spacy:
         self.nlp = spacy.load(folder)
         self.tokens = sum(len(doc) for doc in self.nlp.pipe(TEXTS))
 
-    def rate(self):
-        """Tokens a second of one pass over the texts."""
-        start = time.perf_counter()
+    def rate(self, clock=time.perf_counter):
+        """Tokens a second of one pass over the texts; of processor time with `time.process_time`."""
+        start = clock()
         for _ in self.nlp.pipe(TEXTS):
             pass
-        return self.tokens / (time.perf_counter() - start)
+        return self.tokens / (clock() - start)
 
 
 def table(what, names, rows):

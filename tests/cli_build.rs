@@ -236,7 +236,12 @@ fn the_folder_is_never_half_written() {
             .expect("started");
         // Spread evenly but in no order: 13 is prime to 30.
         std::thread::sleep(whole * (kill * 13 % KILLS) / KILLS + Duration::from_micros(u64::from(kill) * 31));
-        child.kill().expect("killed");
+        // Every third is an interrupt, as from the keyboard.
+        if cfg!(unix) && kill % 3 == 0 {
+            let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        } else {
+            child.kill().expect("killed");
+        }
         child.wait().expect("ended");
         let now = content(&folder.path().join("out"));
         for (name, bytes) in &now {

@@ -67,6 +67,78 @@ fn packed_files_read_like_open_ones() {
 }
 
 #[test]
+fn every_format_is_read_in_utf16_too() {
+    let folder = Folder::new();
+    let story = format!("{CHILE} {}", "São Tomé and Príncipe called the step hasty. ".repeat(6));
+    let page = format!("<html><body><h1>Envoys part</h1><p>{story}</p></body></html>");
+    let feed = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-16\"?><rss version=\"2.0\"><channel><item><title>Envoys part</title>\
+         <description>{story}</description></item></channel></rss>"
+    );
+    let records = record("a", "2015-06-02", &story) + &record("b", "2015-06-02", &story);
+    let array = serde_json::json!([{"id": "a", "date": "2015-06-02", "text": story}]);
+    let array = serde_json::to_string_pretty(&array).expect("JSON");
+    let text = format!("Envoys part\n\n{story}");
+    for (name, content) in [("page", page), ("feed", feed), ("records", records), ("array", array), ("text", text)] {
+        folder.write(name, &content);
+        let plain = folder.run(&["annotate", name]);
+        assert_eq!(plain.status, 0, "{name}: {}", plain.err);
+        for (mark, to) in
+            [(true, u16::to_le_bytes as fn(u16) -> [u8; 2]), (false, u16::to_le_bytes), (true, u16::to_be_bytes)]
+        {
+            let units = content.encode_utf16();
+            let marked: Vec<u8> = mark.then_some(0xfeff).into_iter().chain(units).flat_map(to).collect();
+            folder.write("wide", marked);
+            let wide = folder.run(&["annotate", "wide"]);
+            assert_eq!((wide.status, &wide.out), (0, &plain.out), "{name}: {}", wide.err);
+        }
+    }
+    folder.write("half", [0xff, 0xfe, b'C', 0, b'h', 0, 0x3d, 0xd8]);
+    let run = folder.run(&["annotate", "half"]);
+    assert!(run.status == 2 && run.err.contains("half: cannot be read: its UTF-16 is damaged"), "{}", run.err);
+}
+
+#[test]
+fn an_archive_with_pictures_and_packed_pages_is_read() {
+    let folder = Folder::new();
+    let page = format!("<html><body><h1>Envoys part</h1><p>{}</p></body></html>", format!("{CHILE} ").repeat(6));
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(page.as_bytes()).expect("packed");
+    let answer = |headers: &str, body: &[u8]| {
+        let mut http = format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").into_bytes();
+        http.extend(body);
+        let mut record = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/2015/06/02/a\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n",
+            http.len()
+        )
+        .into_bytes();
+        record.extend(http);
+        record.extend(b"\r\n\r\n");
+        record
+    };
+    let records = [
+        answer("Content-Type: image/gif", b"GIF89a\0\0\0"),
+        answer("Content-Type: text/html\r\nContent-Encoding: gzip", &gz.finish().expect("packed")),
+        answer("Content-Type: text/html; charset=utf-8", page.as_bytes()),
+        answer("Content-Type: text/html\r\nContent-Encoding: br", b"\x1b\x2b\0\xf8\x25\xff\xfe"),
+    ];
+    folder.write("a.warc", records.concat());
+    // As archives are packed: a member a record.
+    let packed = records.map(|record| {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gz.write_all(&record).expect("packed");
+        gz.finish().expect("packed")
+    });
+    folder.write("a.warc.gz", packed.concat());
+    let plain = folder.run(&["annotate", "a.warc"]);
+    let found: Vec<_> = plain.lines().iter().map(|a| (a["title"].clone(), a["date"].clone())).collect();
+    assert_eq!(found, vec![("Envoys part".into(), "2015-06-02".into()); 2], "{}", plain.err);
+    assert!(plain.status == 2 && plain.err.contains("a.warc, record 4: is packed with Brotli"), "{}", plain.err);
+    assert_eq!(folder.run(&["annotate", "a.warc.gz"]).out, plain.out);
+}
+
+#[test]
 fn a_folder_of_many_mixed_files_just_works() {
     let folder = Folder::new();
     let page = format!(

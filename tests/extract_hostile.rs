@@ -81,6 +81,12 @@ fn ten_thousand_sentences_in_one_paragraph() {
     LazyLock::force(&EXTRACTOR);
     let paragraph = |count| "Chile met Peru. ".repeat(count);
     grows_with_the_text("sentences", paragraph, 10_000);
+    let counted = |count| {
+        (0..count)
+            .map(|i| format!("Chile expelled {i} diplomats of Peru on Tuesday, officials in Riga said. "))
+            .collect::<String>()
+    };
+    grows_with_the_text("counted", counted, 10_000);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::mention::{Form, Mention};
 use crate::places::{Kind, PlaceMention};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// The mentions with the places of the article: a mention whose name is a place gets it, other places become mentions
 /// of their own.
@@ -14,11 +15,20 @@ pub fn locate(mut mentions: Vec<Mention>, places: Vec<PlaceMention>) -> Vec<Ment
             chains.entry(place.id.clone()).or_insert(mention.chain);
         }
     }
+    // Mentions other than descriptions, by each of their tokens.
+    let mut at: FxHashMap<usize, SmallVec<[u32; 2]>> = FxHashMap::default();
+    let enter = |at: &mut FxHashMap<usize, SmallVec<[u32; 2]>>, m: &Mention, i: usize| {
+        for token in m.tokens.clone().filter(|_| m.form != Form::Nominal) {
+            at.entry(token).or_default().push(i as u32);
+        }
+    };
+    for (i, mention) in mentions.iter().enumerate() {
+        enter(&mut at, mention, i);
+    }
     for found in places {
-        let touches = |m: &Mention| m.tokens.start < found.tokens.end && found.tokens.start < m.tokens.end;
-        if let Some(mention) =
-            mentions.iter_mut().find(|m| touches(m) && m.head == found.head && m.form != Form::Nominal)
-        {
+        let touching = found.tokens.clone().filter_map(|t| at.get(&t)).flatten().copied();
+        let same = touching.filter(|m| mentions[*m as usize].head == found.head).min();
+        if let Some(mention) = same.map(|m| &mut mentions[m as usize]) {
             // The rest of the article spoke against the state (`Georgia` beside Atlanta).
             let declined = mention.actors.is_empty()
                 && found.kind == Some(Kind::State)
@@ -35,8 +45,8 @@ pub fn locate(mut mentions: Vec<Mention>, places: Vec<PlaceMention>) -> Vec<Ment
             continue;
         }
         // part of a longer name: `Paris Club`, `Seoul National University`
-        let inside = |m: &Mention| m.tokens.start <= found.tokens.start && found.tokens.end <= m.tokens.end;
-        if mentions.iter().any(|m| m.form != Form::Nominal && inside(m)) {
+        let inside = |m: &u32| found.tokens.end <= mentions[*m as usize].tokens.end;
+        if at.get(&found.tokens.start).is_some_and(|list| list.iter().any(inside)) {
             continue;
         }
         let chain = *chains.entry(found.place.id.clone()).or_insert_with(|| {
@@ -53,6 +63,7 @@ pub fn locate(mut mentions: Vec<Mention>, places: Vec<PlaceMention>) -> Vec<Ment
             chain,
             why: found.why,
         });
+        enter(&mut at, &mentions[mentions.len() - 1], mentions.len() - 1);
     }
     mentions
 }

@@ -53,7 +53,12 @@ pub fn parse(field: &str) -> Option<Date> {
     if let Ok(number) = field.parse::<f64>() {
         return from_epoch(number);
     }
-    find(field).map(|(date, _)| date)
+    find(field).map(|(date, _)| date).filter(|date| !is_unset(*date, field))
+}
+
+/// The first moment of 1970 is what programs write that do not know.
+fn is_unset(date: Date, field: &str) -> bool {
+    date == jiff::civil::date(1970, 1, 1) && field.contains("00:00")
 }
 
 /// Seconds or milliseconds since 1970 that fall between 1990 and 2200.
@@ -132,7 +137,19 @@ mod tests {
 
     #[test]
     fn what_cannot_be_trusted_is_no_date() {
-        for written in ["03/04/2021", "2021-02-30", "March 2021", "yesterday", "0001-01-01", "", "12345", "99999999"] {
+        for written in [
+            "03/04/2021",
+            "2021-02-30",
+            "March 2021",
+            "yesterday",
+            "0001-01-01",
+            "",
+            "12345",
+            "99999999",
+            "0",
+            "1970-01-01T00:00:00Z",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+        ] {
             assert_eq!(parsed(written), None, "{written}");
         }
     }

@@ -1,7 +1,7 @@
 //! Bytes to text, whatever the encoding.
 
 use super::Problem;
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Decodes by byte order mark, then as UTF-8, then by the encoding that the page or its headers declare, then by guess.
 ///
@@ -16,7 +16,16 @@ pub(super) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<String, P
         return text_only(text.into_owned());
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return text_only(text),
+        Ok(text) => {
+            // All its bytes are ASCII.
+            if text.contains("\u{1b}$B")
+                && text.contains("\u{1b}(B")
+                && let Some(text) = ISO_2022_JP.decode_without_bom_handling_and_without_replacement(text.as_bytes())
+            {
+                return text_only(text.into_owned());
+            }
+            return text_only(text);
+        }
         Err(error) => error.into_bytes(),
     };
     if let Some(encoding) = declared.and_then(|label| Encoding::for_label_no_replacement(label.trim().as_bytes()))
@@ -40,9 +49,38 @@ pub(super) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<String, P
     }
 }
 
-/// Whether some bytes above ASCII form valid UTF-8 sequences: the text is UTF-8, only broken.
+/// Whether bytes above ASCII form valid UTF-8 sequences at least as often as not: the text is UTF-8, only broken. Bytes of
+/// another encoding do so by chance, now and then.
 fn has_utf8_letters(bytes: &[u8]) -> bool {
-    bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii())
+    let (mut valid, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    valid > 0 && valid >= broken
+}
+
+/// The kind of UTF-16 that a stream begins with, and the length of its byte order mark. Without a mark, the zeros tell:
+/// nearly all letters of English are in one half of the units and only zeros in the other.
+pub(super) fn utf16(head: &[u8]) -> Option<(&'static Encoding, usize)> {
+    match head {
+        [0xff, 0xfe, 0, 0, ..] => return None,
+        [0xff, 0xfe, ..] => return Some((UTF_16LE, 2)),
+        [0xfe, 0xff, ..] => return Some((UTF_16BE, 2)),
+        _ => {}
+    }
+    let units = head.chunks_exact(2).take(1000);
+    let count = units.len();
+    let (low, high) = units.fold((0, 0), |(low, high), unit| match unit {
+        [first, 0] if *first != 0 => (low + 1, high),
+        [0, second] if *second != 0 => (low, high + 1),
+        _ => (low, high),
+    });
+    match count >= 8 {
+        true if low * 10 >= count * 9 => Some((UTF_16LE, 0)),
+        true if high * 10 >= count * 9 => Some((UTF_16BE, 0)),
+        _ => None,
+    }
 }
 
 fn broken_text(bytes: &[u8], encoding: &'static Encoding) -> Problem {
@@ -80,6 +118,30 @@ mod tests {
         assert_eq!(text(&marked), words);
         let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(words.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         assert_eq!(text(&utf16), words);
+    }
+
+    #[test]
+    fn encodings_of_other_scripts_are_not_taken_for_broken_utf8() {
+        let words = "Beijing expelled the envoy of Peru, the 外交部 said.";
+        assert_eq!(text(&encoding_rs::GBK.encode(words).0), words);
+        let words = "Tokyo expelled the envoy of Peru, the 外務省 said.";
+        assert_eq!(text(&encoding_rs::SHIFT_JIS.encode(words).0), words);
+        assert_eq!(
+            text(b"Tokyo expelled the envoy, the \x1b$B30L3>J\x1b(B said."),
+            "Tokyo expelled the envoy, the 外務省 said."
+        );
+    }
+
+    #[test]
+    fn utf16_is_known_by_its_mark_or_by_its_zeros() {
+        let bytes = |words: &str, to: fn(u16) -> [u8; 2]| words.encode_utf16().flat_map(to).collect::<Vec<u8>>();
+        let words = "The Élysée said “no”, of course.";
+        assert_eq!(utf16(&bytes(words, u16::to_le_bytes)), Some((UTF_16LE, 0)));
+        assert_eq!(utf16(&bytes(words, u16::to_be_bytes)), Some((UTF_16BE, 0)));
+        assert_eq!(utf16(&bytes("\u{feff}外交部", u16::to_le_bytes)), Some((UTF_16LE, 2)));
+        assert_eq!(utf16(words.as_bytes()), None);
+        assert_eq!(utf16(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0"), None);
+        assert_eq!(utf16(b"\xff\xfe\0\0T\0\0\0"), None, "UTF-32");
     }
 
     #[test]

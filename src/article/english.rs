@@ -26,10 +26,14 @@ pub(super) fn other_language(text: &str, claimed: Option<&str>) -> Option<String
     if letters == 0 {
         return None;
     }
+    let latin = sample.chars().filter(|c| c.is_ascii_alphabetic()).count() * 2 >= letters;
+    // Nearly every article ends here: detecting a language costs more than all else that reading it does.
+    if latin && is_common_english(sample) {
+        return None;
+    }
     let info = whatlang::detect(sample)?;
     if info.script() != Script::Latin {
-        let latin = sample.chars().filter(|c| c.is_ascii_alphabetic()).count();
-        return (latin * 2 < letters).then(|| info.lang().eng_name().to_owned());
+        return (!latin).then(|| info.lang().eng_name().to_owned());
     }
     if is_common_english(sample) {
         return None;

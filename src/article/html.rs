@@ -3,9 +3,12 @@
 //! The text made of a page is the headline and the blocks of the main text (paragraphs, headings, list items, captions),
 //! blank lines between them, white space within them collapsed.
 
+mod blocks;
 mod limits;
 
 use super::{Article, DateOrigin, PartKind, Problem, date, encoding, parts};
+pub(super) use blocks::Block;
+use blocks::blocks;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 use jiff::civil::Date;
@@ -64,7 +67,13 @@ impl Facts {
 
     fn json_ld(&mut self, document: &Document) {
         for script in document.select("script[type='application/ld+json']").nodes() {
-            let Ok(value) = serde_json::from_str::<Value>(&script.text()) else { continue };
+            let script = script.text();
+            // Some pages wrap it in marks of comments or CDATA.
+            let json = script.split_once("CDATA[").map_or(&*script, |(_, rest)| rest);
+            let json = json.find(['{', '[']).map_or("", |start| &json[start..]);
+            let Some(Ok(value)) = serde_json::Deserializer::from_str(json).into_iter::<Value>().next() else {
+                continue;
+            };
             let Some(article) = find_article(&value) else { continue };
             let text = |name: &str| article.get(name).and_then(words);
             fill(&mut self.title, text("headline").or_else(|| text("name")));
@@ -143,7 +152,7 @@ fn find_article(value: &Value) -> Option<&serde_json::Map<String, Value>> {
         Value::Object(object) => {
             let is_article = |kind: &Value| {
                 kind.as_str().is_some_and(|kind| {
-                    kind.ends_with("Article") || kind.ends_with("Reportage") || kind == "BlogPosting"
+                    kind.ends_with("Article") || kind.ends_with("Reportage") || kind.ends_with("BlogPosting")
                 })
             };
             let found = match object.get("@type") {
@@ -249,142 +258,6 @@ pub(super) fn fragment(html: &str) -> Vec<Block> {
     blocks(&document.root())
 }
 
-/// A paragraph, heading, list item or caption.
-#[derive(Debug, PartialEq)]
-pub(super) struct Block {
-    text: String,
-    /// What its element says it is; for the rest its words decide.
-    kind: Option<PartKind>,
-}
-
-impl Block {
-    /// Its words.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-}
-
-/// Elements whose end ends a block. Others run on in the line.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "tr",
-    "ul",
-];
-/// Elements that hold no text of an article.
-const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "nav", "video", "audio",
-    "head",
-];
-
-/// Cuts a tree into blocks, without recursion.
-fn blocks(root: &NodeRef<'_>) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut text = String::new();
-    let mut captions = 0_usize;
-    let mut node = *root;
-    loop {
-        let name = node.node_name();
-        let name = name.as_deref().unwrap_or_default();
-        let silent = SILENT.contains(&name);
-        if node.is_text() {
-            push_words(&mut text, &node.text());
-        } else if node.is_element() {
-            if name == "br" {
-                text.truncate(text.trim_end().len());
-                text.push('\n');
-            } else if BLOCKS.contains(&name) {
-                flush(&mut blocks, &mut text, captions > 0);
-            }
-            captions += usize::from(is_caption(&node, name));
-        }
-        if let Some(child) = node.first_child().filter(|_| !silent) {
-            node = child;
-            continue;
-        }
-        loop {
-            let name = node.node_name();
-            let name = name.as_deref().unwrap_or_default();
-            if BLOCKS.contains(&name) {
-                flush(&mut blocks, &mut text, captions > 0);
-            }
-            if node.is_element() {
-                captions -= usize::from(is_caption(&node, name)).min(captions);
-            }
-            if node.id == root.id {
-                flush(&mut blocks, &mut text, captions > 0);
-                return blocks;
-            }
-            if let Some(next) = node.next_sibling() {
-                node = next;
-                break;
-            }
-            match node.parent() {
-                Some(parent) => node = parent,
-                None => {
-                    flush(&mut blocks, &mut text, captions > 0);
-                    return blocks;
-                }
-            }
-        }
-    }
-}
-
-fn is_caption(node: &NodeRef<'_>, name: &str) -> bool {
-    name == "figcaption"
-        || (name != "body" && node.class().is_some_and(|class| class.to_ascii_lowercase().contains("caption")))
-}
-
-/// Adds words to a block, its white space collapsed.
-fn push_words(text: &mut String, words: &str) {
-    for piece in words.split_inclusive(char::is_whitespace) {
-        let bare = piece.trim_end_matches(char::is_whitespace);
-        text.push_str(bare);
-        if bare.len() < piece.len() && !text.is_empty() && !text.ends_with([' ', '\n']) {
-            text.push(' ');
-        }
-    }
-}
-
-fn flush(blocks: &mut Vec<Block>, text: &mut String, caption: bool) {
-    let block = std::mem::take(text);
-    let block = block.trim();
-    if block.chars().any(char::is_alphanumeric) {
-        blocks.push(Block { text: block.to_owned(), kind: caption.then_some(PartKind::Caption) });
-    }
-}
-
 /// Of a title in which outlet and headline stand side by side in an order that nothing tells, the piece that the text
 /// repeats near its beginning; and the text without what is before it there, which is the page's menu.
 fn repeated_title(title: &mut Option<String>, blocks: &mut Vec<Block>) {
@@ -435,22 +308,24 @@ pub(super) fn compose(mut article: Article, blocks: Vec<Block>) -> Article {
     if !title.is_empty() && !repeats {
         article.text.push_str(&one_line(&title));
     }
-    let mut captions = Vec::new();
+    let mut told = Vec::new();
     for block in blocks {
         if !article.text.is_empty() {
             article.text.push_str("\n\n");
         }
         let start = article.text.len();
         article.text.push_str(&block.text);
-        if block.kind == Some(PartKind::Caption) {
-            captions.push(start..article.text.len());
-        }
+        told.extend(block.kind.map(|kind| (kind, start..article.text.len())));
     }
     parts::mark(&mut article);
     for part in &mut article.parts {
-        let within = captions.iter().any(|caption| caption.start <= part.span.start && part.span.end <= caption.end);
-        if within && part.kind == PartKind::Paragraph {
-            part.kind = PartKind::Caption;
+        // Both are in order of the text.
+        let i = told.partition_point(|(_, range)| range.end < part.span.end);
+        if let Some((kind, range)) = told.get(i)
+            && range.start <= part.span.start
+            && part.kind == PartKind::Paragraph
+        {
+            part.kind = *kind;
         }
     }
     article
@@ -460,9 +335,9 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The encoding that a page declares in its first 2 KB.
-fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+/// The encoding that a page or a feed declares in its first 2 KB.
+pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).trim_start().to_ascii_lowercase();
     let at = head.find("charset=").map(|at| at + 8).or_else(|| {
         let at = head.find("encoding=")?;
         head.starts_with("<?xml").then_some(at + 9)

@@ -13,6 +13,7 @@ pub mod parts;
 mod read;
 mod record;
 mod source;
+mod utf16;
 mod warc;
 
 pub use error::{BadInput, Place, Problem};

@@ -217,9 +217,11 @@ impl<'a> Marking<'a> {
 fn lines_of(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut offset, mut after_blank) = (0, true);
-    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
+    for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
         let words = line.trim();
-        if words.is_empty() {
+        if line == "\n" && text[..offset].ends_with('\r') {
+            // The second half of a line's end.
+        } else if words.is_empty() {
             after_blank = true;
         } else {
             let start = offset + (line.len() - line.trim_start().len());
@@ -353,6 +355,16 @@ mod tests {
 
     fn part(kind: PartKind, words: &str) -> (PartKind, String) {
         (kind, words.to_owned())
+    }
+
+    #[test]
+    fn lines_end_in_any_way() {
+        let text = "Envoys part\n\nChile expelled the envoy of Peru.\nIt gave no reason.";
+        for end in ["\n", "\r\n", "\r", "\u{2028}"] {
+            let ended = text.replace('\n', end);
+            let found = kinds(&ended).into_iter().map(|(kind, words)| (kind, words.replace(end, "\n")));
+            assert_eq!(found.collect::<Vec<_>>(), kinds(text), "{end:?}");
+        }
     }
 
     #[test]

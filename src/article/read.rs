@@ -266,15 +266,22 @@ fn found(stream: Stream, limit: usize) -> Result<Box<dyn Iterator<Item = Found> 
             Box::new(std::iter::once(Found { place, content: content.map(|(a, l)| Content::Article(a, l)) }))
         }
         Format::Feed => {
-            let entries = feed::entries(&whole(reader)?).map_err(bad)?;
+            let entries = feed::entries(whole(reader)?).map_err(bad)?;
             Box::new(entries.into_iter().enumerate().map(move |(i, entry)| Found {
                 place: Place::record(&source, i + 1),
                 content: entry.map(|(a, l)| Content::Article(a, l)),
             }))
         }
-        Format::JsonLines => {
-            Box::new(Lines { source, reader, limit, packed, line: 0, buffer: Vec::new(), ready: VecDeque::new() })
-        }
+        Format::JsonLines => Box::new(Lines {
+            source,
+            reader,
+            limit,
+            packed,
+            line: 0,
+            bytes: 0,
+            buffer: Vec::new(),
+            ready: VecDeque::new(),
+        }),
         Format::Json => Box::new(json::Objects::new(reader, limit).flat_map(move |(line, object)| {
             let place = Place::line(&source, line);
             match object {
@@ -303,6 +310,8 @@ struct Lines {
     limit: usize,
     packed: bool,
     line: usize,
+    /// Bytes read, unpacked.
+    bytes: u64,
     buffer: Vec<u8>,
     /// Records of a line that wraps a list of them.
     ready: VecDeque<Found>,
@@ -324,12 +333,13 @@ impl Iterator for Lines {
                 Err(error) => {
                     self.reader = Box::new(io::empty());
                     let problem = match self.packed {
-                        true => Problem::Compression(0, error.to_string()),
+                        true => Problem::Compression(self.bytes + self.buffer.len() as u64, error.to_string()),
                         false => Problem::Io(error.to_string()),
                     };
                     return Some(Found { place, content: Err(problem) });
                 }
             };
+            self.bytes += length as u64;
             if length > self.limit + 1 {
                 self.buffer = Vec::new();
                 return Some(Found { place, content: Err(Problem::TooLong(self.limit >> 20)) });

@@ -1,6 +1,7 @@
 //! Files and folders to streams of bytes, unpacked and recognised by what they hold.
 
-use super::{BadInput, Place, Problem};
+use super::utf16::Utf16;
+use super::{BadInput, Place, Problem, encoding};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -68,6 +69,10 @@ pub(super) fn stream(source: Arc<str>, raw: Box<dyn Read + Send>) -> Result<Stre
         };
         (head, reader) = peek(Box::new(BufReader::with_capacity(PEEK, unpacked))).map_err(broken)?;
     }
+    if let Some((wide, mark)) = encoding::utf16(&head) {
+        reader.consume(mark);
+        (head, reader) = peek(Box::new(BufReader::with_capacity(PEEK, Utf16::new(reader, wide)))).map_err(fail)?;
+    }
     Ok(Stream { format: recognise(&head), source, reader, packed })
 }
 
@@ -121,11 +126,12 @@ fn recognise(head: &[u8]) -> Format {
     if bare.is_empty() {
         return Format::Empty;
     }
-    if let Some(kind) = binary(head) {
-        return Format::Binary(kind);
-    }
+    // Archives hold pictures and packed pages beside text.
     if bare.starts_with(b"WARC/") {
         return Format::Warc;
+    }
+    if let Some(kind) = binary(head) {
+        return Format::Binary(kind);
     }
     match bare[0] {
         b'<' => markup(bare),
@@ -144,10 +150,8 @@ fn next_mark(bare: &[u8]) -> Option<u8> {
 }
 
 fn binary(head: &[u8]) -> Option<&'static str> {
-    if encoding_rs::Encoding::for_bom(head).is_some() {
-        return None;
-    }
     match head {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32, which is to be converted to UTF-8"),
         [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => Some("a picture"),
         [b'%', b'P', b'D', b'F', ..] => Some("a PDF"),
         [b'P', b'K', 3, 4, ..] => Some("a ZIP archive or office document"),
@@ -246,6 +250,7 @@ mod tests {
             ("[Photo] Chile", Format::Text),
             ("{so it goes}", Format::Text),
             ("WARC/1.0\r\n", Format::Warc),
+            ("WARC/1.0\r\nWARC-Type: response\r\n\r\nGIF89a\0\0", Format::Warc),
             ("<https://example.org/a> <https://example.org/b> \"c\" .", Format::Product("an RDF graph")),
             ("<svg xmlns=\"x\">", Format::Product("a picture")),
             ("digraph events {", Format::Product("a Graphviz picture")),

@@ -132,8 +132,12 @@ fn page(record: &Headers, body: Vec<u8>, limit: usize) -> Option<Result<Page, Pr
     if http.get("transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked")) {
         payload = unchunk(&payload).unwrap_or(payload);
     }
-    let packed = http.get("content-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("gzip"));
-    if packed && payload.starts_with(&[0x1f, 0x8b]) {
+    let coding = http.get("content-encoding").map(|coding| coding.to_ascii_lowercase()).unwrap_or_default();
+    // Archives often keep the header of a page that they have unpacked.
+    if coding.contains("br") && !payload.trim_ascii_start().starts_with(b"<") {
+        return Some(Err(Problem::Page("is packed with Brotli, which is not read".to_owned())));
+    }
+    if coding.contains("gzip") && payload.starts_with(&[0x1f, 0x8b]) {
         let mut unpacked = Vec::new();
         let mut decoder = flate2::read::MultiGzDecoder::new(payload.as_slice()).take(limit as u64 + 1);
         if let Err(error) = decoder.read_to_end(&mut unpacked) {

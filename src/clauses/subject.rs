@@ -103,7 +103,7 @@ pub(crate) fn issuing(document: &Document, clauses: &Clauses, participle: usize)
 /// The subject of the verb that a common noun is the object of.
 fn maker(document: &Document, clauses: &Clauses, noun: usize) -> Option<Vec<usize>> {
     let t = &document.tokens[noun];
-    if t.pos != Pos::Noun || t.dep != Dep::Dobj || document.entities.iter().any(|e| e.tokens.contains(&noun)) {
+    if t.pos != Pos::Noun || t.dep != Dep::Dobj || document.entity_at(noun).is_some() {
         return None;
     }
     clauses

@@ -2,7 +2,7 @@
 
 use super::common::{ExtractorArgs, ThreadArgs};
 use super::message;
-use diplograph::article::{self, Article, BadInput, Record, Records};
+use diplograph::article::{self, Article, BadInput, Record};
 use diplograph::events::Event;
 use diplograph::extract::{Extractor, Session};
 use diplograph::parallel;
@@ -15,8 +15,8 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// What to read and how, for commands over articles.
@@ -110,11 +110,12 @@ pub fn run<R: Send>(
 ) -> anyhow::Result<Counts> {
     let options = article::ReadOptions { date: args.extractor.date, limit: (args.max_article as usize) << 20 };
     let mut records = article::records(&args.inputs, &options);
-    let progress = Progress::new(&args.inputs, results, &records);
+    let progress = Progress::new(&args.inputs, results);
+    let read = records.bytes_read();
     let records = iter::from_fn(move || {
         let record = records.next()?;
         let silent = matches!(&record, Ok(Record::Article(article)) if article.text.trim().is_empty());
-        Some((record, silent.then(|| records.place()).flatten()))
+        Some((record, silent.then(|| records.place()).flatten(), read.load(Ordering::Relaxed)))
     });
     // left to the end of the process: taking the tables apart would cost time and serve nobody
     let extractor: &OnceLock<_> = Box::leak(Box::new(OnceLock::new()));
@@ -125,7 +126,7 @@ pub fn run<R: Send>(
         records,
         args.threads.count(),
         || None,
-        |session: &mut Option<Session<'_>>, (record, silent)| {
+        |session: &mut Option<Session<'_>>, (record, silent, bytes)| {
             let outcome = match record {
                 Ok(Record::Event(event)) => Outcome::Event(take(*event)),
                 Ok(Record::Article(article)) => match load() {
@@ -134,9 +135,10 @@ pub fn run<R: Send>(
                 },
                 Err(bad) => Outcome::Skipped(bad),
             };
-            (outcome, silent)
+            (outcome, silent, bytes)
         },
-        |(outcome, silent)| {
+        |(outcome, silent, bytes)| {
+            progress.reached(bytes);
             if let Some(place) = silent {
                 message::warning(&format!("{place}: the text of this article is empty, so it gives no events"));
             }
@@ -209,16 +211,15 @@ impl Results {
     }
 }
 
-/// A bar on the terminal: bytes read of all, articles a second, time left.
+/// A bar on the terminal: bytes of all whose articles are understood, articles a second, time left.
 struct Progress {
     bar: Option<ProgressBar>,
-    read: Arc<AtomicU64>,
     articles: Cell<u32>,
     start: Instant,
 }
 
 impl Progress {
-    fn new(inputs: &[PathBuf], results: Results, records: &Records) -> Self {
+    fn new(inputs: &[PathBuf], results: Results) -> Self {
         let typed = inputs.iter().any(|i| i.as_os_str() == "-") && io::stdin().is_terminal();
         let wanted = !message::is_quiet() && io::stderr().is_terminal() && !typed;
         let bar =
@@ -231,14 +232,20 @@ impl Progress {
             bar.enable_steady_tick(Duration::from_millis(250));
             message::set_bar(Some(bar.clone()));
         }
-        Self { bar, read: records.bytes_read(), articles: Cell::new(0), start: Instant::now() }
+        Self { bar, articles: Cell::new(0), start: Instant::now() }
+    }
+
+    /// Everything up to this byte of the inputs is done.
+    fn reached(&self, bytes: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(bytes);
+        }
     }
 
     fn article(&self) {
         let Some(bar) = &self.bar else { return };
         let articles = self.articles.get() + 1;
         self.articles.set(articles);
-        bar.set_position(self.read.load(Ordering::Relaxed));
         let rate = f64::from(articles) / self.start.elapsed().as_secs_f64().max(0.001);
         bar.set_message(format!("{} articles, {rate:.1}/s", grouped(articles as usize)));
     }
@@ -248,6 +255,29 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             message::set_bar(None);
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Says on a terminal what goes on that is not counted, until it is dropped.
+pub struct Working(Option<ProgressBar>);
+
+impl Working {
+    /// Begins to say so.
+    pub fn on(words: &'static str) -> Self {
+        let wanted = !message::is_quiet() && io::stderr().is_terminal();
+        let bar = wanted.then(|| ProgressBar::no_length().with_style(style("{spinner} {msg}")).with_message(words));
+        if let Some(bar) = &bar {
+            bar.enable_steady_tick(Duration::from_millis(250));
+        }
+        Self(bar)
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
             bar.finish_and_clear();
         }
     }

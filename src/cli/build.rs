@@ -1,6 +1,6 @@
 //! `build`: articles, or events made by `extract`, in; a folder with the graph out.
 
-use super::articles::{self, ArticlesArgs, Counts, grouped};
+use super::articles::{self, ArticlesArgs, Counts, Working, grouped};
 use super::message::{self, plain};
 use anyhow::Context;
 use diplograph::built::{self, Collection, Transaction};
@@ -67,11 +67,13 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
         // Nothing was read, so nothing changes; why has been said.
         anyhow::bail!("nothing could be read, so {} was left as it is", args.output.display());
     }
+    let working = Working::on("writing the graph");
     collection.sort();
     let articles = collection.articles().len();
     let (graph, triples) = built::write(&change, collection, &base)
         .context("the graph was not written, what was there before is untouched")?;
     change.commit()?;
+    drop(working);
     if !message::is_quiet() {
         let summary = summary(&args.output, &counts, &added, &graph, articles, triples);
         io::stdout().write_all(plain(&summary).as_bytes())?;

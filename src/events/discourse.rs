@@ -5,12 +5,25 @@ use super::scene::Scene;
 use super::who::RECIPROCAL;
 use crate::clauses::{ClauseKind, Form, Link};
 use crate::time::{EventTime, Precision};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+
+/// So many events back a meeting may be that is spoken of as known.
+const FAR: usize = 500;
 
 /// Corrects the times of an article's drafts, in order of the text, that have none of their own.
 pub fn date(scene: &Scene, drafts: &mut [Draft]) {
+    let mut arrivals: FxHashMap<usize, usize> = FxHashMap::default();
+    for (i, draft) in drafts.iter().enumerate().filter(|(_, d)| d.kind.name == "Visit") {
+        let clause = scene.clauses.at(draft.head);
+        let arrives = clause.filter(|c| c.link == Link::Gerund && c.mark.as_deref() == Some("before"));
+        if let Some(stay) = arrives.and_then(|c| c.parent) {
+            arrivals.entry(stay).or_insert(i);
+        }
+    }
     for i in 0..drafts.len() {
-        if let Some(time) = before_arrival(scene, drafts, i).or_else(|| of_occasion(scene, drafts, i)) {
+        let arrival = arrivals.get(&drafts[i].head).copied();
+        if let Some(time) = before_arrival(scene, drafts, i, arrival).or_else(|| of_occasion(scene, drafts, i)) {
             drafts[i].time = Some(time);
         }
     }
@@ -22,21 +35,16 @@ fn is_undated(draft: &Draft) -> bool {
 }
 
 /// `Before landing in X, they were in Y`: the stay in Y, and what is told of it, ended before the arrival in X.
-fn before_arrival(scene: &Scene, drafts: &[Draft], i: usize) -> Option<EventTime> {
+fn before_arrival(scene: &Scene, drafts: &[Draft], i: usize, arrival: Option<usize>) -> Option<EventTime> {
     let stay = &drafts[i];
     let clause = scene.clauses.at(stay.head).filter(|_| is_undated(stay))?;
     if super::when::goes_on(scene, clause) {
         let above = scene.verbal_above(clause)?;
-        let told = drafts.iter().find(|d| d.head == above.head)?.time.clone()?;
+        let above = drafts.binary_search_by_key(&above.head, |d| d.head).ok()?;
+        let told = drafts[above].time.clone()?;
         return (told.precision == Precision::Before).then_some(told);
     }
-    let arrival = drafts.iter().find(|d| {
-        let inner = scene.clauses.at(d.head);
-        d.kind.name == "Visit"
-            && inner.is_some_and(|c| {
-                c.link == Link::Gerund && c.mark.as_deref() == Some("before") && c.parent == Some(stay.head)
-            })
-    })?;
+    let arrival = &drafts[arrival?];
     let other = |list: &Draft| list.target.iter().map(|f| side(&f.actor).to_owned()).collect::<BTreeSet<_>>();
     let day = arrival.time.as_ref()?.start.filter(|_| stay.kind.name == "Visit" && other(stay) != other(arrival))?;
     let edtf = format!("../{day}");
@@ -53,7 +61,8 @@ fn of_occasion(scene: &Scene, drafts: &[Draft], i: usize) -> Option<EventTime> {
         return None;
     }
     let here = scene.document.sentence_of[draft.head];
-    let occasion = drafts[..i].iter().rev().find(|d| {
+    let near = drafts[..i].iter().rev().take_while(|d| scene.document.sentence_of[d.head] + 1 >= here);
+    let occasion = near.into_iter().find(|d| {
         RECIPROCAL.contains(&d.kind.name) && scene.document.sentence_of[d.head] + 1 == here && sides(d) == both
     })?;
     occasion.time.clone().filter(|t| t.text.is_some() || t.precision == Precision::Before)
@@ -75,7 +84,7 @@ pub fn recall(scene: &Scene, drafts: &mut [Draft]) {
             let sides: BTreeSet<&str> = d.source.iter().map(|f| side(&f.actor)).collect();
             known(d) && d.status == drafts[i].status && sides.len() > 1 && sides.contains(side(&one.actor))
         };
-        let Some(earlier) = drafts[..i].iter().rev().find(has) else { continue };
+        let Some(earlier) = drafts[..i].iter().rev().take(FAR).find(has) else { continue };
         let others = earlier.source.iter().filter(|f| side(&f.actor) != side(&one.actor)).cloned().collect::<Vec<_>>();
         let time = earlier.time.clone();
         drafts[i].source.extend(others);

@@ -1,22 +1,57 @@
 //! One event, many mentions: drafts of one article that tell of the same event.
 
 use super::draft::{Draft, Filled, side};
+use super::event::Status;
 use crate::actors::ActorKind;
 use crate::time::EventTime;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// How many mentions of a group are compared with a new one.
 const LEADERS: usize = 8;
 
+/// How many groups of one sort and side are looked at, the last ones.
+const NEAR: usize = 500;
+
+/// What a mention shares with each of its group: sort of event, status, and one side as source or as target.
+type Key = (&'static str, Status, bool, String);
+
+fn keys(draft: &Draft) -> Vec<Key> {
+    // talk between those who meet may be their meeting
+    let kind = if draft.kind.name == "Negotiation" { "Meeting" } else { draft.kind.name };
+    let of = |source: bool| {
+        sides(draft, source)
+            .into_iter()
+            .map(move |side| (kind, draft.status, source, side.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    [of(true), of(false)].concat()
+}
+
 /// Drafts in groups that tell of one event each; in every group the fullest account first. Groups are in order of
 /// their first mention.
 pub fn group(drafts: Vec<Draft>) -> Vec<Vec<Draft>> {
     let mut groups: Vec<Vec<Draft>> = Vec::new();
+    let mut by_key: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
     for draft in drafts {
-        // the first mentions speak for their group: an article that repeats itself costs no square of its length
-        match groups.iter_mut().find(|g| g.iter().take(LEADERS).all(|other| same_event(other, &draft))) {
-            Some(group) => group.push(draft),
-            None => groups.push(vec![draft]),
+        // the first mentions speak for their group, and few groups are looked at: an article that repeats itself costs no
+        // square of its length
+        let keys = keys(&draft);
+        let near: BTreeSet<usize> = keys
+            .iter()
+            .filter_map(|key| by_key.get(key))
+            .flat_map(|groups| &groups[groups.len().saturating_sub(NEAR)..])
+            .copied()
+            .collect();
+        let same = |g: &usize| groups[*g].iter().take(LEADERS).all(|other| same_event(other, &draft));
+        match near.into_iter().find(same) {
+            Some(group) => groups[group].push(draft),
+            None => {
+                for key in keys {
+                    by_key.entry(key).or_default().push(groups.len());
+                }
+                groups.push(vec![draft]);
+            }
         }
     }
     for group in &mut groups {

@@ -14,7 +14,7 @@ use crate::clauses::{Clause, ClauseKind, Complement, Form, Link};
 use crate::language::labels::{Dep, Pos};
 use crate::span::Span;
 use crate::time::EventTime;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The events that the clauses of a scene state, in order of the text.
 pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
@@ -97,22 +97,21 @@ fn add_hosts(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
 
 /// `agreed to make efforts to realise X's visit`: what both have agreed to bring about is planned, however it is put.
 fn plan_agreed(scene: &Scene, book: &Rulebook, found: &mut FxHashMap<usize, Draft>) {
-    let agreed: Vec<usize> = found
+    let agreed: FxHashSet<usize> = found
         .values()
         .filter(|d| d.kind.name == "AgreementToMeet" && d.status == Status::Actual)
         .map(|d| d.head)
+        .filter(|head| {
+            let clause = scene.clauses.at(*head);
+            clause
+                .and_then(|c| book.embedding.of(scene, c, InnerLink::To))
+                .is_some_and(|c| c.status == InnerStatus::Planned)
+        })
         .collect();
-    let plans = |head: &usize| {
-        let clause = scene.clauses.at(*head);
-        clause
-            .and_then(|c| book.embedding.of(scene, c, InnerLink::To))
-            .is_some_and(|c| c.status == InnerStatus::Planned)
-    };
-    for head in agreed.into_iter().filter(plans) {
-        for draft in found.values_mut().filter(|d| matches!(d.kind.name, "Visit" | "Meeting" | "Negotiation")) {
-            if draft.status == Status::Possible && scene.document.ancestors(draft.head).take(8).any(|a| a == head) {
-                draft.status = Status::Planned;
-            }
+    for draft in found.values_mut().filter(|d| matches!(d.kind.name, "Visit" | "Meeting" | "Negotiation")) {
+        let of_agreed = || scene.document.ancestors(draft.head).take(8).any(|a| agreed.contains(&a));
+        if draft.status == Status::Possible && of_agreed() {
+            draft.status = Status::Planned;
         }
     }
 }
@@ -387,7 +386,7 @@ fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
     for (i, noun) in drafts.iter().enumerate() {
         let Some(clause) = scene.clauses.at(noun.head).filter(|c| c.kind == ClauseKind::Noun) else { continue };
         let Some(verb) = clause.support else { continue };
-        let Some(j) = drafts.iter().position(|d| d.head == verb) else { continue };
+        let Ok(j) = drafts.binary_search_by_key(&verb, |d| d.head) else { continue };
         let other = &drafts[j];
         let same_family = other.kind.plover == noun.kind.plover;
         if same_family && other.kind.name == noun.kind.name {

@@ -99,6 +99,12 @@ impl Document {
         &self.sentences[self.sentence_of[token] as usize]
     }
 
+    /// The entity that holds a token.
+    pub fn entity_at(&self, token: usize) -> Option<&Entity> {
+        let i = self.entities.partition_point(|e| e.tokens.end <= token);
+        self.entities.get(i).filter(|e| e.tokens.contains(&token))
+    }
+
     /// Head, head's head, ... up to the root; the token itself not among them.
     pub fn ancestors(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
         let mut at = token;

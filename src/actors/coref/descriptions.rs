@@ -162,7 +162,7 @@ impl Resolver<'_> {
 
     /// Whether the model sees a date, time, sum or the like, which no pronoun recalls.
     fn is_time(&self, token: usize) -> bool {
-        let label = self.document.entities.iter().find(|e| e.tokens.contains(&token)).map(|e| e.label);
+        let label = self.document.entity_at(token).map(|e| e.label);
         label.is_some_and(|l| {
             matches!(
                 l,
@@ -333,7 +333,7 @@ impl Resolver<'_> {
             if let Some(owner) = before.owner.and_then(|o| self.thing_at[o]) {
                 let of = self.things[owner as usize].country.as_deref()?;
                 let is_state = |t: &Thing| t.class == Class::State && !t.plural && t.country.as_deref() == Some(of);
-                return self.things.iter().position(is_state).map(|s| (s, "description: the owner's state".to_owned()));
+                return self.first(is_state).map(|s| (s, "description: the owner's state".to_owned()));
             }
             let thing = self.in_focus(sentence, head, 3, &fits)?;
             return Some((thing, format!("description: the {words} most spoken of")));
@@ -343,9 +343,9 @@ impl Resolver<'_> {
             return Some((thing, format!("description: the {words} most spoken of")));
         }
         let thing = ranked(&known, REACH)?;
-        let rivals = self.things.iter().enumerate().filter(|(i, t)| {
-            let near = |u: &super::things::Occurrence| u.token < head && sentence.saturating_sub(u.sentence) <= REACH;
-            *i != thing && fits(t) && known(t) && t.uses.iter().any(near)
+        let rivals = self.spoken().filter(|(i, t)| {
+            let mut near = t.uses.iter().rev().take_while(|u| sentence.saturating_sub(u.sentence) <= REACH);
+            *i != thing && fits(t) && known(t) && near.any(|u| u.token < head)
         });
         if rivals.count() > 0 {
             return None;
@@ -408,7 +408,7 @@ impl Resolver<'_> {
     /// what the second has.
     fn in_focus(&self, sentence: usize, head: usize, lead: i32, wanted: &dyn Fn(&Thing) -> bool) -> Option<usize> {
         let mut scores: Vec<(i32, usize)> = Vec::new();
-        for (i, thing) in self.things.iter().enumerate().filter(|(_, t)| wanted(t)) {
+        for (i, thing) in self.spoken().filter(|(_, t)| wanted(t)) {
             // One for each use, more for those in the last sentences.
             let near = thing.uses.iter().rev().take_while(|u| sentence.saturating_sub(u.sentence) <= REACH);
             let score: i32 = near
@@ -439,7 +439,7 @@ impl Resolver<'_> {
     ) -> Option<usize> {
         let mut best: Option<(i32, usize)> = None;
         let mut second = i32::MIN;
-        for (i, thing) in self.things.iter().enumerate().filter(|(_, t)| wanted(t)) {
+        for (i, thing) in self.spoken().filter(|(_, t)| wanted(t)) {
             let Some(u) = thing.uses.iter().rev().find(|u| u.token < head) else { continue };
             let distance = sentence - u.sentence;
             if distance > reach {

@@ -34,6 +34,10 @@ use std::sync::Arc;
 use things::{Occurrence, Thing};
 use words::{Class, Words};
 
+/// When twice as many things have been spoken of, only this many are kept in mind: what a text without end costs then grows
+/// with its length, not with the square.
+const MANY: usize = 1000;
+
 /// Everyone and everywhere that the article mentions: `mentions` of the linker, completed by pronouns and
 /// descriptions, and those without a referent filled where the text tells it.
 pub fn resolve(gazetteer: &Gazetteer, article: &Article, document: &Document, mentions: Vec<Mention>) -> Cast {
@@ -46,6 +50,7 @@ pub fn resolve(gazetteer: &Gazetteer, article: &Article, document: &Document, me
         words,
         quotes: Quotes::of(document, words),
         things: Vec::new(),
+        in_mind: Vec::new(),
         by_chain: FxHashMap::default(),
         thing_at: vec![None; document.tokens.len()],
         mention_at: vec![None; document.tokens.len()],
@@ -69,6 +74,8 @@ struct Resolver<'a> {
     words: &'static Words,
     quotes: Quotes,
     things: Vec<Thing>,
+    /// Numbers of the things that may be recalled, ascending: in all but endless texts every one.
+    in_mind: Vec<usize>,
     by_chain: FxHashMap<u32, usize>,
     /// For each token the thing that the phrase it heads is a use of.
     thing_at: Vec<Option<u32>>,
@@ -257,8 +264,37 @@ impl Resolver<'_> {
     /// Opens a thing and gives its number.
     fn open(&mut self, thing: Thing) -> usize {
         self.by_chain.insert(thing.chain, self.things.len());
+        if self.in_mind.len() >= 2 * MANY {
+            self.forget();
+        }
+        self.in_mind.push(self.things.len());
         self.things.push(thing);
         self.things.len() - 1
+    }
+
+    /// The things in mind with their numbers, in order of their numbers.
+    fn spoken(&self) -> impl Iterator<Item = (usize, &Thing)> {
+        self.in_mind.iter().map(|t| (*t, &self.things[*t]))
+    }
+
+    /// The first thing in mind that is wanted.
+    fn first(&self, wanted: impl Fn(&Thing) -> bool) -> Option<usize> {
+        self.spoken().find(|(_, thing)| wanted(thing)).map(|(t, _)| t)
+    }
+
+    /// Keeps in mind those that tell most: of whom or which something is known, and what was spoken of last.
+    fn forget(&mut self) {
+        let weight = |t: &usize| {
+            let thing = &self.things[*t];
+            let known = thing.named || !thing.actors.is_empty() || thing.place.is_some();
+            let what = thing.class != Class::Other || !thing.members.is_empty();
+            (known, what, thing.last().map(|u| u.token))
+        };
+        let mut kept = std::mem::take(&mut self.in_mind);
+        kept.sort_by_key(|t| std::cmp::Reverse(weight(t)));
+        kept.truncate(MANY);
+        kept.sort_unstable();
+        self.in_mind = kept;
     }
 
     fn new_chain(&mut self) -> u32 {
@@ -279,6 +315,9 @@ impl Resolver<'_> {
         self.things[thing].uses.push(Occurrence { token: head, sentence, role });
         self.thing_at[head] = Some(thing as u32);
         self.order.push((head, thing));
+        if let Err(place) = self.in_mind.binary_search(&thing) {
+            self.in_mind.insert(place, thing);
+        }
     }
 
     /// Adds a mention of a thing.
@@ -361,10 +400,7 @@ impl Resolver<'_> {
 
     /// The state with a code, as a thing that is spoken of or one that is opened for it.
     fn state_thing(&mut self, country: &str) -> Option<usize> {
-        let known = self
-            .things
-            .iter()
-            .position(|t| t.class == Class::State && !t.plural && t.country.as_deref() == Some(country));
+        let known = self.first(|t| t.class == Class::State && !t.plural && t.country.as_deref() == Some(country));
         if known.is_some() {
             return known;
         }

@@ -13,6 +13,10 @@ use std::sync::Arc;
 impl Resolver<'_> {
     /// Names that only the model has seen become mentions without an actor, so that what recalls them is known.
     pub(super) fn name_unread(&mut self) {
+        let mut held = vec![false; self.document.tokens.len()];
+        for mention in &self.mentions {
+            held[mention.tokens.clone()].fill(true);
+        }
         for entity in &self.document.entities {
             let wanted = matches!(
                 entity.label,
@@ -22,7 +26,7 @@ impl Resolver<'_> {
             while !tokens.is_empty() && matches!(self.document.tokens[tokens.end - 1].tag, Tag::Pos | Tag::Comma) {
                 tokens.end -= 1;
             }
-            let touched = self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end);
+            let touched = held[tokens.clone()].contains(&true);
             let Some(head) = tokens
                 .clone()
                 .rev()
@@ -33,6 +37,7 @@ impl Resolver<'_> {
             if !wanted || touched || !self.is_name(head) {
                 continue;
             }
+            held[tokens.clone()].fill(true);
             self.add_name(tokens, head, format!("the language model: {}", entity.label));
         }
         for tokens in self.capitals() {
@@ -198,8 +203,8 @@ impl Resolver<'_> {
         };
         let fits = |t: &Thing| (t.named || !t.actors.is_empty()) && !t.plural && alike(t);
         let last = |wanted: &dyn Fn(&Thing) -> bool| {
-            let fitting = (0..self.things.len()).filter(|t| wanted(&self.things[*t]));
-            fitting.max_by_key(|t| self.things[*t].last().map_or(0, |u| u.token))
+            let fitting = self.spoken().filter(|(_, thing)| wanted(thing));
+            fitting.max_by_key(|(_, thing)| thing.last().map_or(0, |u| u.token)).map(|(t, _)| t)
         };
         let just = last(&|t| t.named && !t.plural && t.is_just_called(&words));
         // `Halden Textiles Inc.` after Halden Textiles
@@ -212,7 +217,7 @@ impl Resolver<'_> {
             let short = |t: &Thing| {
                 fits(t) && (t.class == Class::State && t.has_been_called_first(&words) || t.has_initials(written))
             };
-            let mut fitting = (0..self.things.len()).filter(|t| short(&self.things[*t]));
+            let mut fitting = self.spoken().filter(|(_, thing)| short(thing)).map(|(t, _)| t);
             fitting.next().filter(|_| fitting.next().is_none())
         })
     }
@@ -222,7 +227,7 @@ impl Resolver<'_> {
         let [actor] = &self.mentions[m].actors[..] else { return None };
         let same =
             |t: &Thing| !t.plural && t.members.is_empty() && matches!(&t.actors[..], [one] if one.id == actor.id);
-        self.things.iter().position(same).filter(|_| self.gazetteer.by_id(&actor.id).is_some())
+        self.first(same).filter(|_| self.gazetteer.by_id(&actor.id).is_some())
     }
 
     /// A capital's name where it locates is the town and not its state.
@@ -239,8 +244,7 @@ impl Resolver<'_> {
         }
         let id = place.id.clone();
         let place = Arc::clone(place);
-        let known =
-            self.things.iter().position(|t| t.class == Class::Place && t.place.as_ref().is_some_and(|p| p.id == id));
+        let known = self.first(|t| t.class == Class::Place && t.place.as_ref().is_some_and(|p| p.id == id));
         Some(known.unwrap_or_else(|| {
             let chain = self.new_chain();
             let mut thing = Thing::new(chain, Class::Place);
@@ -252,7 +256,7 @@ impl Resolver<'_> {
 
     /// What the model sees in a name.
     pub(super) fn class_of_label(&self, token: usize) -> Option<Class> {
-        let entity = self.document.entities.iter().find(|e| e.tokens.contains(&token))?;
+        let entity = self.document.entity_at(token)?;
         match entity.label {
             EntityLabel::Person => Some(Class::Person),
             EntityLabel::Org => Some(Class::Organization),
@@ -271,9 +275,9 @@ impl Resolver<'_> {
         let full = self.name(self.mentions[m].tokens.clone());
         let body = self.noun_of(head).is_some_and(|(class, _)| class == Class::Organization);
         let in_headline = |token: usize| self.document.sentence(token).part == PartKind::Headline;
-        let early: Vec<usize> = (0..self.things.len())
-            .filter(|t| {
-                let other = &self.things[*t];
+        let early: Vec<usize> = self
+            .spoken()
+            .filter(|(t, other)| {
                 let bare = other.called.trim_matches(['|', ' ']);
                 let unknown = other.actors.iter().all(|a| self.gazetteer.by_id(&a.id).is_none());
                 let headed = other.actors.is_empty() && !bare.contains(' ') && self.things[thing].is_a(bare);
@@ -298,6 +302,7 @@ impl Resolver<'_> {
                 };
                 *t != thing && unknown && !other.plural && !other.uses.is_empty() && (named || described())
             })
+            .map(|(t, _)| t)
             .collect();
         for other in early {
             let chain = self.things[other].chain;

@@ -85,16 +85,18 @@ impl Resolver<'_> {
             return true;
         }
         let sentence = self.document.sentence_of[head] as usize;
-        let others: Vec<usize> = (0..self.things.len())
-            .filter(|t| {
-                let thing = &self.things[*t];
-                let near = thing.uses.iter().any(|u| u.token < head && sentence.saturating_sub(u.sentence) <= REACH);
+        let others: Vec<usize> = self
+            .spoken()
+            .filter(|(t, thing)| {
+                let mut near = thing.uses.iter().rev().take_while(|u| sentence.saturating_sub(u.sentence) <= REACH);
+                let near = near.any(|u| u.token < head);
                 *t != owner
                     && thing.is_person()
                     && near
                     && thing.country.is_some()
                     && thing.country != self.things[owner].country
             })
+            .map(|(t, _)| t)
             .collect();
         let [other] = others[..] else { return false };
         self.refer(
@@ -113,7 +115,7 @@ impl Resolver<'_> {
 
     /// A description that is this actor.
     fn refer_to(&mut self, head: usize, actor: Arc<Actor>, why: String) {
-        let known = self.things.iter().position(|t| !t.plural && matches!(&t.actors[..], [one] if one.id == actor.id));
+        let known = self.first(|t| !t.plural && matches!(&t.actors[..], [one] if one.id == actor.id));
         let thing = known.unwrap_or_else(|| {
             let chain = self.new_chain();
             let mut thing = Thing::of_actor(chain, actor);

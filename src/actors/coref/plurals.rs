@@ -92,7 +92,7 @@ impl Resolver<'_> {
         let contains = |members: &[usize]| named.len() > number || named.iter().all(|n| members.contains(n));
         // Named together before: joined by `and`, or gathered by another plural.
         let mut joined: Vec<(usize, Vec<usize>)> = Vec::new();
-        for (i, thing) in self.things.iter().enumerate() {
+        for (i, thing) in self.spoken() {
             let Some(u) = thing.uses.iter().rev().find(|u| u.token < head) else { continue };
             let elsewhere = self.quotes.at(u.token).is_some() && self.quotes.at(head).is_none();
             let reach = if states { REACH } else { 2 };
@@ -138,10 +138,12 @@ impl Resolver<'_> {
     /// Things of a class that one sentence names before a token, each once. What somebody else only spoke of in a quotation is not
     /// what the text around it counts.
     fn units(&mut self, sentence: usize, head: usize, class: Class) -> Vec<usize> {
-        let uses: Vec<usize> = self
-            .order
+        let sentence_of = |token: usize| self.document.sentence_of[token] as usize;
+        let first = self.order.partition_point(|(token, _)| sentence_of(*token) < sentence);
+        let uses: Vec<usize> = self.order[first..]
             .iter()
-            .filter(|(token, _)| *token < head && self.document.sentence_of[*token] as usize == sentence)
+            .take_while(|(token, _)| sentence_of(*token) == sentence)
+            .filter(|(token, _)| *token < head)
             .filter(|(token, _)| self.quotes.at(*token).is_none() || self.quotes.at(head).is_some())
             .map(|(_, thing)| *thing)
             .filter(|t| self.things[*t].members.is_empty())

@@ -10,6 +10,10 @@ use std::ops::Range;
 
 /// How many sentences back an antecedent may stand.
 const REACH: usize = 3;
+/// As many mentions are looked through, from the first and from the last, for what a person belongs to,
+const FAR: usize = 4000;
+/// and so many of that person.
+const DESCRIBED: usize = 200;
 /// The best must lead the next by so much.
 const LEAD: i32 = 10;
 
@@ -122,8 +126,10 @@ impl Resolver<'_> {
                             && u.role == Role::Oblique
                     })
             };
-            let mut places = (0..self.things.len()).filter(|t| used(&self.things[*t]));
-            match (places.next(), places.next()) {
+            let mut places = self.spoken().filter(|(_, thing)| used(thing)).map(|(t, _)| t);
+            let (first, second) = (places.next(), places.next());
+            drop(places);
+            match (first, second) {
                 (None, _) => continue,
                 (Some(place), None) => {
                     let why = "there: the only place spoken of".into();
@@ -182,7 +188,7 @@ impl Resolver<'_> {
         let governor = if possessive { None } else { phrase::governor(document, token) };
         let speaker = self.quotes.at(token).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]);
         let mut best: Vec<(i32, usize)> = Vec::new();
-        for (number, thing) in self.things.iter().enumerate() {
+        for (number, thing) in self.spoken() {
             if !suits(kind, thing) || Some(number as u32) == speaker {
                 continue;
             }
@@ -349,9 +355,12 @@ impl Resolver<'_> {
 
     /// The organisation that a person's description names: `team member Ana Silva`, where a team is known.
     fn membership(&self, person: usize) -> Option<usize> {
-        let described =
-            self.mentions.iter().filter(|m| m.chain == self.things[person].chain && m.form != Form::Pronoun);
+        // In a text without end, what is said of a person at its beginning and in its last part.
+        let (first, rest) = self.mentions.split_at(self.mentions.len().min(FAR));
+        let near = first.iter().chain(&rest[rest.len().saturating_sub(FAR)..]);
+        let described = near.filter(|m| m.chain == self.things[person].chain && m.form != Form::Pronoun);
         let described: Vec<usize> = described
+            .take(DESCRIBED)
             .flat_map(|m| {
                 let whole = phrase::whole_extent(self.document, m.head);
                 m.tokens.start.min(whole.start)..m.tokens.end.max(whole.end)
@@ -375,7 +384,7 @@ impl Resolver<'_> {
                 |thing: &Thing| thing.class == Class::Organization && !thing.plural && thing.has_been_called(&noun);
             // The one spoken of most, of equals the last.
             let mut known: Vec<(usize, usize, usize)> = Vec::new();
-            for (i, thing) in self.things.iter().enumerate().filter(|(_, thing)| fits(thing)) {
+            for (i, thing) in self.spoken().filter(|(_, thing)| fits(thing)) {
                 known.extend(thing.uses.iter().rev().find(|u| u.token <= t).map(|u| (thing.uses.len(), u.token, i)));
             }
             known.iter().max().map(|(_, _, i)| *i)
@@ -393,7 +402,7 @@ impl Resolver<'_> {
         }
         let thing = &self.things[speaker];
         if let Some(body) = thing.actors.first().and_then(|a| a.affiliation.as_deref()) {
-            return self.things.iter().position(|t| !t.plural && matches!(&t.actors[..], [one] if one.id == body));
+            return self.first(|t| !t.plural && matches!(&t.actors[..], [one] if one.id == body));
         }
         let acts_for =
             thing.actors.first().is_some_and(|a| a.office.is_some() || a.code.as_deref().is_some_and(|c| c.len() > 3));

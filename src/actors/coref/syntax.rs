@@ -170,7 +170,7 @@ impl Resolver<'_> {
         if let [one] = members[..] {
             return one;
         }
-        if let Some(known) = self.things.iter().position(|t| t.members == members) {
+        if let Some(known) = self.first(|t| t.members == members) {
             return known;
         }
         let class = self.things[members[0]].class;

@@ -6,6 +6,7 @@
 //! descriptions without a name are left to coreference.
 
 mod described;
+mod known;
 mod named;
 mod persons;
 mod places;
@@ -51,6 +52,8 @@ pub fn link(gazetteer: &Gazetteer, article: &Article, document: &Document) -> Ve
         unit_of,
         chains: FxHashMap::default(),
         mentions: Vec::new(),
+        held: vec![false; document.tokens.len()],
+        heads: FxHashMap::default(),
     };
     linker.persons();
     linker.described_bodies();
@@ -77,6 +80,10 @@ struct Linker<'a> {
     used: Vec<bool>,
     chains: FxHashMap<String, u32>,
     mentions: Vec<Mention>,
+    /// For each token whether a mention holds it.
+    held: Vec<bool>,
+    /// For each token the mentions that it heads.
+    heads: FxHashMap<usize, SmallVec<[u32; 1]>>,
 }
 
 impl Linker<'_> {
@@ -110,6 +117,8 @@ impl Linker<'_> {
         };
         let chain = self.chain(key);
         let span = self.document.span(tokens.clone());
+        self.held[tokens.clone()].fill(true);
+        self.heads.entry(head).or_default().push(self.mentions.len() as u32);
         self.mentions.push(Mention { tokens, head, span, form, actors: actors.into_vec(), place, chain, why });
     }
 

@@ -42,7 +42,7 @@ impl Linker<'_> {
                     || matches!(unit.what, What::Person(_) | What::Body(..))
             });
             let known = known && !self.is_named_by_role(&tokens, &inside);
-            if known || self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end) {
+            if known || self.held[tokens.clone()].contains(&true) {
                 continue;
             }
             if !document.tokens[tokens.clone()].iter().any(|t| t.pos == Pos::Propn) {

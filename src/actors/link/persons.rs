@@ -1,12 +1,15 @@
 //! Persons: full names with title and apposition, and the short forms that follow.
 
 use super::Linker;
+use super::known::{Everyone, Known};
 use super::roles::{Belongs, Phrase, holds_office, title_case};
 use super::senses::{What, head_of};
 use crate::actors::gazetteer::{Makes, NameOrder, Naming, OfficeClass, Owner, load::short_forms, table, words};
 use crate::actors::{Actor, ActorKind, Form};
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,17 +36,6 @@ struct Named {
     full: bool,
 }
 
-/// Someone whom the article names.
-struct Known {
-    shorts: SmallVec<[u64; 3]>,
-    full: u64,
-    gazetteer: Option<u32>,
-    actor: Arc<Actor>,
-    /// The other state of a person of two.
-    second: Option<Arc<Actor>>,
-    why: String,
-}
-
 impl Linker<'_> {
     pub(super) fn persons(&mut self) {
         let mut named = Vec::new();
@@ -51,12 +43,11 @@ impl Linker<'_> {
             let n = self.describe(name, gazetteer);
             named.push(n);
         }
-        let mut known: Vec<Known> = Vec::new();
+        let mut known = Everyone::default();
         for n in named.iter().filter(|n| n.full) {
             let (full, _) = words::hash_name(self.text(n.name.clone()));
-            if let Some(k) =
-                known.iter_mut().find(|k| k.full == full || k.gazetteer.is_some() && k.gazetteer == n.gazetteer)
-            {
+            if let Some(k) = known.find(full, n.gazetteer) {
+                let k = &mut known.list[k];
                 // The first mention that says for whom the person acts counts.
                 if k.actor.country.is_none() && k.actor.affiliation.is_none() && n.owner.is_some() {
                     let (actor, why) = self.person_actor(n);
@@ -75,28 +66,27 @@ impl Linker<'_> {
                 }
             }
             let second = self.second_state(n, &actor);
-            known.push(Known { shorts, full, gazetteer: n.gazetteer, actor: Arc::new(actor), second, why });
+            known.add(Known { shorts, full, gazetteer: n.gazetteer, actor: Arc::new(actor), second, why });
         }
         let mut all = named;
         for tokens in self.missed_short_names(&known, &all) {
             let n = self.describe(tokens, None);
             all.push(n);
         }
+        // Of each person by the id as it stands in the end.
+        let mut seconds: FxHashMap<String, Option<Arc<Actor>>> = FxHashMap::default();
+        for k in &known.list {
+            seconds.entry(k.actor.id.clone()).or_insert_with(|| k.second.clone());
+        }
         for n in all {
             let (actor, why) = if n.full {
                 let (full, _) = words::hash_name(self.text(n.name.clone()));
-                let k = known
-                    .iter()
-                    .find(|k| k.full == full || k.gazetteer.is_some() && k.gazetteer == n.gazetteer)
-                    .expect("all full names are known");
+                let k = &known.list[known.find(full, n.gazetteer).expect("all full names are known")];
                 (Some(Arc::clone(&k.actor)), k.why.clone())
             } else {
                 self.short(&n, &known)
             };
-            let second = known
-                .iter()
-                .find(|k| actor.as_ref().is_some_and(|a| a.id == k.actor.id))
-                .and_then(|k| k.second.clone());
+            let second = actor.as_ref().and_then(|a| seconds.get(&a.id)).cloned().flatten();
             let actors = actor.into_iter().chain(second).collect();
             self.mention(n.tokens, n.head, Form::Name, actors, None, why);
         }
@@ -106,9 +96,11 @@ impl Linker<'_> {
     fn person_names(&mut self) -> Vec<(Range<usize>, Option<u32>)> {
         let document = self.document;
         let mut out: Vec<(Range<usize>, Option<u32>)> = Vec::new();
+        let mut taken = vec![false; document.tokens.len()];
         for (u, unit) in self.units.iter().enumerate() {
             if let What::Person(p) = unit.what {
                 self.used[u] = true;
+                taken[unit.tokens.clone()].fill(true);
                 out.push((unit.tokens.clone(), Some(p)));
             }
         }
@@ -129,7 +121,7 @@ impl Linker<'_> {
                 }
                 tokens.start = unit.tokens.end.min(tokens.end);
             }
-            if tokens.is_empty() || out.iter().any(|(o, _)| o.start < tokens.end && tokens.start < o.end) {
+            if tokens.is_empty() || taken[tokens.clone()].contains(&true) {
                 continue;
             }
             if tokens.clone().any(|t| self.unit_at(t).is_some_and(|u| !matches!(self.units[u].what, What::Role))) {
@@ -142,6 +134,7 @@ impl Linker<'_> {
             if self.take_place(&tokens, true) {
                 continue;
             }
+            taken[tokens.clone()].fill(true);
             out.push((tokens, None));
         }
         // Short names of office holders that the model missed: `Putin`, and any after a title.
@@ -149,16 +142,14 @@ impl Linker<'_> {
             if token.pos != Pos::Propn || self.unit_of[t].is_some() {
                 continue;
             }
-            if out.iter().any(|(o, _)| o.contains(&t)) {
+            if taken[t] {
                 continue;
             }
             let text = token.span.of(&self.article.text);
             let next_is_name =
                 document.tokens.get(t + 1).is_some_and(|n| n.pos == Pos::Propn && n.head == t || n.tag == Tag::Hyph);
-            let in_entity = document.entities.iter().any(|e| {
-                e.tokens.contains(&t)
-                    && (e.tokens.len() > 1
-                        || !matches!(e.label, EntityLabel::Org | EntityLabel::Gpe | EntityLabel::Norp))
+            let in_entity = document.entity_at(t).is_some_and(|e| {
+                e.tokens.len() > 1 || !matches!(e.label, EntityLabel::Org | EntityLabel::Gpe | EntityLabel::Norp)
             });
             if next_is_name || in_entity || !text.starts_with(char::is_uppercase) {
                 continue;
@@ -172,9 +163,16 @@ impl Linker<'_> {
     }
 
     /// Short forms of persons whom the article names that the model took for something else or missed.
-    fn missed_short_names(&self, known: &[Known], named: &[Named]) -> Vec<Range<usize>> {
+    fn missed_short_names(&self, known: &Everyone, named: &[Named]) -> Vec<Range<usize>> {
         let document = self.document;
         let mut out = Vec::new();
+        let mut taken = vec![false; document.tokens.len()];
+        for n in named {
+            taken[n.tokens.clone()].fill(true);
+        }
+        let written = LazyCell::new(|| {
+            document.tokens.iter().map(|t| t.span.of(&self.article.text)).collect::<FxHashSet<&str>>()
+        });
         for (t, token) in document.tokens.iter().enumerate() {
             let text = token.span.of(&self.article.text);
             let noun = || token.pos == Pos::Noun && matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
@@ -184,7 +182,7 @@ impl Linker<'_> {
             {
                 continue;
             }
-            if named.iter().any(|n| n.tokens.contains(&t)) {
+            if taken[t] {
                 continue;
             }
             // Part of a longer name is not a name.
@@ -193,13 +191,11 @@ impl Linker<'_> {
             };
             let longer = token.dep == Dep::Compound && document.tokens[token.head].pos == Pos::Propn
                 || document.children(t).any(|c| joins(&document.tokens[c], t) && self.unit_of[c].is_none())
-                || document.entities.iter().any(|e| e.tokens.contains(&t) && e.tokens.len() > 1);
+                || document.entity_at(t).is_some_and(|e| e.tokens.len() > 1);
             let hash = words::hash_name(text).0;
             // The tagger takes some names at the head of a sentence for nouns; `Rice` may be rice.
-            let common = || {
-                token.pos == Pos::Noun && document.tokens.iter().any(|o| o.span.of(&self.article.text) == &*token.lower)
-            };
-            if !longer && known.iter().any(|k| k.shorts.contains(&hash)) && !common() {
+            let common = || token.pos == Pos::Noun && written.contains(&*token.lower);
+            if !longer && known.is_short(hash) && !common() {
                 out.push(t..t + 1);
             }
         }
@@ -422,13 +418,12 @@ impl Linker<'_> {
     }
 
     /// Someone named by part of the name.
-    fn short(&self, n: &Named, known: &[Known]) -> (Option<Arc<Actor>>, String) {
+    fn short(&self, n: &Named, known: &Everyone) -> (Option<Arc<Actor>>, String) {
         let (hash, _) = words::hash_name(self.text(n.name.clone()));
         let country = n.owner.and_then(|o| self.gazetteer.owner(o.owner).country.as_deref());
-        let mut fits = known.iter().filter(|k| {
-            k.shorts.contains(&hash)
-                && (country.is_none() || k.actor.country.is_none() || k.actor.country.as_deref() == country)
-        });
+        let mut fits = known
+            .with_short(hash)
+            .filter(|k| country.is_none() || k.actor.country.is_none() || k.actor.country.as_deref() == country);
         if let Some(first) = fits.next() {
             return match fits.next() {
                 None => (Some(Arc::clone(&first.actor)), format!("short for {}", first.actor.name)),

@@ -64,9 +64,9 @@ impl Linker<'_> {
             return false;
         }
         let place = |t: usize| {
-            self.document.entities.iter().any(|e| {
-                e.tokens.contains(&t) && matches!(e.label, EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac)
-            })
+            self.document
+                .entity_at(t)
+                .is_some_and(|e| matches!(e.label, EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac))
         };
         // In a list of countries (`Spain, Portugal and France`) the one before is a country itself.
         let country_before = self.unit_at(before).is_some_and(|u| {

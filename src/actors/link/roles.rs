@@ -312,12 +312,13 @@ impl Linker<'_> {
     /// The state or organisation of the person named before a noun: `the Trump administration`, `Netanyahu's government`.
     fn person_before(&self, before: Range<usize>, noun: usize) -> Option<Owner> {
         let tokens = &self.document.tokens;
-        let person = self.mentions.iter().find(|m| {
-            before.contains(&m.head)
-                && matches!(tokens[m.head].dep, Dep::Compound | Dep::Poss | Dep::Nmod)
-                && tokens[m.head].head == noun
-                && m.actors.first().is_some_and(|a| a.kind == ActorKind::Person)
-        })?;
+        let heads = before
+            .filter(|t| matches!(tokens[*t].dep, Dep::Compound | Dep::Poss | Dep::Nmod) && tokens[*t].head == noun);
+        let persons = heads
+            .filter_map(|t| self.heads.get(&t))
+            .flatten()
+            .filter(|m| self.mentions[**m as usize].actors.first().is_some_and(|a| a.kind == ActorKind::Person));
+        let person = &self.mentions[*persons.min()? as usize];
         let actor = &person.actors[0];
         let id = match (&actor.country, &actor.affiliation) {
             (Some(country), _) => format!("state/{country}"),
@@ -335,7 +336,7 @@ impl Linker<'_> {
     fn full_name(&self, unit: &Unit, phrase: &mut Range<usize>) -> Option<String> {
         let document = self.document;
         let preposition = document.tokens.get(unit.tokens.end).filter(|t| matches!(&*t.lower, "of" | "for"))?;
-        let entity = document.entities.iter().find(|e| e.tokens.contains(&unit.head))?;
+        let entity = document.entity_at(unit.head)?;
         let inside = entity.tokens.end > unit.tokens.end + 1 && entity.tokens.end >= phrase.end;
         if !inside || preposition.head != unit.head || self.unit_at(entity.tokens.end - 1).is_some() {
             return None;

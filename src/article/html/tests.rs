@@ -105,3 +105,27 @@ fn deep_nesting_is_refused() {
 fn a_page_without_text_is_no_article() {
     assert!(page(b"<html><body><nav>Home</nav></body></html>".to_vec(), None, None).is_err());
 }
+
+#[test]
+fn a_paragraph_that_is_a_link_leads_elsewhere() {
+    let article = read(&format!(
+        "<html><body><article><h1><a href='/x'>Embassies</a></h1>{BODY}<p><a href='/y'>Peru closes two ports</a></p>\
+         <p><a href='/z'>Bolivia <b>summons</b> envoy</a> </p><p><a href='/x'>Chile spoke of a new chapter.</a></p></article></body></html>"
+    ));
+    let of = |kind| {
+        let parts = article.parts.iter().filter(move |part| part.kind == kind);
+        parts.map(|part| part.span.of(&article.text)).collect::<Vec<_>>()
+    };
+    assert_eq!(of(PartKind::Headline), ["Embassies"]);
+    assert_eq!(of(PartKind::Boilerplate), ["Peru closes two ports", "Bolivia summons envoy"]);
+    assert_eq!(of(PartKind::Paragraph).last(), Some(&"Chile spoke of a new chapter."));
+}
+
+#[test]
+fn json_ld_in_marks_of_cdata_is_read() {
+    let article = read(&format!(
+        "<html><head><script type='application/ld+json'>//<![CDATA[\n{{\"@type\": \"LiveBlogPosting\", \"datePublished\": \
+         \"2015-06-02\"}}\n//]]></script></head><body><h1>Embassies</h1>{BODY}</body></html>"
+    ));
+    assert_eq!(day(&article), ("2015-06-02".into(), DateOrigin::JsonLd));
+}
