@@ -61,6 +61,30 @@ fn faults_are_named() {
 }
 
 #[test]
+fn relations_lead_from_events_to_events() {
+    let of = |sign: &str| {
+        let lines = lines();
+        let line = lines.iter().find(|line| line.contains(sign) && line.contains("/event/")).expect("there");
+        line.split(' ').next().expect("a subject").to_owned()
+    };
+    let (plan, visit) = (of("ns#status> \"planned\""), of("/event/2021-09-13-visit"));
+    let relation = |from: &str, property: &str, to: &str| {
+        let mut all = lines();
+        all.push(format!("{from} <https://w3id.org/diplograph/ns#{property}> {to} ."));
+        faults(&all, shacl::SHIPPED)
+    };
+    assert_eq!(relation(&plan, "realisedBy", &visit), Vec::<String>::new());
+    let not_planned = "hasValue: only what was planned is realised or cancelled";
+    assert_eq!(relation(&visit, "realisedBy", &plan), [not_planned]);
+    let nowhere = "<https://w3id.org/diplograph/event/nowhere>";
+    let not_there = "class: what is related to an event is an event that the graph describes";
+    assert_eq!(relation(&visit, "sameEventAs", nowhere), [not_there]);
+    assert_eq!(relation(nowhere, "denies", &visit), [not_there]);
+    let copy = relation(&visit, "copyOf", "<https://w3id.org/diplograph/article/a1>");
+    assert_eq!(copy, ["class: a copy and its original are articles that the graph describes"]);
+}
+
+#[test]
 fn constraints_mean_what_shacl_says() {
     let graph = |lines: &[&str]| -> Vec<String> { lines.iter().map(|l| (*l).to_owned()).collect() };
     let prefixes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://x/> .\n";
@@ -109,4 +133,19 @@ fn command_says_what_is_wrong_and_where() {
     assert!(said.starts_with(&format!("{}:{place}: event:2013-visit-rus-to-kor-", file.display())), "{said}");
     let wrong = " dg:earliest \"2013-01-01\"^^xsd:date: the earliest day is not after the latest (lessThanOrEquals)\n";
     assert!(said.ends_with(wrong), "{said}");
+    // A relation of the derived graph to an event that is not there.
+    let (subject, _) = lines()
+        .iter()
+        .find(|line| line.contains("/event/2013-visit"))
+        .expect("the visit")
+        .split_once(' ')
+        .map(|(subject, rest)| (subject.to_owned(), rest.to_owned()))
+        .expect("a triple");
+    let derived = dir.path().join("derived.nt");
+    let relation = "https://w3id.org/diplograph/ns#sameEventAs";
+    fs::write(&derived, format!("{subject} <{relation}> <https://w3id.org/diplograph/event/nowhere> .\n"))
+        .expect("written");
+    let bad = check(&lines()).code(1);
+    let said = String::from_utf8_lossy(&bad.get_output().stdout).into_owned();
+    assert!(said.starts_with(&format!("{}:1: event:nowhere", derived.display())), "{said}");
 }

@@ -77,36 +77,17 @@ fn every_view_is_drawn_in_both_ways() {
 }
 
 #[test]
-fn filters_apply_to_every_format() {
-    for format in ["jsonl", "ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "svg", "dot", "graphml", "gexf"] {
-        let out = good(&["export", "-f", format, "--actor", "group/northern-band"]);
-        assert!(out.contains("northern-band") && !out.contains("ivan-petrov"), "{format}");
-        let between = good(&["export", "-f", format, "--between", "Ivan Petrov", "kor", "--since", "2020-01-01"]);
-        assert!(between.contains("eeting") && !between.contains("PRK"), "{format}");
-    }
-    let gdelt = good(&["export", "-f", "csv", "--layout", "gdelt", "--actor", "group/northern-band"]);
-    assert_eq!(gdelt.lines().count(), 1, "{gdelt}");
-    for layout in ["icews", "plain"] {
-        let table = rows(&good(&["export", "-f", "csv", "--layout", layout, "--actor", "group/northern-band"]));
-        assert_eq!(table.len(), 1, "{layout}: the attack and nothing else");
-    }
-    let types = |args: &[&str]| {
-        let mut all = vec!["export", "-f", "jsonl"];
-        all.extend(args);
-        let out = good(&all);
-        out.lines()
-            .map(|l| serde_json::from_str::<Value>(l).expect("JSON")["type"].as_str().expect("a type").to_owned())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(types(&["--status", "planned"]), ["Visit"]);
-    assert_eq!(types(&["--type", "assault,mobilize"]), ["MissileLaunch", "Attack"]);
-    assert_eq!(types(&["--until", "2014-01-01"]), ["Visit"]);
-    assert_eq!(types(&["--top", "1"]), ["Meeting", "Meeting"], "the event that two articles report");
-}
-
-#[test]
 fn icews_rows_are_directed_dyads() {
-    let rows = rows(&good(&["export", "-f", "csv", "--layout", "icews"]));
+    let table = good(&["export", "-f", "csv", "--layout", "icews"]);
+    // The 20 columns of its codebook, in order.
+    assert_eq!(
+        table.lines().next(),
+        Some(
+            "Event ID,Event Date,Source Name,Source Sectors,Source Country,Event Text,CAMEO Code,Intensity,Target Name,\
+             Target Sectors,Target Country,Story ID,Sentence Number,Publisher,City,District,Province,Country,Latitude,Longitude"
+        )
+    );
+    let rows = rows(&table);
     let meeting: Vec<_> = rows.iter().filter(|r| r["Event Text"] == "Consult").collect();
     assert_eq!(meeting.len(), 2, "both directions");
     assert_eq!(meeting[0]["Source Country"], "KOR");
@@ -144,7 +125,7 @@ fn gdelt_rows_are_those_of_its_files() {
         (30, "QuadClass", "3"),
         (31, "GoldsteinScale", "-2"),
         (34, "NumArticles", "1"),
-        (53, "ActionGeo_FullName", "Séoul"),
+        (53, "ActionGeo_FullName", "Séoul, KOR"),
         (57, "ActionGeo_Lat", "37.5"),
         (60, "DATEADDED", "20210326000000"),
         (61, "SOURCEURL", "https://example.org/a"),
@@ -154,6 +135,39 @@ fn gdelt_rows_are_those_of_its_files() {
     let meetings: Vec<_> = rows.iter().filter(|row| row[26] == "040").collect();
     assert_eq!(meetings.len(), 2, "each directed dyad");
     assert_eq!((meetings[0][33], meetings[0][12]), ("2", "GOV"));
+    // An organisation that has a code of its own is a known group; its sort is a type.
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut event = record("a1", "2021-03-25 Criticism actual org/uno PRK");
+    event["place"] = serde_json::json!({"id": "place/1873107", "name": "North Korea", "country": "PRK", "lat": 40.0, "lon": 127.0,
+        "text": "North Korea"});
+    std::fs::write(folder.path().join("events.jsonl"), event.to_string()).expect("written");
+    let (_, table, _) = run(folder.path(), &["export", "-f", "csv", "--layout", "gdelt"]);
+    let row: Vec<&str> = table.trim_end().split('\t').collect();
+    for (column, name, value) in [
+        (6, "Actor1Code", "IGOUNO"),
+        (8, "Actor1CountryCode", ""),
+        (9, "Actor1KnownGroupCode", "UNO"),
+        (13, "Actor1Type1Code", "IGO"),
+        (14, "Actor1Type2Code", ""),
+        (52, "ActionGeo_Type", "1"),
+        (53, "ActionGeo_FullName", "North Korea"),
+    ] {
+        assert_eq!(row[column - 1], value, "{column} {name}");
+    }
+}
+
+#[test]
+fn what_the_columns_of_others_cannot_say_is_told() {
+    let dir = graph();
+    for (layout, told) in [("icews", true), ("gdelt", true), ("plain", false)] {
+        let (_, _, err) = run(dir.path(), &["export", "-f", "csv", "--layout", layout]);
+        assert_eq!(err.contains("2 planned, possible or negated events left out"), told, "{layout}: {err}");
+        assert_eq!(
+            err.contains("1 event with a date coarser than a day under the first day of it"),
+            told,
+            "{layout}: {err}"
+        );
+    }
 }
 
 /// As Gephi reads it: a dynamic graph of dates, in which events and their edges live on the days of the event.
@@ -226,6 +240,11 @@ fn mistakes_are_explained() {
         (&["analyze", "timeline", "the minister"][..], "may be Kim Min-su (person/KOR-kim-minsu) or Ivan Petrov"),
         (&["analyze", "path", "KOR", "nobody at all"][..], "no actor called “nobody at all”"),
         (&["export", "-f", "jsonl", "--status", "maybe"][..], "actual, planned, possible or negated"),
+        (&["export", "-f", "jsonl", "--since", "March"][..], "2021-03-25, 2021-03 or 2021"),
+        (
+            &["export", "-f", "svg", "--since", "2022", "--until", "2021-06"][..],
+            "--since 2022-01-01 is after --until 2021-06-30",
+        ),
     ] {
         let (code, _, err) = run(dir.path(), args);
         assert_eq!(code, 2, "{args:?}");

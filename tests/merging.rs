@@ -59,6 +59,51 @@ fn two_or_three_missiles_are_one_launch_of_which_both_counts_are_kept() {
 }
 
 #[test]
+fn reports_that_are_joined_can_conflict_too() {
+    let folder = built(&[
+        ("a", "2020-03-09 MissileLaunch actual PRK - with 2 ballistic missile"),
+        ("b", "2020 MissileLaunch actual PRK - with 4 ballistic missile"),
+    ]);
+    let label = "2020-03-09 | Missile launch: North Korea, 2020-03-09 | count of ballistic missile";
+    assert_eq!(rows(&folder, "conflicting-details"), [format!("{label} | 2 | 1"), format!("{label} | 4 | 1")]);
+}
+
+/// Two towns, or places in two countries; not a town and its own country.
+#[test]
+fn places_conflict_unless_one_lies_in_the_other() {
+    let place = |id: &str, name: &str, country: &str| {
+        let place =
+            serde_json::json!({"id": id, "name": name, "country": country, "lat": null, "lon": null, "text": name});
+        move |article: &str, day: &str| {
+            let mut record = record(article, &format!("{day} Meeting actual NOR,FIN -"));
+            record["place"] = place.clone();
+            record.to_string() + "\n"
+        }
+    };
+    let (oslo, bergen) = (place("place/3143244", "Oslo", "NOR"), place("place/3161732", "Bergen", "NOR"));
+    let (norway, finland) = (place("place/3144096", "Norway", "NOR"), place("place/660013", "Finland", "FIN"));
+    let folder = Folder::new();
+    let records = [
+        oslo("a", "2020-01-01"),
+        norway("b", "2020-01-01"),
+        oslo("a", "2020-02-01"),
+        bergen("b", "2020-02-01"),
+        oslo("a", "2020-03-01"),
+        finland("b", "2020-03-01"),
+    ];
+    folder.write("events.jsonl", records.concat());
+    assert_eq!(folder.run(&["build", "events.jsonl", "-o", "graph"]).status, 0);
+    let found: Vec<String> = rows(&folder, "conflicting-details")
+        .iter()
+        .map(|row| row.split(" | ").filter(|cell| !cell.contains(':')).collect::<Vec<_>>().join(" | "))
+        .collect();
+    let expected =
+        ["02-01 | place | Bergen", "02-01 | place | Oslo", "03-01 | place | Finland", "03-01 | place | Oslo"];
+    assert_eq!(found, expected.map(|row| format!("2020-{row} | 1")));
+    assert_eq!(folder.run(&["check", "graph"]).status, 0);
+}
+
+#[test]
 fn what_came_of_plans_and_what_is_denied_can_be_asked() {
     let folder = built(&[
         ("a", "2021-04-10 Visit planned person/RUS-ivan-petrov KOR"),

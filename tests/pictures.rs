@@ -101,32 +101,98 @@ fn statuses_can_be_told_apart_and_the_legend_explains_them() {
     assert!(!svg.contains("dashed: planned"), "only what is there is explained");
 }
 
+/// Whatever line of the score an actor plays in, those above it stand above it.
+#[test]
+fn lanes_keep_their_order_from_line_to_line() {
+    let (svg, _) = draw(&folder(300), "svg", "timeline");
+    let names = ["FRA", "DEU", "POL", "UKR", "RUS", "TUR", "USA", "CHN", "JPN", "KOR", "COD", "ITA"];
+    let mut lanes: Vec<(f64, String)> = Vec::new();
+    let mut reader = Reader::from_str(&svg);
+    let mut height = None;
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Eof => break,
+            Event::Start(element) if element.name().as_ref() == b"text" => height = Some(number(&element, "y")),
+            Event::Text(text) => {
+                let text = text.decode().expect("UTF-8").into_owned();
+                if let Some(y) = height.take().filter(|_| names.contains(&text.as_str())) {
+                    lanes.push((y, text));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    let mut above = f64::MIN;
+    for (y, name) in lanes {
+        match lines.last_mut() {
+            Some(line) if y - above < 30.0 => line.push(name),
+            _ => lines.push(vec![name]),
+        }
+        above = y;
+    }
+    assert!(lines.len() > 3, "{lines:?}");
+    let place = |name: &String| lines[0].iter().position(|first| first == name);
+    for line in &lines {
+        let places: Vec<usize> = line.iter().filter_map(place).collect();
+        assert!(places.len() > 5 && places.is_sorted(), "{lines:?}");
+    }
+}
+
 #[test]
 fn an_event_alone_is_not_hidden_by_what_keeps_others_in_order() {
     let (dot, _) = draw(&folder(1), "dot", "events");
     assert!(dot.contains("Meeting") && !dot.contains("style=invis"), "{dot}");
 }
 
+/// Where Graphviz puts the events of a picture, in order of time: x to the right, y upwards. None without Graphviz.
+fn placed(count: usize) -> Option<Vec<(f64, f64)>> {
+    let folder = folder(count);
+    let (dot, _) = draw(&folder, "dot", "events");
+    let events: Vec<&str> =
+        dot.lines().filter_map(|line| line.strip_prefix("    \"event/")?.split('"').next()).collect();
+    folder.write("picture.dot", &dot);
+    let placed = Command::new("dot").arg("-Tplain").arg(folder.path().join("picture.dot")).output().ok()?;
+    let placed = String::from_utf8(placed.stdout).expect("UTF-8");
+    let place = |event: &&str| {
+        let start = format!("node \"event/{event}\" ");
+        let line = placed.lines().find_map(|line| line.strip_prefix(&start)).expect("placed");
+        let mut numbers = line.split(' ').map(|number| number.parse::<f64>().expect("a number"));
+        (numbers.next().expect("x"), numbers.next().expect("y"))
+    };
+    Some(events.iter().map(place).collect())
+}
+
 /// Where Graphviz is at hand: it keeps the events of few in the order of time, from above to below.
 #[test]
 fn graphviz_keeps_the_order_of_time() {
     for count in [3, 5, 12, 25] {
-        let folder = folder(count);
-        let (dot, _) = draw(&folder, "dot", "events");
-        let events: Vec<&str> =
-            dot.lines().filter_map(|line| line.strip_prefix("    \"event/")?.split('"').next()).collect();
-        assert_eq!(events.len(), count);
-        folder.write("picture.dot", &dot);
-        let placed = Command::new("dot").arg("-Tplain").arg(folder.path().join("picture.dot")).output();
-        let Ok(placed) = placed else { return eprintln!("skipped: there is no Graphviz") };
-        let placed = String::from_utf8(placed.stdout).expect("UTF-8");
-        let height = |event: &&str| -> f64 {
-            let start = format!("node \"event/{event}\" ");
-            let line = placed.lines().find_map(|line| line.strip_prefix(&start)).expect("placed");
-            line.split(' ').nth(1).expect("x and y").parse().expect("a number")
-        };
-        let heights: Vec<f64> = events.iter().map(height).collect();
-        assert!(heights.windows(2).all(|pair| pair[0] > pair[1]), "{count}: {heights:?}");
+        let Some(places) = placed(count) else { return eprintln!("skipped: there is no Graphviz") };
+        assert_eq!(places.len(), count);
+        assert!(places.windows(2).all(|pair| pair[0].1 > pair[1].1), "{count}: {places:?}");
+    }
+}
+
+/// The events of many stand in columns, which go from left to right, and down each of them time goes on.
+#[test]
+fn graphviz_keeps_columns_in_the_order_of_time() {
+    for (count, shown) in [(26, 26), (50, 50), (300, 120)] {
+        let Some(places) = placed(count) else { return eprintln!("skipped: there is no Graphviz") };
+        assert_eq!(places.len(), shown);
+        let mut columns: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
+        for place in places {
+            let column = columns.last_mut().expect("one");
+            if column.last().is_some_and(|before| before.1 <= place.1) {
+                columns.push(vec![place]);
+            } else {
+                column.push(place);
+            }
+        }
+        assert!((2..=shown / 5).contains(&columns.len()), "{count}: {} columns", columns.len());
+        for pair in columns.windows(2) {
+            let right = pair[0].iter().map(|place| place.0).fold(0.0, f64::max);
+            assert!(pair[1].iter().all(|place| place.0 > right), "{count}: {pair:?}");
+        }
     }
 }
 

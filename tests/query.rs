@@ -200,6 +200,38 @@ fn series_and_networks() {
 }
 
 #[test]
+fn months_are_whole_and_open_dates_meet_windows() {
+    gives(
+        "monthly-dyads",
+        &[("dyad", "kor-rus"), ("since", "2021-03-28"), ("until", "2021-04-01")],
+        &["2021-03 | KOR-RUS | verbal-cooperation | 2", "2021-04 | KOR-RUS | verbal-cooperation | 1"],
+    );
+    let later = rows("events-in-window", &[("since", "2021-05"), ("until", "2021-06")]);
+    assert!(later.iter().any(|row| row.contains("after | planned") && row.contains("Visit: Russia")), "{later:?}");
+    let days = rows("events-in-window", &[("since", "2021-05"), ("until", "2021-06"), ("precision", "day")]);
+    assert!(days.is_empty(), "{days:?}");
+}
+
+#[test]
+fn words_of_a_closed_list_are_checked() {
+    let timeline = stock::find("timeline").expect("shipped").text;
+    let error = ask(&timeline, &[("actor", "KOR"), ("status", "maybe")]).expect_err("no status");
+    assert_eq!(error, "parameter `status`: “maybe” is no status; it is one of actual, planned, possible, negated");
+    assert!(ask(&timeline, &[("actor", "KOR"), ("status", "Planned")]).is_ok());
+    let window = stock::find("events-in-window").expect("shipped").text;
+    let error = ask(&window, &[("since", "2021"), ("until", "2021"), ("precision", "days")]).expect_err("no precision");
+    assert!(error.contains("“days” is no precision; it is one of day, week, month"), "{error}");
+    let goldstein = stock::find("goldstein").expect("shipped").text;
+    for turned in ["RUS-KOR", "KOR-RUS", "rus>kor"] {
+        assert_eq!(ask(&goldstein, &[("dyad", turned)]).expect("rows").len(), 3, "{turned}");
+    }
+    assert_eq!(ask(&goldstein, &[("dyad", "NATO-RUS")]).expect("rows").len(), 1);
+    let error = ask(&goldstein, &[("dyad", "KOR-FRA")]).expect_err("no such pair");
+    assert!(error.contains("no event of this graph has the dyad “KOR-FRA”; did you mean"), "{error}");
+    assert!(error.contains("KOR-RUS"), "{error}");
+}
+
+#[test]
 fn sanctions_agreements_and_force_by_pair() {
     gives("sanctions", &[("source", "USA")], &["2021-03-26 | day | actual | Sanction | United States | North Korea"]);
     gives("sanctions", &[("target", "Japan")], &[]);
@@ -402,6 +434,22 @@ fn command_says_no_with_status_1_and_errors_with_status_2() {
 }
 
 #[test]
+fn command_points_at_mistakes_and_warns_of_terms_that_there_are_not() {
+    let events = events();
+    let ask = |query: &str| {
+        let output = diplograph().arg("query").arg(&events).arg(query).output().expect("it runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = ask("SELECT ?x {\n  ?x a dg:Meeting .\n  FILTER(?x > )\n}");
+    assert_eq!(code, Some(2));
+    assert!(said.starts_with("error: line 3, column 15 of the query: `)` is not expected here; expected "), "{said}");
+    assert!(said.contains("\n    FILTER(?x > )\n                ^"), "{said}");
+    let (code, said) = ask("SELECT ?x { ?x a dg:Meeting ; dg:sorce ?y }");
+    assert_eq!(code, Some(0));
+    assert!(said.contains("warning: the vocabulary has no dg:sorce; did you mean dg:source?"), "{said}");
+}
+
+#[test]
 fn command_ends_when_its_time_is_over() {
     let events = events();
     // Nothing that this query does looks whether it has been stopped.
@@ -421,7 +469,8 @@ fn command_lists_the_stock_queries() {
     let list = String::from_utf8_lossy(&list.get_output().stdout).into_owned();
     assert!(
         list.contains(
-            "dyad-timeline\n    What happened between two parties, in order of time\n    --param a=ACTOR  one party\n"
+            "dyad-timeline\n    What happened between two parties, in order of time\n    Parties are states, organisations or \
+             persons. Planned, possible and negated events are listed too; see the status.\n    --param a=ACTOR  one party\n"
         ),
         "{list}"
     );

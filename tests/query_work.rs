@@ -26,6 +26,22 @@ fn graph(count: usize) -> Graph {
     Graph::from_lines(&article_triples(&events, &Base::default())).expect("well-formed")
 }
 
+/// The graph of ten criticisms by one person among so many events of others.
+fn among(others: usize) -> Graph {
+    let event = |i: usize, line: String| -> Event {
+        let mut event = record(&format!("a{i}"), &line);
+        if line.contains("kim-minsu") {
+            event["said_by"] = serde_json::json!({"actor": event["participants"][0]["actor"], "manner": "quoted"});
+        }
+        serde_json::from_value(event).expect("an event")
+    };
+    let day = |i: usize| format!("{}-{:02}-{:02}", 1950 + i / 300, 1 + i / 25 % 12, 1 + i % 25);
+    let own = (0..10).map(|i| event(i, format!("{} Criticism actual person/KOR-kim-minsu PRK", day(i))));
+    let rest = (10..10 + others).map(|i| event(i, format!("{} Visit actual person/RUS-ivan-petrov CHN", day(i))));
+    let events: Vec<Event> = own.chain(rest).collect();
+    Graph::from_lines(&article_triples(&events, &Base::default())).expect("well-formed")
+}
+
 /// Rows of the answer, and of all parts of the plan together.
 fn work(graph: &Graph, query: &str) -> (usize, u64) {
     let query = SparqlEvaluator::new().parse_query(query).expect("a query");
@@ -64,4 +80,40 @@ fn statements_of_a_person_cost_what_there_are_of_them() {
     let square = "SELECT * { ?a a <https://w3id.org/diplograph/ns#Criticism> . ?b a <https://w3id.org/diplograph/ns#Criticism> }";
     let (few, many) = (work(&graph(20), square).1, work(&graph(160), square).1);
     assert!(many > 30 * few, "{few} and {many}");
+}
+
+/// What is asked of one actor or pair is found without looking at the events of all others.
+#[test]
+fn what_others_do_costs_nothing() {
+    let (kim, prk) = ("<https://w3id.org/diplograph/person/KOR-kim-minsu>", "<https://w3id.org/diplograph/state/PRK>");
+    let (few, many) = (among(100), among(800));
+    for (name, values) in [
+        ("statements", &[("?speaker", kim)][..]),
+        ("timeline", &[("?actor", kim)]),
+        ("dyad-timeline", &[("?a", kim), ("?b", prk)]),
+        ("visits-to", &[("?host", prk)]),
+        ("ego-network", &[("?actor", kim)]),
+    ] {
+        let mut text = stock::find(name).expect("shipped").text;
+        if name == "ego-network" {
+            // A graph has no rows to count; the pattern is the same.
+            let (_, pattern) = text.split_once("} WHERE {").expect("a pattern");
+            text = format!(
+                "PREFIX dg: <https://w3id.org/diplograph/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT * {{{pattern}"
+            );
+        }
+        for (variable, value) in values {
+            // `?a` is also the beginning of `?actor`.
+            for end in [" ", ")", "\n", ";"] {
+                text = text.replace(&format!("{variable}{end}"), &format!("{value}{end}"));
+            }
+        }
+        let ((rows, small), (same, large)) = (work(&few, &text), work(&many, &text));
+        assert_eq!(rows, same, "{name}");
+        assert_eq!(rows > 0, name != "visits-to", "{name}: {rows}");
+        assert!(
+            large <= small + small / 4,
+            "{name}: {small} rows of work among 100 events of others, {large} among 800"
+        );
+    }
 }

@@ -75,9 +75,10 @@ fn every_term_that_a_graph_uses_is_described() {
 }
 
 #[test]
-fn every_property_has_domain_or_range_and_every_class_a_place() {
+fn every_property_has_domain_and_range_and_every_class_a_place() {
     let store = vocabulary();
     let owl = |name: &str| format!("http://www.w3.org/2002/07/owl#{name}");
+    let mut described = 0;
     for kind in ["ObjectProperty", "DatatypeProperty", "Class"] {
         let kind_iri = owl(kind);
         let class = NamedNodeRef::new(&kind_iri).expect("an IRI");
@@ -86,10 +87,58 @@ fn every_property_has_domain_or_range_and_every_class_a_place() {
             let has = |name: &str| {
                 !objects(&store, node.as_str(), &format!("http://www.w3.org/2000/01/rdf-schema#{name}")).is_empty()
             };
-            let placed = if kind == "Class" { has("subClassOf") } else { has("domain") || has("range") };
+            let placed = if kind == "Class" { has("subClassOf") } else { has("domain") && has("range") };
             assert!(placed, "{node} stands alone");
             assert!(has("label") && has("comment"), "{node} is not described");
+            described += 1;
         }
+    }
+    assert!(described > 140, "{described}");
+}
+
+/// What is ours is said in terms of what others know.
+#[test]
+fn the_vocabulary_is_aligned_with_those_of_others() {
+    let store = vocabulary();
+    let mut above: BTreeSet<String> = BTreeSet::new();
+    for property in ["subClassOf", "subPropertyOf"] {
+        let property = format!("http://www.w3.org/2000/01/rdf-schema#{property}");
+        let property = NamedNodeRef::new(&property).expect("an IRI");
+        for quad in store.quads_for_pattern(None, Some(property), None, None) {
+            if let Term::NamedNode(node) = quad.expect("readable").object {
+                above.insert(node.into_string());
+            }
+        }
+    }
+    for (name, namespace, least) in [
+        ("SEM", "http://semanticweb.cs.vu.nl/2009/11/sem/", 8),
+        ("PROV-O", "http://www.w3.org/ns/prov#", 6),
+        ("schema.org", "https://schema.org/", 5),
+        ("SKOS", "http://www.w3.org/2004/02/skos/core#", 2),
+        ("OWL-Time", "http://www.w3.org/2006/time#", 1),
+        ("ORG", "http://www.w3.org/ns/org#", 3),
+    ] {
+        let terms = above.iter().filter(|term| term.starts_with(namespace)).count();
+        assert!(terms >= least, "{name}: {terms} terms");
+    }
+}
+
+#[test]
+fn families_are_concepts_of_one_scheme() {
+    let store = vocabulary();
+    let skos = |name: &str| format!("http://www.w3.org/2004/02/skos/core#{name}");
+    let scheme = format!("{}eventTypes", dg::NAMESPACE);
+    let table = read("data/event_types.tsv");
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    let families: BTreeSet<&str> = rows.iter().map(|row| row[1]).collect();
+    for family in &families {
+        let iri = format!("{}{family}", dg::NAMESPACE);
+        assert_eq!(objects(&store, &iri, &skos("topConceptOf")), std::slice::from_ref(&scheme), "{family}");
+    }
+    for concept in families.iter().copied().chain(rows.iter().map(|row| row[0])) {
+        let iri = format!("{}{concept}", dg::NAMESPACE);
+        assert!(objects(&store, &iri, rdf::TYPE).contains(&skos("Concept")), "{concept}");
+        assert_eq!(objects(&store, &iri, &skos("inScheme")), std::slice::from_ref(&scheme), "{concept}");
     }
 }
 
@@ -141,6 +190,18 @@ fn the_context_names_every_term_that_a_graph_uses() {
         let predicate = quad.expect("well-formed").predicate;
         if let Some(term) = predicate.as_str().strip_prefix(dg::NAMESPACE) {
             assert!(known.contains(term), "dg:{term} is not in the context");
+        }
+    }
+    // And every property that the vocabulary describes, those of the derived graph too.
+    let store = vocabulary();
+    for kind in ["ObjectProperty", "DatatypeProperty"] {
+        let kind = format!("http://www.w3.org/2002/07/owl#{kind}");
+        let class = NamedNodeRef::new(&kind).expect("an IRI");
+        for quad in store.quads_for_pattern(None, None, Some(class.into()), None) {
+            let subject = quad.expect("readable").subject.to_string();
+            let term = subject.trim_matches(['<', '>']).trim_start_matches(dg::NAMESPACE).to_owned();
+            // Only ever written as one of its subproperties.
+            assert!(known.contains(&term) || term == "party", "dg:{term} is not in the context");
         }
     }
     assert_eq!(terms["headline"], "schema:headline");

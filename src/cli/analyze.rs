@@ -171,7 +171,7 @@ fn right(table: &mut Table, columns: std::ops::Range<usize>) {
 }
 
 fn stats_table(stats: &analysis::Stats) -> Vec<Table> {
-    let mut main = table(&["", ""]);
+    let mut main = table(&["graph", "count"]);
     let dates = [&stats.first, &stats.last].map(|d| d.as_deref().unwrap_or("?").to_owned()).join(" to ");
     for (name, value) in [
         ("events", stats.events.to_string()),
@@ -211,6 +211,9 @@ fn stats_table(stats: &analysis::Stats) -> Vec<Table> {
 
 fn path_table(hops: &[analysis::Hop]) -> Vec<Table> {
     let mut tables = Vec::new();
+    if hops.is_empty() {
+        message::note("the two are one actor");
+    }
     for hop in hops {
         let mut shared = timeline_table(&hop.events);
         let count = hop.events.len();

@@ -2,12 +2,13 @@
 
 use super::{NO, message};
 use anyhow::Context;
+use diplograph::built::{DERIVED, TRIPLES};
 use diplograph::query::Graph;
 use diplograph::query::output::cell;
 use diplograph::rdf::shacl::{self, Violation, shapes};
 use diplograph::rdf::turtle::{self, Prefixes};
 use oxigraph::model::Term;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -77,18 +78,26 @@ fn line(violation: &Violation, prefixes: &Prefixes) -> String {
 
 /// For each faulty thing the file and line on which it begins, where the graph is kept line by line.
 fn places(graph: &Path, violations: &[Violation]) -> io::Result<HashMap<String, String>> {
-    let file = if graph.is_dir() { graph.join("graph.nt") } else { graph.to_owned() };
+    let files = if graph.is_dir() { vec![graph.join(TRIPLES), graph.join(DERIVED)] } else { vec![graph.to_owned()] };
     let mut places = HashMap::new();
-    if file.extension().is_none_or(|e| e != "nt") || !file.is_file() {
-        return Ok(places);
-    }
-    let wanted: Vec<String> = violations.iter().map(|v| v.focus.to_string()).collect();
-    for (number, line) in BufReader::new(File::open(&file)?).lines().enumerate() {
-        let line = line?;
-        let subject = line.split(' ').next().unwrap_or_default();
-        if wanted.iter().any(|node| node == subject) && !places.contains_key(subject) {
-            places.insert(subject.to_owned(), format!("{}:{}: ", file.display(), number + 1));
+    let wanted: HashSet<String> = violations.iter().map(|v| v.focus.to_string()).collect();
+    // A thing that nothing describes is named at least by what relates to it.
+    let mut named = HashMap::new();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "nt") && file.is_file()) {
+        for (number, line) in BufReader::new(File::open(file)?).lines().enumerate() {
+            let line = line?;
+            let mut words = line.splitn(3, ' ');
+            let (subject, object) = (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default());
+            let object = object.trim_end_matches(['.', ' ']);
+            for (places, node) in [(&mut places, subject), (&mut named, object)] {
+                if wanted.contains(node) && !places.contains_key(node) {
+                    places.insert(node.to_owned(), format!("{}:{}: ", file.display(), number + 1));
+                }
+            }
         }
+    }
+    for (node, place) in named {
+        places.entry(node).or_insert(place);
     }
     Ok(places)
 }

@@ -72,8 +72,8 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
             exports::write(&mut BufWriter::new(io::stdout().lock()), &graph, format, &options)?
         }
     };
-    if let Some(note) = note {
-        message::note(&note);
+    for line in note.iter().flat_map(|note| note.lines()) {
+        message::note(line);
     }
     Ok(if bad > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
 }

@@ -3,7 +3,7 @@
 use super::{FAILED, NO, message};
 use anyhow::{Context, bail};
 use diplograph::query::output::{Answer, Format, Layout, answer};
-use diplograph::query::{Graph, QueryError, Request, stock};
+use diplograph::query::{Graph, QueryError, Request, mistake, stock};
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -55,6 +55,9 @@ pub fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
     }
     let request = Request { text: text_of(query)?, parameters: args.param.clone(), timeout: args.timeout };
     let graph = Graph::open_for(graph, &request.text)?;
+    for unknown in mistake::unknown_terms(&request.text) {
+        message::warning(&unknown);
+    }
     if let Some(timeout) = args.timeout {
         end_after(timeout);
     }
@@ -123,6 +126,9 @@ fn listing() -> String {
     let mut text = String::new();
     for (name, file) in stock::all() {
         text += &format!("{name}\n    {}\n", file.title);
+        if !file.explanation.is_empty() {
+            text += &format!("    {}\n", file.explanation);
+        }
         for parameter in &file.parameters {
             text += &format!("    --param {parameter}\n");
         }

@@ -1,6 +1,7 @@
 //! Reading a built graph and choosing events of it, for `export` and `analyze`.
 
 use super::message;
+use anyhow::bail;
 use diplograph::events::event::Status;
 use diplograph::graph::{EventGraph, Filter, names, records};
 use jiff::civil::Date;
@@ -22,17 +23,22 @@ pub struct FilterArgs {
     /// Only these statuses: actual, planned, possible, negated
     #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
     status: Vec<Status>,
-    /// Only events on or after this day
-    #[arg(long, value_name = "DATE")]
+    /// Only events on or after this day, or from this month or year on
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     since: Option<Date>,
-    /// Only events on or before this day
-    #[arg(long, value_name = "DATE")]
+    /// Only events on or before this day, or to the end of this month or year
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
     until: Option<Date>,
 }
 
 impl FilterArgs {
     /// As the library takes them; names are looked up in `graph`.
     pub fn filter(&self, graph: &EventGraph) -> anyhow::Result<Filter> {
+        if let (Some(since), Some(until)) = (self.since, self.until)
+            && since > until
+        {
+            bail!("--since {since} is after --until {until}: no day lies between them");
+        }
         let find = |name: &String| names::find(graph, name);
         let actors = self.actor.iter().map(find).collect::<Result<_, _>>()?;
         let between = match self.between.as_deref() {
@@ -61,6 +67,16 @@ impl FilterArgs {
         !self.status.is_empty()
     }
 }
+
+fn first_day(words: &str) -> Result<Date, String> {
+    diplograph::time::days(words).map(|(first, _)| first).ok_or_else(|| NO_DATE.to_owned())
+}
+
+fn last_day(words: &str) -> Result<Date, String> {
+    diplograph::time::days(words).map(|(_, last)| last).ok_or_else(|| NO_DATE.to_owned())
+}
+
+const NO_DATE: &str = "give a day, month or year, as 2021-03-25, 2021-03 or 2021";
 
 fn status(words: &str) -> Result<Status, String> {
     serde_json::from_value(serde_json::Value::String(words.to_lowercase()))

@@ -119,6 +119,11 @@ pub enum Status {
     Negated,
 }
 
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Actual, Self::Planned, Self::Possible, Self::Negated];
+}
+
 /// The source that the article gives for an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]

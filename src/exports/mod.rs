@@ -13,8 +13,10 @@ pub mod xml;
 #[cfg(test)]
 mod wellformed;
 
-use crate::graph::{EventGraph, records};
+use crate::events::event::Status;
+use crate::graph::{EventGraph, EventNode, records};
 use crate::rdf::{self, Base};
+use crate::time::Precision;
 use std::io::{self, Write};
 use thiserror::Error;
 
@@ -151,7 +153,7 @@ pub fn write(
         Format::Gexf => out.write_all(network::gexf(graph, options.base.as_str()).as_bytes())?,
         Format::Jsonl => records::write(out, graph.records())?,
         Format::Csv => {
-            note = status_note(graph, options);
+            note = table_note(graph, options);
             table::write(&mut *out, graph, options.layout, options.all_statuses)?;
         }
         #[cfg(feature = "parquet")]
@@ -164,16 +166,30 @@ pub fn write(
     Ok(note)
 }
 
-/// Events that a table without a column for the status leaves out.
-fn status_note(graph: &EventGraph, options: &Options) -> Option<String> {
-    if options.layout == Layout::Plain || options.all_statuses {
+/// What a table in somebody else's columns cannot say: events of another status, which are left out, and dates coarser
+/// than a day.
+fn table_note(graph: &EventGraph, options: &Options) -> Option<String> {
+    if options.layout == Layout::Plain {
         return None;
     }
-    let out = graph.events().filter(|e| e.key.status != crate::events::event::Status::Actual).count();
-    (out > 0).then(|| {
-        format!(
-            "{out} planned, possible or negated event{} left out, since these columns have no status; --status or --layout plain keeps them",
-            if out == 1 { "" } else { "s" }
-        )
-    })
+    let is_kept = |event: &&EventNode| options.all_statuses || event.key.status == Status::Actual;
+    let many = |count: usize, words: &str| format!("{count} {words}event{}", if count == 1 { "" } else { "s" });
+    let out = graph.events().filter(|event| !is_kept(event)).count();
+    let coarse =
+        graph.events().filter(is_kept).filter(|event| event.key.precision.is_some_and(|p| p != Precision::Day));
+    let coarse = coarse.count();
+    let mut notes = Vec::new();
+    if out > 0 {
+        let events = many(out, "planned, possible or negated ");
+        notes.push(format!(
+            "{events} left out, since these columns have no status; --status or --layout plain keeps them"
+        ));
+    }
+    if coarse > 0 {
+        let events = many(coarse, "");
+        notes.push(format!(
+            "{events} with a date coarser than a day under the first day of it; --layout plain has the whole"
+        ));
+    }
+    (!notes.is_empty()).then(|| notes.join("\n"))
 }

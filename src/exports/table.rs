@@ -2,12 +2,16 @@
 //!
 //! ICEWS (Boschee and others 2015, doi:10.7910/DVN/28075) names its 20 columns in a first line; here they stand between commas.
 //! GDELT (Event Database codebook 2.0 of 2015-02-19) has 61 columns between tabs, without a line of names and without quotes.
-//! Neither has a column for the status of an event: unless statuses are asked for, only what happened is written.
-//! Columns that the graph cannot fill (tone, religion, FIPS codes) stay empty.
+//! Neither has a column for the status of an event or for how fine its date is: unless statuses are asked for, only what
+//! happened is written, and an event of a month or year stands on the first day of it.
+//! Columns that the graph cannot fill (tone, religion, FIPS codes) stay empty. Codes of countries are those of ISO 3166-1
+//! alpha-3, on which CAMEO builds.
 
+use crate::actors::Place;
 use crate::events::event::{Role, Status};
 use crate::graph::identity;
 use crate::graph::{EventGraph, EventNode};
+use crate::rdf::states;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -163,8 +167,10 @@ struct Side {
     country: String,
     /// Name of the state.
     country_name: String,
-    /// CAMEO role codes after the country: `GOV`, `MIL`.
+    /// CAMEO codes of what it is, after the country: `GOV`, `MIL`, `IGO`.
     roles: Vec<String>,
+    /// CAMEO code of the organisation or group that it is, where that has one: `UNO`.
+    group: String,
 }
 
 fn side(graph: &EventGraph, event: &EventNode, party: Option<&str>, role: Role) -> Side {
@@ -174,6 +180,7 @@ fn side(graph: &EventGraph, event: &EventNode, party: Option<&str>, role: Role) 
         country: String::new(),
         country_name: String::new(),
         roles: Vec::new(),
+        group: String::new(),
     };
     let Some(party) = party else { return side };
     let named: Vec<_> = event
@@ -188,7 +195,7 @@ fn side(graph: &EventGraph, event: &EventNode, party: Option<&str>, role: Role) 
     };
     side.country = node.and_then(|n| n.country.clone()).unwrap_or_default();
     if let Some(country) = party.strip_prefix("state/") {
-        side.country_name = graph.name(party).to_owned();
+        side.country_name = country_name(graph, country);
         side.country = country.to_owned();
     }
     side.code = match &named[..] {
@@ -196,9 +203,19 @@ fn side(graph: &EventGraph, event: &EventNode, party: Option<&str>, role: Role) 
         _ => node.and_then(|n| n.codes.iter().next().cloned()),
     }
     .unwrap_or_else(|| side.country.clone());
+    // Breakaway regions go by readable names, which are no codes.
+    let is_code = |code: &str| code.len() >= 3 && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    side.code = Some(side.code).filter(|code| is_code(code)).unwrap_or_default();
+    side.country = Some(side.country).filter(|code| code.len() == 3 && is_code(code)).unwrap_or_default();
     let after_country = side.code.strip_prefix(side.country.as_str()).unwrap_or(&side.code);
     let letters: Vec<char> = after_country.chars().collect();
-    side.roles = letters.chunks(3).map(|c| c.iter().collect()).filter(|c: &String| c.len() == 3).collect();
+    for code in letters.chunks(3).filter(|code| code.len() == 3).map(|code| code.iter().collect::<String>()) {
+        if SECTORS.iter().any(|(known, _)| *known == code) {
+            side.roles.push(code);
+        } else if side.group.is_empty() {
+            side.group = code;
+        }
+    }
     side
 }
 
@@ -215,10 +232,23 @@ fn cameo_words(code: &str) -> String {
     CAMEO.iter().find(|(c, _)| *c == code).map_or_else(String::new, |(_, words)| (*words).to_owned())
 }
 
+/// What the graph, or else the table of states, calls a country.
+fn country_name(graph: &EventGraph, code: &str) -> String {
+    match (graph.actor(&identity::state(code)), states::state(code)) {
+        (Some(actor), _) => actor.name.clone(),
+        (None, Some(state)) => state.name.to_owned(),
+        (None, None) => code.to_owned(),
+    }
+}
+
 fn sectors(side: &Side) -> String {
     let words: Vec<&str> =
         side.roles.iter().filter_map(|r| SECTORS.iter().find(|(code, _)| code == r).map(|(_, w)| *w)).collect();
     words.join(",")
+}
+
+fn is_country(place: &Place) -> bool {
+    states::state_at(&place.id, place.country.as_deref()).is_some()
 }
 
 fn text<T: ToString>(value: Option<T>) -> String {
@@ -245,10 +275,10 @@ fn icews(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Op
         best.article.id.clone(),
         text(best.mentions.first().map(|m| m.sentence + 1)),
         best.article.publisher.clone().unwrap_or_default(),
-        text(place.as_ref().map(|p| p.name.clone())),
+        text(place.as_ref().filter(|p| !is_country(p)).map(|p| p.name.clone())),
         String::new(),
         String::new(),
-        text(place.as_ref().and_then(|p| p.country.clone()).map(|c| graph.name(&identity::state(&c)).to_owned())),
+        text(place.as_ref().and_then(|p| p.country.as_deref()).map(|code| country_name(graph, code))),
         text(place.as_ref().and_then(|p| p.lat)),
         text(place.as_ref().and_then(|p| p.lon)),
     ]
@@ -271,8 +301,8 @@ fn gdelt(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Op
         })),
     ];
     for side in [side(graph, event, source, Role::Source), side(graph, event, target, target_role)] {
-        row.extend([side.code.clone(), side.name.to_uppercase(), side.country.clone()]);
-        row.extend(std::iter::repeat_n(String::new(), 4));
+        row.extend([side.code.clone(), side.name.to_uppercase(), side.country.clone(), side.group.clone()]);
+        row.extend(std::iter::repeat_n(String::new(), 3));
         row.extend((0..3).map(|i| side.roles.get(i).cloned().unwrap_or_default()));
     }
     let cut = |n: usize| best.cameo.get(..n.min(best.cameo.len())).unwrap_or_default().to_owned();
@@ -299,9 +329,15 @@ fn gdelt(graph: &EventGraph, event: &EventNode, source: Option<&str>, target: Op
     ]);
     row.extend(std::iter::repeat_n(String::new(), 16));
     let place = event.places().into_iter().next().map(|p| p.value);
+    // 1 is a country; whether another place is a city or a region is not known.
+    let kind = place.as_ref().filter(|p| is_country(p)).map(|_| "1");
+    let full_name = place.as_ref().map(|p| match &p.country {
+        Some(code) if !is_country(p) => format!("{}, {}", p.name, country_name(graph, code)),
+        _ => p.name.clone(),
+    });
     row.extend([
-        String::new(),
-        text(place.as_ref().map(|p| p.name.clone())),
+        text(kind),
+        text(full_name),
         String::new(),
         String::new(),
         String::new(),

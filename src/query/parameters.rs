@@ -1,9 +1,11 @@
 //! What a user types for a parameter, as a term: `Lavrov`, `KOR`, `state/KOR`, `2021-03`, `<https://…>`.
 
 use super::load::Graph;
+use crate::events::event::Status;
+use crate::graph::identity::{precision_name, status_name};
 use crate::graph::names::plain;
 use crate::rdf::vocab::{dg, rdfs, skos, xsd};
-use jiff::ToSpan;
+use crate::time::{Precision, days};
 use jiff::civil::Date;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term, TermRef};
@@ -28,6 +30,12 @@ pub enum Kind {
     FirstDay,
     /// A day; of a month or year the last.
     LastDay,
+    /// Whether an event happened: `actual`, `planned`, `possible`, `negated`.
+    Status,
+    /// How fine a date is: `day`, `month`.
+    Precision,
+    /// Two parties by their codes, in any order: `KOR-RUS`.
+    Dyad,
     /// A plain string.
     Text,
     /// A number.
@@ -45,6 +53,9 @@ const KINDS: &[(Kind, &str)] = &[
     (Kind::Type, "type"),
     (Kind::FirstDay, "first-day"),
     (Kind::LastDay, "last-day"),
+    (Kind::Status, "status"),
+    (Kind::Precision, "precision"),
+    (Kind::Dyad, "dyad"),
     (Kind::Text, "text"),
     (Kind::Number, "number"),
     (Kind::Any, "any"),
@@ -106,6 +117,24 @@ pub enum ParameterError {
     /// Not a day, month or year.
     #[error("“{0}” is no date; write 2021-03-25, 2021-03 or 2021")]
     NoDate(String),
+    /// None of the words that there are.
+    #[error("“{value}” is no {kind}; it is one of {}", .words.join(", "))]
+    NoWord {
+        /// What was asked for.
+        value: String,
+        /// What sort of word.
+        kind: &'static str,
+        /// The words that there are.
+        words: Vec<&'static str>,
+    },
+    /// No event runs between the two.
+    #[error("no event of this graph has the dyad “{value}”{}; write two codes, as KOR-RUS", hint(.similar))]
+    NoDyad {
+        /// What was asked for.
+        value: String,
+        /// Dyads that share a code with it.
+        similar: Vec<String>,
+    },
     /// Not a number.
     #[error("“{0}” is no number")]
     NoNumber(String),
@@ -155,11 +184,50 @@ pub fn term(graph: &Graph, kind: Kind, value: &str) -> Result<Term, ParameterErr
             })?;
             Ok(NamedNode::new_unchecked(format!("{}{name}", dg::NAMESPACE)).into())
         }
+        Kind::Status => word(value, kind, Status::ALL.map(status_name).to_vec()),
+        Kind::Precision => word(value, kind, Precision::ALL.map(precision_name).to_vec()),
+        Kind::Dyad => dyad(graph, value),
         Kind::Any => any(graph, value),
         _ => match iri(graph, value) {
             Some(node) => Ok(node.into()),
             None => named(graph, kind, value).map(Term::from),
         },
+    }
+}
+
+/// One of a few words, in any case.
+fn word(value: &str, kind: Kind, words: Vec<&'static str>) -> Result<Term, ParameterError> {
+    match words.iter().find(|word| word.eq_ignore_ascii_case(value)) {
+        Some(word) => Ok(Literal::from(*word).into()),
+        None => Err(ParameterError::NoWord { value: value.to_owned(), kind: kind.name(), words }),
+    }
+}
+
+/// A dyad of the graph whose codes are given in any order and case. Codes may hold hyphens themselves.
+fn dyad(graph: &Graph, value: &str) -> Result<Term, ParameterError> {
+    let property = NamedNodeRef::new_unchecked(dg::DYAD);
+    let exact = Literal::from(value);
+    if graph.store.quads_for_pattern(None, Some(property), Some(exact.as_ref().into()), None).next().is_some() {
+        return Ok(exact.into());
+    }
+    let asked = value.to_lowercase();
+    let turned = asked.match_indices(['-', '>']).map(|(at, _)| format!("{}-{}", &asked[at + 1..], &asked[..at]));
+    let asked: BTreeSet<String> = turned.chain([asked.replace('>', "-")]).collect();
+    let codes: BTreeSet<String> = value.split(['-', '>']).map(str::to_lowercase).collect();
+    let (mut found, mut similar) = (BTreeSet::new(), BTreeSet::new());
+    for quad in graph.store.quads_for_pattern(None, Some(property), None, None) {
+        let quad = quad.map_err(|error| ParameterError::Store(error.to_string()))?;
+        let Term::Literal(dyad) = quad.object else { continue };
+        let plain = dyad.value().to_lowercase();
+        if asked.contains(&plain) {
+            found.insert(dyad.value().to_owned());
+        } else if similar.len() < SHOWN && plain.split('-').any(|code| codes.contains(code)) {
+            similar.insert(dyad.value().to_owned());
+        }
+    }
+    match found.first() {
+        Some(dyad) => Ok(Literal::from(dyad.as_str()).into()),
+        None => Err(ParameterError::NoDyad { value: value.to_owned(), similar: similar.into_iter().collect() }),
     }
 }
 
@@ -373,23 +441,4 @@ fn number(value: &str) -> Option<Term> {
 
 fn day(date: Date) -> Term {
     Literal::new_typed_literal(date.to_string(), NamedNode::new_unchecked(xsd::DATE)).into()
-}
-
-/// First and last day of `2021-03-25`, `2021-03` or `2021`.
-fn days(value: &str) -> Option<(Date, Date)> {
-    if let Ok(date) = value.parse::<Date>() {
-        return Some((date, date));
-    }
-    let parts: Vec<&str> = value.split('-').collect();
-    match parts.as_slice() {
-        [year] if year.len() == 4 => {
-            let year: i16 = year.parse().ok()?;
-            Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
-        }
-        [year, month] if year.len() == 4 && month.len() == 2 => {
-            let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
-            Some((first, first.checked_add(1.month()).ok()?.yesterday().ok()?))
-        }
-        _ => None,
-    }
 }

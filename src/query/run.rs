@@ -1,6 +1,7 @@
 //! Parses and evaluates a query.
 
 use super::load::Graph;
+use super::mistake;
 use super::parameters::{self, Kind, ParameterError};
 use super::stock::QueryFile;
 use super::substitute::{substitute, variables};
@@ -191,59 +192,5 @@ pub fn parse(text: &str, prefixes: &Prefixes) -> Result<Query, QueryError> {
     for (prefix, namespace) in prefixes.iter() {
         parser = parser.with_prefix(prefix, namespace).map_err(|e| QueryError::Invalid(e.to_string()))?;
     }
-    parser.parse_query(text).map_err(|error| syntax(text, &error.to_string()))
-}
-
-/// The parser's message `error at 3:14: expected one of …` in words, with the place that it means.
-///
-/// The parser says how far it has read, which is past the place: it reads as many characters as a keyword has before it
-/// compares, and a whole name before it looks the prefix up.
-fn syntax(text: &str, message: &str) -> QueryError {
-    let place = message.strip_prefix("error at ").and_then(|rest| {
-        let (place, expected) = rest.split_once(": expected ")?;
-        let (line, column) = place.split_once(':')?;
-        Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?, expected))
-    });
-    let Some((line, column, expected)) = place else { return QueryError::Invalid(message.to_owned()) };
-    let tokens: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(|line| line.chars().count()).sum();
-    let read = before + column.saturating_sub(1);
-    let characters: Vec<char> = text.chars().collect();
-    let is_name = |c: &char| c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.');
-    let mut at = read.min(characters.len());
-    let unknown_prefix = tokens.contains(&"Prefix not found");
-    if unknown_prefix {
-        at -= characters[..at].iter().rev().take_while(|c| is_name(c)).count();
-    } else {
-        let keyword = |token: &&str| token.chars().all(|c| c.is_ascii_uppercase());
-        at -= tokens.iter().copied().filter(keyword).map(str::len).max().unwrap_or(0).min(at);
-    }
-    at += characters[at..].iter().take_while(|c| c.is_whitespace()).count();
-    let word: String = characters[at..].iter().take_while(|c| !c.is_whitespace()).collect();
-    let message = if unknown_prefix {
-        let prefix = word.split(':').next().unwrap_or_default();
-        format!("prefix `{prefix}:` is not known; declare it with PREFIX {prefix}: <…>")
-    } else if word.is_empty() {
-        format!("the query ends too early; expected {}", shorten(&tokens))
-    } else {
-        format!("`{word}` is not expected here; expected {}", shorten(&tokens))
-    };
-    let start = characters[..at].iter().rposition(|c| *c == '\n').map_or(0, |end| end + 1);
-    QueryError::Syntax {
-        line: 1 + characters[..at].iter().filter(|c| **c == '\n').count(),
-        column: 1 + at - start,
-        message,
-        source_line: characters[start..].iter().take_while(|c| **c != '\n').collect(),
-    }
-}
-
-/// The grammar names up to two dozen tokens; the first are the readable ones.
-fn shorten(tokens: &[&str]) -> String {
-    let readable: Vec<&str> =
-        tokens.iter().copied().filter(|token| !token.contains(['\\', '[', '\''])).take(8).collect();
-    match (readable.is_empty(), readable.len() < tokens.len()) {
-        (true, _) => "something else".to_owned(),
-        (_, true) => format!("{} or the like", readable.join(", ")),
-        _ => readable.join(", "),
-    }
+    parser.parse_query(text).map_err(|error| mistake::explain(text, prefixes, &error.to_string()))
 }

@@ -25,6 +25,12 @@ pub fn state(id: &str) -> Option<&'static State> {
     STATES.get(id)
 }
 
+/// The state that a place is as a whole, where it is one: `place/174982` in ARM is Armenia.
+pub fn state_at(place: &str, country: Option<&str>) -> Option<&'static State> {
+    let number = place.strip_prefix("place/").filter(|number| !number.is_empty())?;
+    state(country?).filter(|state| state.geonames == number)
+}
+
 static STATES: LazyLock<HashMap<&'static str, State>> =
     LazyLock::new(|| read(include_str!("../../data/actors/states.tsv")));
 
@@ -53,5 +59,7 @@ mod tests {
         let korea = state("KOR").expect("South Korea is a state");
         assert_eq!((korea.name, korea.cow, korea.wikidata), ("South Korea", "732", "Q884"));
         assert_eq!(state("nowhere"), None);
+        assert_eq!(state_at("place/1835841", Some("KOR")).map(|state| state.name), Some("South Korea"));
+        assert_eq!(state_at("place/1835848", Some("KOR")), None, "Seoul");
     }
 }

@@ -235,6 +235,9 @@ impl Writer<'_> {
         let local = identity::place(&place.id);
         let this = self.base.iri(&local);
         self.link(&this, rdf::TYPE, dg::PLACE_CLASS);
+        if states::state_at(&local, place.country.as_deref()).is_some() {
+            self.link(&this, rdf::TYPE, schema::COUNTRY);
+        }
         self.text(&this, rdfs::LABEL, &place.name);
         if let Some(country) = &place.country {
             self.text(&this, dg::COUNTRY, country);

@@ -81,7 +81,6 @@ terms! {
         CODE = "code",
         COW = "cow",
         GW = "gw",
-        HOLDER = "holder",
         ATTESTED_ON = "attestedOn",
     }
 
@@ -108,6 +107,7 @@ terms! {
     prov = "http://www.w3.org/ns/prov#" { WAS_ATTRIBUTED_TO = "wasAttributedTo", }
     /// schema.org.
     schema = "https://schema.org/" {
+        COUNTRY = "Country",
         NEWS_ARTICLE = "NewsArticle",
         NEWS_MEDIA_ORGANIZATION = "NewsMediaOrganization",
         HEADLINE = "headline",

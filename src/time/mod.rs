@@ -15,8 +15,10 @@ mod tagger;
 mod tense;
 mod timex;
 mod token;
+mod typed;
 
 pub use error::TimeTableError;
 pub use moment::Unit;
 pub use tagger::Tagger;
 pub use timex::{EventTime, Offset, Precision, Relation, Tense, Timex, TimexKind};
+pub use typed::days;

@@ -196,3 +196,9 @@ pub enum Precision {
     Before,
     After,
 }
+
+impl Precision {
+    /// Every precision.
+    pub const ALL: [Self; 8] =
+        [Self::Day, Self::Week, Self::Month, Self::Season, Self::Year, Self::Range, Self::Before, Self::After];
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// One event record of an article: `2021-03-25 Meeting actual RUS,person/RUS-ivan-petrov KOR`, that is date, type, status,
-/// sources and targets, `-` for none. What follows, as in `with 2 ballistic missile`, is a count and what is counted.
+/// sources and targets, `-` for none; `org/uno` is an international organisation. What follows, as in `with 2 ballistic missile`, is a count and what is counted.
 pub fn record(article: &str, line: &str) -> Value {
     let (event, instrument) = line.split_once(" with ").unwrap_or((line, ""));
     let instruments: Vec<Value> = instrument
@@ -50,6 +50,7 @@ fn actor_of(id: &str) -> Value {
     let (kind, country) = match folder {
         "state" => ("state", Some(name)),
         "person" => ("person", name.get(..3)),
+        "org" => ("igo", None),
         _ => ("armed-group", None),
     };
     let called = match id {
@@ -57,7 +58,8 @@ fn actor_of(id: &str) -> Value {
         "person/KOR-kim-minsu" => "Kim Min-su",
         _ => name,
     };
-    let code = country.map(|c| if kind == "person" { format!("{c}GOV") } else { c.to_owned() });
+    let igo = (kind == "igo").then(|| format!("IGO{}", name.to_uppercase()));
+    let code = igo.or_else(|| country.map(|c| if kind == "person" { format!("{c}GOV") } else { c.to_owned() }));
     json!({"id": if folder == "state" { format!("state/{name}") } else { id.to_owned() }, "kind": kind, "name": called,
         "aliases": if kind == "person" { vec!["the minister"] } else { vec![] }, "country": country, "code": code, "office": null})
 }

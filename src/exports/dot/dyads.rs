@@ -28,14 +28,13 @@ pub fn dyads(graph: &EventGraph, title: &str, base: &str, limit: usize, left_out
         let (label, url) = (quote(&font::fit(name, 12.0, 200.0)), quote(&iri(base, actor)));
         let _ = writeln!(out, "  {} [label={label}, URL={url}, tooltip={}];", quote(actor), quote(name));
     }
-    let most = all.values().flat_map(BTreeMap::values).copied().max().unwrap_or(1) as f64;
+    let is_shown = |actor: &&str| actors.binary_search(actor).is_ok();
+    let all: dyads::Dyads = all.into_iter().filter(|((a, b), _)| is_shown(a) && is_shown(b)).collect();
+    let breadth = dyads::Breadth::of(all.values().flat_map(BTreeMap::values).copied());
     for ((a, b), quads) in &all {
-        if actors.binary_search(a).is_err() || actors.binary_search(b).is_err() {
-            continue;
-        }
         for quad in &LOOKS.quads {
             let Some(&count) = quads.get(quad.name) else { continue };
-            let width = 1.5 + 7.0 * (count as f64 / most).sqrt();
+            let width = breadth.of_line(count);
             // As in the picture of the project's own, a number is told from 2 on.
             let label = if count > 1 { format!("label=\"{count}\", ") } else { String::new() };
             let tip = format!("{} – {}: {count}, {}", graph.name(a), graph.name(b), quad.label);

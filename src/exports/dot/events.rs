@@ -19,9 +19,9 @@ pub fn events(graph: &EventGraph, title: &str, base: &str, left_out: usize) -> S
     let label = format!("{title}\n{}", frame::caption(graph, left_out));
     let _ = writeln!(
         out,
-        "digraph events {{\n  graph [rankdir=LR, ranksep={}, nodesep=0.14, newrank=true, fontname=\"Helvetica\", \
-         fontsize=16, label={}, labelloc=t, tooltip={}];",
-        if hubs { "1.1" } else { "0.35" },
+        "digraph events {{\n  graph [{}, newrank=true, fontname=\"Helvetica\", fontsize=16, label={}, labelloc=t, \
+         tooltip={}];",
+        if hubs { "rankdir=LR, ranksep=1.1, nodesep=0.14" } else { "rankdir=TB, ranksep=0.12, nodesep=0.3" },
         quote(&label),
         quote(title),
     );
@@ -152,21 +152,24 @@ fn columns(by_date: Vec<Dated<'_>>) -> Vec<Vec<Dated<'_>>> {
     columns
 }
 
-/// Without lines Graphviz would put everything in one column: unseen lines from column to column keep these and their
-/// order in time, and the legend to the right of them.
+/// Columns side by side, time running down each of them: a chain of unseen lines keeps the events of a column in order,
+/// since each stands a rank below the one before, and a row of unseen points above keeps the columns in order. The legend
+/// stands below the longest column.
 fn keep_columns(out: &mut String, columns: &[Vec<Dated>]) {
     let names = |column: &Vec<Dated>| -> Vec<String> {
         column.iter().flat_map(|(_, events)| events).map(|e| quote(&e.local)).collect()
     };
-    let mut columns: Vec<Vec<String>> = columns.iter().map(names).filter(|c| !c.is_empty()).collect();
-    columns.push(vec!["legend".to_owned()]);
-    for pair in columns.windows(2) {
-        for (i, right) in pair[1].iter().enumerate() {
-            let left = &pair[0][i.min(pair[0].len() - 1)];
-            let _ = writeln!(out, "  {left} -> {right} [style=invis, weight=10];");
-        }
+    let columns: Vec<Vec<String>> = columns.iter().map(names).filter(|c| !c.is_empty()).collect();
+    let tops: Vec<String> = (0..columns.len()).map(|i| format!("top{i}")).collect();
+    let _ = writeln!(
+        out,
+        "  {{ rank=min; node [style=invis, shape=point, width=0, height=0]; {} [style=invis]; }}",
+        tops.join(" -> ")
+    );
+    for (top, column) in tops.iter().zip(&columns) {
+        let _ = writeln!(out, "  {top} -> {} [style=invis, weight=20];", column.join(" -> "));
     }
-    for column in columns.iter().filter(|c| c.len() > 1) {
-        let _ = writeln!(out, "  {{ rank=same; {} [style=invis]; }}", column.join(" -> "));
+    if let Some(last) = columns.iter().max_by_key(|column| column.len()).and_then(|column| column.last()) {
+        let _ = writeln!(out, "  {last} -> legend [style=invis, weight=20];");
     }
 }

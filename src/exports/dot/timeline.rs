@@ -5,7 +5,7 @@
 use super::{legend, quote, signs};
 use crate::events::event::Status;
 use crate::exports::picture::frame::{caption, detail_words, event_words, tooltip};
-use crate::exports::picture::lanes::Lanes;
+use crate::exports::picture::lanes::{Lanes, Order};
 use crate::exports::picture::look::{Look, date_words};
 use crate::exports::picture::{font, frame};
 use crate::graph::identity::iri;
@@ -22,7 +22,7 @@ const INCH: f64 = 72.0;
 /// The timeline; `left_out` events were thinned out before.
 pub fn timeline(graph: &EventGraph, title: &str, base: &str, left_out: usize) -> String {
     let events: Vec<&EventNode> = graph.events().collect();
-    let lanes = Lanes::of(graph, &events);
+    let lanes = Lanes::of(graph, &events, &Order::of(&events));
     let mut out = format!(
         "digraph timeline {{\n  graph [layout=neato, splines=line, outputorder=edgesfirst, fontname=\"Helvetica\", \
          fontsize=16, label={}, labelloc=t];\n",

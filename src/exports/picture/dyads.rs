@@ -137,20 +137,39 @@ impl super::layout::Bodies for Boxes<'_, '_> {
     }
 }
 
+/// How broad lines are.
+pub struct Breadth {
+    most: f64,
+    room: f64,
+}
+
+impl Breadth {
+    /// Of these counts, one a line. Where there are many lines all are thinner; a graph of single events has no broad ones.
+    pub fn of(counts: impl Iterator<Item = usize> + Clone) -> Self {
+        let lines = counts.clone().count().max(1) as f64;
+        Self { most: counts.max().unwrap_or(1).max(4) as f64, room: 9.0 * (60.0 / lines).sqrt().clamp(0.4, 1.0) }
+    }
+
+    /// Of a line that stands for so many events.
+    pub fn of_line(&self, count: usize) -> f64 {
+        1.4 + self.room * (count as f64 / self.most).sqrt()
+    }
+}
+
 /// Lines first, numbers after all of them, where they hide neither each other nor an actor.
 fn draw_edges(svg: &mut Svg, bodies: &[Body], edges: &[(usize, usize, &BTreeMap<&str, usize>)]) {
-    let most = edges.iter().flat_map(|(_, _, q)| q.values()).copied().max().unwrap_or(1);
+    let breadth = Breadth::of(edges.iter().flat_map(|(_, _, quads)| quads.values()).copied());
     let mut curves = Vec::new();
     for (a, b, quads) in edges {
         let (a, b) = (&bodies[*a], &bodies[*b]);
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         let length = (dx * dx + dy * dy).sqrt().max(1.0);
-        let widths: Vec<f64> = quads.values().map(|count| 1.6 + 9.0 * (*count as f64 / most as f64).sqrt()).collect();
+        let widths: Vec<f64> = quads.values().map(|count| breadth.of_line(*count)).collect();
         let total: f64 = widths.iter().sum::<f64>() + 7.0 * (widths.len() - 1) as f64;
         let mut offset = -total / 2.0;
         let order = LOOKS.quads.iter().filter_map(|q| quads.get_key_value(q.name).map(|(_, count)| (q, *count)));
         for (quad, count) in order {
-            let width = 1.6 + 9.0 * (count as f64 / most as f64).sqrt();
+            let width = breadth.of_line(count);
             let side = (offset + width / 2.0) * 2.0;
             offset += width + 7.0;
             let bend = ((a.x + b.x) / 2.0 - dy / length * side, (a.y + b.y) / 2.0 + dx / length * side);

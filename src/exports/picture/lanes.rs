@@ -6,6 +6,33 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most actors with a lane of their own in one line.
 const LANES: usize = 24;
 
+/// Most actors whose order is the same in every line.
+const ORDERED: usize = 80;
+
+/// The order of the actors of a whole timeline, from the top.
+pub struct Order<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> Order<'a> {
+    /// The order in which the events reach over few lanes; actors beyond the busiest [`ORDERED`] stand below.
+    pub fn of(events: &[&'a EventNode]) -> Self {
+        let actors = busiest(events);
+        let first = &actors[..actors.len().min(ORDERED)];
+        let order = untangle(events, first).into_iter().chain(actors[first.len()..].iter().copied());
+        Self(order.enumerate().map(|(place, actor)| (actor, place)).collect())
+    }
+}
+
+/// Actors of these events, those of most events first.
+fn busiest<'a>(events: &[&'a EventNode]) -> Vec<&'a str> {
+    let mut events_of: BTreeMap<&str, usize> = BTreeMap::new();
+    for party in events.iter().flat_map(|e| e.key.sources.iter().chain(&e.key.targets)) {
+        *events_of.entry(party).or_default() += 1;
+    }
+    let mut actors: Vec<&str> = events_of.keys().copied().collect();
+    actors.sort_by_key(|a| (std::cmp::Reverse(events_of[a]), *a));
+    actors
+}
+
 /// The actors' lanes of a timeline.
 pub struct Lanes {
     /// Names in order from the top.
@@ -17,17 +44,15 @@ pub struct Lanes {
 }
 
 impl Lanes {
-    /// Lanes for these events: at most [`LANES`], the last of them for all others.
-    pub fn of(graph: &EventGraph, events: &[&EventNode]) -> Self {
-        let mut events_of: BTreeMap<&str, usize> = BTreeMap::new();
-        for party in events.iter().flat_map(|e| e.key.sources.iter().chain(&e.key.targets)) {
-            *events_of.entry(party).or_default() += 1;
-        }
-        let mut actors: Vec<&str> = events_of.keys().copied().collect();
-        actors.sort_by_key(|a| (std::cmp::Reverse(events_of[a]), *a));
+    /// Lanes for these events, which are some of those that were ordered: at most [`LANES`], the last of them for all
+    /// others.
+    pub fn of(graph: &EventGraph, events: &[&EventNode], order: &Order) -> Self {
+        let actors = busiest(events);
         let own = if actors.len() > LANES { LANES - 1 } else { actors.len() };
         let shared = actors.len() > own;
-        let order = untangle(events, &actors[..own]);
+        let mut order_of_own = actors[..own].to_vec();
+        order_of_own.sort_by_key(|actor| order.0.get(actor));
+        let order = order_of_own;
         let mut names: Vec<String> = order.iter().map(|a| graph.name(a).to_owned()).collect();
         let mut of: BTreeMap<String, usize> = order.iter().enumerate().map(|(i, a)| ((*a).to_owned(), i)).collect();
         // Events without a party stand in the last lane too.

@@ -5,7 +5,7 @@
 
 use super::font;
 use super::frame::{self, Legend, MARGIN};
-use super::lanes::Lanes;
+use super::lanes::{Lanes, Order};
 use super::look::{Look, date_words};
 use super::shape;
 use super::svg::{Anchor, Paint, Svg, Text, n};
@@ -31,8 +31,9 @@ struct Placed<'a> {
 /// The timeline of a graph as SVG. `left_out` events were thinned out before.
 pub fn draw(graph: &EventGraph, title: &str, base: &str, left_out: usize) -> String {
     let (lines, step) = score(graph);
+    let order = Order::of(&graph.events().collect::<Vec<_>>());
     let lanes: Vec<Lanes> =
-        lines.iter().map(|line| Lanes::of(graph, &line.iter().map(|p| p.event).collect::<Vec<_>>())).collect();
+        lines.iter().map(|line| Lanes::of(graph, &line.iter().map(|p| p.event).collect::<Vec<_>>(), &order)).collect();
     let names = lanes.iter().flat_map(|l| &l.names);
     let label_width = names.map(|l| font::width(l, 12.0)).fold(60.0, f64::max).min(280.0) + 16.0;
     let longest = lines.iter().flatten().map(|p| p.x).fold(0.0, f64::max);

@@ -15,6 +15,7 @@ pub use timeline::{TimelineRow, event_row, timeline};
 use super::event_node::EventNode;
 use super::identity;
 use super::model::EventGraph;
+use crate::events::event::Status;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,14 +58,20 @@ fn directed(event: &EventNode, level: Level) -> Vec<(String, String)> {
     pairs.filter(|(a, b)| a != b).collect()
 }
 
-/// All actors on that level, in order of their names; an edge weighs as many events as it stands for.
+/// All actors on that level, in order of their names; an edge weighs as many events as it stands for. What did not happen
+/// links nobody, unless the graph holds nothing else.
 pub fn actor_graph(graph: &EventGraph, level: Level) -> ActorGraph {
+    let happens = |event: &EventNode| event.key.status != Status::Negated;
+    let only_negated = !graph.events().any(happens);
     let mut actors: BTreeSet<String> = BTreeSet::new();
     let mut weights: BTreeMap<(String, String), f64> = BTreeMap::new();
     for event in graph.events() {
         let (sources, targets) = sides(event, level);
         actors.extend(sources);
         actors.extend(targets);
+        if !happens(event) && !only_negated {
+            continue;
+        }
         for pair in directed(event, level) {
             *weights.entry(pair).or_default() += 1.0;
         }
@@ -82,6 +89,18 @@ pub fn actor_graph(graph: &EventGraph, level: Level) -> ActorGraph {
 mod tests {
     use super::*;
     use crate::graph::testing::record;
+
+    #[test]
+    fn what_did_not_happen_links_nobody() {
+        let edges = |lines: &[&str]| {
+            let graph = EventGraph::new(lines.iter().map(|line| record(line)));
+            let actors = actor_graph(&graph, Level::Parties);
+            (actors.node_count(), actors.edge_count())
+        };
+        let denied = "2021-03-25 Attack negated RUS > UKR";
+        assert_eq!(edges(&[denied, "2021-03-26 Criticism KOR > PRK"]), (4, 1));
+        assert_eq!(edges(&[denied]), (2, 1), "whoever asks for what did not happen alone sees its links");
+    }
 
     #[test]
     fn reciprocal_events_count_both_ways() {

@@ -13,9 +13,9 @@ pub struct Rank {
     pub actor: String,
     /// What it is called.
     pub name: String,
-    /// Weighted PageRank over who acts towards whom; all actors' sum to 1.
+    /// Weighted PageRank over who acts towards whom, without what did not happen; all actors' sum to 1.
     pub pagerank: f64,
-    /// Actors with whom it shares an event.
+    /// Actors with whom it shares an event that happened or may happen: its degree.
     pub partners: usize,
     /// Events in which it acts.
     pub acts: usize,

@@ -222,19 +222,30 @@ mod tests {
         assert!(found[0].to.contains("attack-rus-to-gbr"), "{found:?}");
     }
 
-    #[test]
-    fn many_events_of_one_pair_take_little_time() {
+    /// Events that are compared with the events of one pair, so many in all, seven a day.
+    fn candidates(count: usize) -> usize {
         let mut day: Date = "2020-01-01".parse().expect("a day");
         let mut records = Vec::new();
-        for i in 0..6000 {
+        for i in 0..count {
             let kind = ["Attack", "Airstrike", "Criticism"][i % 3];
-            records.push(record(&format!("a{i}: {day} {kind} RUS > UKR")));
-            if i % 7 == 0 {
+            records.push(record(&format!("a{i}: {day} {kind} RUS > UKR on war")));
+            if i % 7 == 6 {
                 day += 1.day();
             }
         }
-        let start = std::time::Instant::now();
-        joins(&EventGraph::new(records));
-        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+        let graph = EventGraph::new(records);
+        let facts: Vec<Facts> = graph.events().map(Facts::of).collect();
+        let blocks = Blocks::of(&facts);
+        let near = |fact: &Facts| {
+            let (first, last) = fact.days.expect("dated");
+            blocks.near(&fact.event.key, fact.event.key.status, first, last).count()
+        };
+        facts.iter().map(near).sum()
+    }
+
+    #[test]
+    fn candidates_grow_with_the_number_of_events_and_not_with_its_square() {
+        let (few, many) = (candidates(700), candidates(2800));
+        assert!(few >= 300 && many <= 4 * few + 100, "{few} for 700 events, {many} for 2800");
     }
 }
