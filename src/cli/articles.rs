@@ -225,7 +225,7 @@ impl Progress {
         let bar =
             (wanted && results.leave_room(io::stdout().is_terminal())).then(|| match article::total_size(inputs) {
                 Some(total) => ProgressBar::new(total)
-                    .with_style(style("{bar:30} {percent:>3} %  {msg}  {bytes}/{total_bytes}  {eta} left")),
+                    .with_style(style("{wide_bar} {percent:>3} %  {msg}  {bytes}/{total_bytes}  {eta} left")),
                 None => ProgressBar::no_length().with_style(style("{spinner} {msg}  {bytes}")),
             });
         if let Some(bar) = &bar {

@@ -1,11 +1,12 @@
 //! `export`: the graph in the format of another program, or as a picture.
 
+use super::screen::{self, Escape};
 use super::select::{FilterArgs, GraphArg, load};
 use super::{FAILED, message, output};
 use anyhow::bail;
 use diplograph::exports::{self, Format, Layout, Options, View};
 use diplograph::rdf::Base;
-use std::io::{self, BufWriter, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -69,7 +70,10 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
             if format == Format::Parquet && io::stdout().is_terminal() {
                 bail!("Parquet is no text for a terminal; give a file with -o");
             }
-            exports::write(&mut BufWriter::new(io::stdout().lock()), &graph, format, &options)?
+            let mut out = BufWriter::new(screen::data(Escape::of(&format)));
+            let note = exports::write(&mut out, &graph, format, &options)?;
+            out.flush()?;
+            note
         }
     };
     for line in note.iter().flat_map(|note| note.lines()) {

@@ -109,7 +109,8 @@ fn plain_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(json.chars().map(escaped).collect())
 }
 
-fn is_dangerous(c: char) -> bool {
+/// Whether a character may move a terminal or turn the direction of writing.
+pub fn is_dangerous(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

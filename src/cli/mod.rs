@@ -7,6 +7,7 @@ pub mod articles;
 pub mod common;
 pub mod message;
 mod output;
+mod screen;
 
 mod analyze;
 mod annotate;

@@ -1,5 +1,6 @@
 //! `query`: SPARQL over a graph.
 
+use super::screen::{self, Escape};
 use super::{FAILED, NO, message};
 use anyhow::{Context, bail};
 use diplograph::query::output::{Answer, Format, Layout, answer};
@@ -68,11 +69,15 @@ pub fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
         let width = if out.is_terminal() { terminal_size::terminal_size().map(|(width, _)| width.0) } else { None };
         let answered = answer(&request, &graph, format, Layout { width }, &mut table)?;
         out.write_all(message::plain(&String::from_utf8_lossy(&table)).as_bytes())?;
+        out.flush()?;
         answered
     } else {
-        answer(&request, &graph, format, Layout::default(), &mut out)?
+        drop(out);
+        let mut out = screen::data(Escape::of(&format));
+        let answered = answer(&request, &graph, format, Layout::default(), &mut out)?;
+        out.flush()?;
+        answered
     };
-    out.flush()?;
     // The system takes back the memory of a large graph at once, the store would piece by piece.
     std::mem::forget(graph);
     match answered {
