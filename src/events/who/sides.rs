@@ -216,8 +216,9 @@ impl Question<'_> {
         let proposed: Vec<usize> = (0..p.len()).filter(|i| self.is_proposed(&candidates[*i])).collect();
         let stays = |i: &usize| p[*i] >= ENOUGH_TO_STAY;
         let mut chosen: Vec<usize> = proposed.iter().copied().filter(stays).collect();
-        let open = self.may_be_meant(candidates, &chosen);
-        chosen.extend((0..p.len()).filter(|i| !proposed.contains(i) && p[*i] >= ENOUGH));
+        let all_named = self.are_all_named();
+        let open = !all_named && self.may_be_meant(&chosen);
+        chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && p[*i] >= ENOUGH));
         let wanted = if self.role == Role::Party { 2 } else { 1 };
         while open && chosen.len() < wanted {
             let rest = (0..p.len()).filter(|i| !chosen.contains(i) && p[*i] >= ENOUGH_ALONE);
@@ -243,22 +244,23 @@ impl Question<'_> {
         out
     }
 
+    /// Whether the clause names everyone whom it concerns: `called for all countries to disarm` tells who is asked, though nobody
+    /// knows them, and `angry words between X and Y` who is on either side.
+    fn are_all_named(&self) -> bool {
+        let between = self.clause.obliques.iter().any(|o| o.prep.as_ref() == "between");
+        self.clause.asks_openly(self.scene.clauses) || between
+    }
+
     /// Whether somebody of whom no phrase of the clause speaks may take the role, beside those `chosen`.
-    fn may_be_meant(&self, candidates: &[Candidate], chosen: &[usize]) -> bool {
-        let Question { scene, draft, clause, role, .. } = *self;
-        // `called for all countries to disarm`: those asked are named, though nobody knows them; `angry words between X and Y`: both are
-        // there
-        if clause.asks_openly(scene.clauses) || clause.obliques.iter().any(|o| o.prep.as_ref() == "between") {
-            return false;
-        }
-        match role {
+    fn may_be_meant(&self, chosen: &[usize]) -> bool {
+        let draft = self.draft;
+        match self.role {
             Role::Source => chosen.is_empty(),
             Role::Party => chosen.len() < 2,
             Role::Target => {
                 let first = draft.source.first().map(|f| side(&f.actor));
                 let several = draft.source.iter().any(|f| Some(side(&f.actor)) != first);
                 chosen.is_empty()
-                    && !candidates.is_empty()
                     && !TO_NOBODY.contains(&draft.kind.plover)
                     && !OF_ONE.contains(&draft.kind.name)
                     && !(several && SHARED.contains(&draft.kind.name))
