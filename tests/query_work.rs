@@ -91,7 +91,6 @@ fn what_others_do_costs_nothing() {
         ("statements", &[("?speaker", kim)][..]),
         ("timeline", &[("?actor", kim)]),
         ("dyad-timeline", &[("?a", kim), ("?b", prk)]),
-        ("visits-to", &[("?host", prk)]),
         ("ego-network", &[("?actor", kim)]),
     ] {
         let mut text = stock::find(name).expect("shipped").text;
@@ -110,7 +109,7 @@ fn what_others_do_costs_nothing() {
         }
         let ((rows, small), (same, large)) = (work(&few, &text), work(&many, &text));
         assert_eq!(rows, same, "{name}");
-        assert_eq!(rows > 0, name != "visits-to", "{name}: {rows}");
+        assert!(rows > 0, "{name}");
         assert!(
             large <= small + small / 4,
             "{name}: {small} rows of work among 100 events of others, {large} among 800"
