@@ -178,7 +178,7 @@ fn sentence_place(text: &str, pieces: &[Range<usize>], at: Option<usize>, senten
             let piece = pieces[at].clone();
             // `^foo:bar` and `dg:a|foo:b`: the name itself.
             let unknown = |name: &&str| name.contains(':') && !name.starts_with("_:");
-            let name = text[piece.clone()].split(|c: char| !is_name(c)).filter(unknown).next_back().filter(|_| prefix);
+            let name = text[piece.clone()].split(|c: char| !is_name(c)).rfind(unknown).filter(|_| prefix);
             name.and_then(|name| text[piece.clone()].rfind(name)).map_or(piece.start, |offset| piece.start + offset)
         }),
     }
