@@ -111,7 +111,7 @@ fn every_filter_applies_to_every_format() {
         let table = ["plain", "icews", "gdelt"].contains(&format);
         for (filter, expected) in &cases {
             let mut args = vec!["-q", "-f", if table { "csv" } else { format }];
-            args.extend(if table { &["--layout", format][..] } else { more });
+            args.extend(if table { vec!["--layout", format] } else { more.to_vec() });
             args.extend(*filter);
             let mut expected: BTreeSet<&str> = expected.iter().copied().collect();
             if ["icews", "gdelt"].contains(&format) && !filter.contains(&"--status") {

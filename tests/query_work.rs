@@ -91,17 +91,8 @@ fn what_others_do_costs_nothing() {
         ("statements", &[("?speaker", kim)][..]),
         ("timeline", &[("?actor", kim)]),
         ("dyad-timeline", &[("?a", kim), ("?b", prk)]),
-        ("visits-to", &[("?host", prk)]),
-        ("ego-network", &[("?actor", kim)]),
     ] {
         let mut text = stock::find(name).expect("shipped").text;
-        if name == "ego-network" {
-            // A graph has no rows to count; the pattern is the same.
-            let (_, pattern) = text.split_once("} WHERE {").expect("a pattern");
-            text = format!(
-                "PREFIX dg: <https://w3id.org/diplograph/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT * {{{pattern}"
-            );
-        }
         for (variable, value) in values {
             // `?a` is also the beginning of `?actor`.
             for end in [" ", ")", "\n", ";"] {
@@ -110,7 +101,7 @@ fn what_others_do_costs_nothing() {
         }
         let ((rows, small), (same, large)) = (work(&few, &text), work(&many, &text));
         assert_eq!(rows, same, "{name}");
-        assert_eq!(rows > 0, name != "visits-to", "{name}: {rows}");
+        assert!(rows > 0, "{name}");
         assert!(
             large <= small + small / 4,
             "{name}: {small} rows of work among 100 events of others, {large} among 800"

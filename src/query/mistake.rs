@@ -55,7 +55,7 @@ pub(super) fn explain(text: &str, prefixes: &Prefixes, message: &str) -> QueryEr
     let expected = expected(&before, prefixes);
     let message = if UPDATES.iter().any(|update| word.eq_ignore_ascii_case(update)) {
         format!("`{word}` would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
-    } else if let Some(meant) = expected.iter().find(|keyword| alike(keyword, word)) {
+    } else if let Some(meant) = nearest(expected.iter().map(String::as_str), word) {
         format!("`{word}` is not expected here; did you mean {meant}?")
     } else if let Some(sentence) = expected.iter().find(|token| is_sentence(token)) {
         return place(text, sentence_place(text, &pieces, at, sentence), said(text, &pieces, at, sentence));
@@ -78,10 +78,8 @@ pub fn unknown_terms(text: &str) -> Vec<String> {
     let names = query.split(&start).skip(1).filter_map(|rest| rest.split('>').next());
     let unknown: BTreeSet<&str> = names.filter(|name| !known.contains(name)).collect();
     let told = |name: &&str| {
-        let near = known
-            .iter()
-            .find(|own| own.eq_ignore_ascii_case(name))
-            .or_else(|| known.iter().find(|own| alike(&own.to_ascii_uppercase(), name)));
+        let same = known.iter().copied().find(|own| own.eq_ignore_ascii_case(name));
+        let near = same.or_else(|| nearest(known.iter().copied(), name));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean dg:{near}?"));
         format!("the vocabulary has no dg:{name}{hint}")
     };
@@ -180,7 +178,7 @@ fn sentence_place(text: &str, pieces: &[Range<usize>], at: Option<usize>, senten
             let piece = pieces[at].clone();
             // `^foo:bar` and `dg:a|foo:b`: the name itself.
             let unknown = |name: &&str| name.contains(':') && !name.starts_with("_:");
-            let name = text[piece.clone()].split(|c: char| !is_name(c)).filter(unknown).last().filter(|_| prefix);
+            let name = text[piece.clone()].split(|c: char| !is_name(c)).rfind(unknown).filter(|_| prefix);
             name.and_then(|name| text[piece.clone()].rfind(name)).map_or(piece.start, |offset| piece.start + offset)
         }),
     }
@@ -215,25 +213,35 @@ fn is_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.' | '%' | '\\')
 }
 
-/// Whether two words differ in at most two letters: `SELEC`, `FLITER`.
-fn alike(keyword: &str, word: &str) -> bool {
-    let (keyword, word): (Vec<char>, Vec<char>) =
-        (keyword.chars().collect(), word.to_ascii_uppercase().chars().collect());
-    if keyword.len() < 4 || keyword.len().abs_diff(word.len()) > 2 || !keyword[0].is_ascii_uppercase() {
-        return false;
-    }
-    let mut row: Vec<usize> = (0..=word.len()).collect();
-    for (i, a) in keyword.iter().enumerate() {
+/// The word that differs least from the one given, in at most two letters: `SELECT` for `SELEC`.
+fn nearest<'a>(words: impl Iterator<Item = &'a str>, given: &str) -> Option<&'a str> {
+    let given: Vec<char> = given.to_ascii_uppercase().chars().collect();
+    let letters = |word: &str| word.to_ascii_uppercase().chars().collect::<Vec<char>>();
+    let near =
+        words.filter(|word| word.len() > 3 && word.starts_with(|c: char| c.is_ascii_alphabetic())).filter_map(|word| {
+            let word_letters = letters(word);
+            let limit = if word_letters.len() < 6 { 1 } else { 2 };
+            let apart = word_letters.len().abs_diff(given.len());
+            let distance = if apart > limit { apart } else { distance(&word_letters, &given) };
+            (distance <= limit).then_some((distance, word))
+        });
+    near.min().map(|(_, word)| word)
+}
+
+/// How many letters must be changed, left out or put in (Levenshtein 1966).
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
         let mut left = i + 1;
         let mut corner = i;
         row[0] = left;
-        for (j, b) in word.iter().enumerate() {
+        for (j, b) in other.iter().enumerate() {
             left = (corner + usize::from(a != b)).min(left + 1).min(row[j + 1] + 1);
             corner = row[j + 1];
             row[j + 1] = left;
         }
     }
-    row[word.len()] <= if keyword.len() < 6 { 1 } else { 2 }
+    row[other.len()]
 }
 
 /// Where a string that begins the text with that quote ends; none when it does not.
