@@ -90,7 +90,16 @@ fn stages(c: &mut Criterion) {
     let clauses: Vec<Clauses> = documents.iter().map(Clauses::of).collect();
     let extract = |i: usize| -> Vec<Event> {
         let (article, document, clauses) = (&articles[i], &documents[i], &clauses[i]);
-        let scene = Scene { gazetteer: &gazetteer, article, document, clauses, cast: &casts[i], timexes: &timexes[i] };
+        let quotes = events::quotes::find(article);
+        let scene = Scene {
+            gazetteer: &gazetteer,
+            article,
+            document,
+            clauses,
+            cast: &casts[i],
+            timexes: &timexes[i],
+            quotes: &quotes,
+        };
         events::of(&scene, &book, &model)
     };
     let found: Vec<Event> = (0..articles.len()).flat_map(extract).collect();

@@ -74,8 +74,8 @@ impl Resolver<'_> {
     /// `the former president`: who has been called so.
     fn called_former(&self, head: usize, before: &Before) -> Option<(usize, String)> {
         let tokens = &self.document.tokens;
-        let limits = before.adjectives.iter().map(|a| &*tokens[*a].lower);
-        let limit = limits.filter(|w| matches!(*w, "former" | "late")).next()?;
+        let mut limits = before.adjectives.iter().map(|a| &*tokens[*a].lower);
+        let limit = limits.find(|w| matches!(*w, "former" | "late"))?;
         let noun = self.lemma(head);
         let so = |called: &str| {
             let mut words = called.split_whitespace().skip_while(|w| *w != limit).take(6);

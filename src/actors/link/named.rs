@@ -11,6 +11,9 @@ use smallvec::SmallVec;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// A name with whom it names.
+type Named<'a> = (Range<usize>, &'a Arc<Actor>);
+
 impl Linker<'_> {
     /// Companies, parties and other bodies by the names that the text gives them.
     pub(super) fn organizations(&mut self) {
@@ -119,12 +122,12 @@ impl Linker<'_> {
     /// The same names of several words where the model has not seen them.
     fn named_again(&mut self, named: &[(Range<usize>, Arc<Actor>)]) {
         let document = self.document;
-        let mut by_first: FxHashMap<&str, Vec<(Range<usize>, &Arc<Actor>)>> = FxHashMap::default();
+        let mut by_first: FxHashMap<&str, Vec<Named>> = FxHashMap::default();
         let written = |t: usize| document.tokens[t].span.of(&self.article.text);
         for (tokens, actor) in named.iter().filter(|(tokens, _)| tokens.len() > 1) {
             by_first.entry(written(tokens.start)).or_default().push((tokens.clone(), actor));
         }
-        let mut found: Vec<(Range<usize>, &Arc<Actor>)> = Vec::new();
+        let mut found: Vec<Named> = Vec::new();
         for t in 0..document.tokens.len() {
             for (name, actor) in by_first.get(written(t)).into_iter().flatten() {
                 let here = t..t + name.len();

@@ -36,6 +36,9 @@ const ENOUGH_ALONE: f32 = 0.35;
 /// As above for those who stand in one series with one who takes part.
 const ENOUGH_BESIDE: f32 = 0.3;
 
+/// Prepositions behind which a name tells where something is.
+const LOCATING: &[&str] = &["in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"];
+
 /// Families whose events are done to somebody only where the text plainly says so.
 const TO_NOBODY: &[&str] = &["MOBILIZE", "PROTEST", "STATEMENT"];
 
@@ -54,6 +57,10 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
     let mut judged = Vec::new();
     for (i, draft) in drafts.iter().enumerate() {
         let Some(clause) = scene.clauses.at(draft.head) else { continue };
+        // an event of which no phrase tells who takes part is nobody's
+        if draft.parties().next().is_none() {
+            continue;
+        }
         let candidates = candidates(scene, draft);
         for role in Role::of(draft) {
             let question = Question { scene, book, drafts, draft, clause, role: *role };
@@ -107,6 +114,8 @@ pub struct Candidate {
     pub filled: Filled,
     /// Only a place of it is named.
     pub place: bool,
+    /// The phrase tells where something is, whatever it names: `in Bern`.
+    located: bool,
     form: Form,
     /// Sentences between the phrase and the predicate: 0, 1, 2.
     apart: usize,
@@ -140,6 +149,9 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         let place = mention.actors.is_empty();
         let actors: Vec<Arc<Actor>> = if place { state().into_iter().collect() } else { mention.actors.clone() };
         let series = first_conjunct(document, mention.head);
+        let t = &document.tokens[series];
+        let behind = t.dep == Dep::Pobj && LOCATING.contains(&document.tokens[t.head].lower.as_ref());
+        let located = place || behind && mention.place.is_some();
         let far = match apart {
             0 => {
                 let walk = Walk::between(document, draft.head, series);
@@ -151,6 +163,7 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
             let seen = Candidate {
                 filled: Filled { actor, span: mention.span, head: mention.head },
                 place,
+                located,
                 form: mention.form,
                 apart,
                 uses: 1,
@@ -177,6 +190,7 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
             out.push(Candidate {
                 filled: filled.clone(),
                 place: false,
+                located: false,
                 form: Form::Pronoun,
                 apart: 3,
                 uses: 1,
@@ -220,8 +234,10 @@ impl Question<'_> {
         let open = !all_named && self.may_be_meant(&chosen);
         chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && p[*i] >= ENOUGH));
         let wanted = if self.role == Role::Party { 2 } else { 1 };
+        // `storms threatened villages in X`: where something happens nobody acts by that alone
+        let may = |i: usize| self.role == Role::Target || !candidates[i].located;
         while open && chosen.len() < wanted {
-            let rest = (0..p.len()).filter(|i| !chosen.contains(i) && p[*i] >= ENOUGH_ALONE);
+            let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= ENOUGH_ALONE);
             let Some(best) = rest.max_by(|a, b| p[*a].total_cmp(&p[*b])) else { break };
             let beside = |i: usize| candidates[i].series == candidates[best].series && p[i] >= ENOUGH_BESIDE;
             let series: Vec<usize> = (0..p.len()).filter(|i| *i == best || !chosen.contains(i) && beside(*i)).collect();
@@ -260,10 +276,9 @@ impl Question<'_> {
             Role::Target => {
                 let first = draft.source.first().map(|f| side(&f.actor));
                 let several = draft.source.iter().any(|f| Some(side(&f.actor)) != first);
-                chosen.is_empty()
-                    && !TO_NOBODY.contains(&draft.kind.plover)
-                    && !OF_ONE.contains(&draft.kind.name)
-                    && !(several && SHARED.contains(&draft.kind.name))
+                let alone = TO_NOBODY.contains(&draft.kind.plover) || OF_ONE.contains(&draft.kind.name);
+                let shared = several && SHARED.contains(&draft.kind.name);
+                chosen.is_empty() && !alone && !shared
             }
         }
     }

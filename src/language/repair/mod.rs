@@ -31,7 +31,7 @@ fn doubles(lemma: &str) -> bool {
     let Some(([start @ .., inner], last)) = lemma.as_bytes().split_last().map(|(last, rest)| (rest, last)) else {
         return false;
     };
-    let single = !start.is_empty() && vowel(inner) && !start.iter().any(|c| vowel(c));
+    let single = !start.is_empty() && vowel(inner) && !start.iter().any(vowel);
     single && last.is_ascii_lowercase() && !vowel(last) && !matches!(last, b'w' | b'x' | b'y' | b's' | b'h')
 }
 
