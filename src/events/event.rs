@@ -122,6 +122,16 @@ pub enum Status {
 impl Status {
     /// Every status.
     pub const ALL: [Self; 4] = [Self::Actual, Self::Planned, Self::Possible, Self::Negated];
+
+    /// As records and graphs write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Planned => "planned",
+            Self::Possible => "possible",
+            Self::Negated => "negated",
+        }
+    }
 }
 
 /// The source that the article gives for an event.

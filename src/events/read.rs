@@ -167,7 +167,7 @@ struct Verdict<'a> {
     evidence: Evidence,
 }
 
-/// The event of one clause, when a rule or the model finds one and somebody takes part.
+/// The event of one clause, when a rule or the model finds one; perhaps with nobody yet who takes part.
 fn event(
     scene: &Scene,
     book: &Rulebook,

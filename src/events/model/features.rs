@@ -81,12 +81,7 @@ pub fn collect(
 }
 
 fn predicate_form(scene: &Scene, clause: &Clause, status: Status, lemma: &str, out: &mut Features) {
-    let status = match status {
-        Status::Actual => "actual",
-        Status::Planned => "planned",
-        Status::Possible => "possible",
-        Status::Negated => "negated",
-    };
+    let status = status.as_str();
     out.add(&["status", status]);
     out.add(&["lemma-status", lemma, status]);
     out.add(&["link", &format!("{:?}", clause.link)]);
