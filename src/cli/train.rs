@@ -8,7 +8,8 @@ use diplograph::events::model::corpus::{self, Labelled, Short};
 use diplograph::events::model::train::{Example, Settings, train, untrained};
 use diplograph::events::model::{Linear, Model, NONE};
 use diplograph::events::who::sides::CLASSES;
-use diplograph::extract::Extractor;
+use diplograph::extract::{Extractor, Session};
+use rayon::prelude::*;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -34,17 +35,18 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     let extractor = Extractor::new(&args.extractor.options())?;
     let (labelled, short) = read(&args.folder)?;
     let rules_only = Model::default();
-    let mut session = extractor.session();
     let book = extractor.book();
-    let mut lessons = Vec::new();
-    for record in &labelled {
+    let read_one = |session: &mut Session, record: &Labelled| {
         let article = Article::from_text(&record.id, record.date, &record.text);
-        lessons.push(session.with_scene(&article, |scene| corpus::examples(scene, book, &rules_only, record)));
-    }
-    for record in &short {
+        session.with_scene(&article, |scene| corpus::examples(scene, book, &rules_only, record))
+    };
+    let mut lessons: Vec<Vec<Example>> =
+        labelled.par_iter().map_init(|| extractor.session(), read_one).collect();
+    let read_short = |session: &mut Session, record: &Short| {
         let article = Article::from_text("short", None, &record.text);
-        lessons.push(session.with_scene(&article, |scene| corpus::short_examples(scene, book, &rules_only, record)));
-    }
+        session.with_scene(&article, |scene| corpus::short_examples(scene, book, &rules_only, record))
+    };
+    lessons.extend(short.par_iter().map_init(|| extractor.session(), read_short).collect::<Vec<_>>());
     let held = |i: usize| args.validate && i % 10 == 9 && i < labelled.len();
     let kinds = fit(&lessons, |i| !held(i));
     // Who is proposed shows only in what the model of clauses makes of a text, and truly only of a text that it has not learned from:
@@ -55,12 +57,16 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         let kinds = fit(&lessons, |i| !held(i) && i % 2 != half);
         halves.push(Model::read(&Model::write(&kinds, &untrained(CLASSES)))?);
     }
-    let (mut learn, mut hold) = (Vec::new(), Vec::new());
-    for (i, record) in labelled.iter().enumerate() {
+    let read_sides = |session: &mut Session, (i, record): (usize, &Labelled)| {
         let article = Article::from_text(&record.id, record.date, &record.text);
         let model = if held(i) { &whole } else { &halves[i % 2] };
-        let found = session.with_scene(&article, |scene| corpus::side_examples(scene, book, model, record));
-        if held(i) { hold.extend(found) } else { learn.extend(found) }
+        session.with_scene(&article, |scene| corpus::side_examples(scene, book, model, record))
+    };
+    let found: Vec<Vec<Example>> =
+        labelled.par_iter().enumerate().map_init(|| extractor.session(), read_sides).collect();
+    let (mut learn, mut hold) = (Vec::new(), Vec::new());
+    for (i, examples) in found.into_iter().enumerate() {
+        if held(i) { hold.extend(examples) } else { learn.extend(examples) }
     }
     message::note(&format!("{} sides in events", learn.len()));
     let sides = train(&learn, CLASSES, Settings::sides());
