@@ -87,7 +87,9 @@ impl Extractor {
         let setting = Setting::of_countries(&countries);
         let found = places::find(&self.places, article, document, setting);
         let mentions = actors::located::locate(mentions, found);
-        actors::coref::resolve(&self.gazetteer, article, document, mentions)
+        let mut cast = actors::coref::resolve(&self.gazetteer, article, document, mentions);
+        actors::homes::settle(&self.gazetteer, article, document, &mut cast);
+        cast
     }
 
     /// The rules in use.

@@ -1,5 +1,7 @@
 //! `export` and `analyze` as people run them, over a small graph of invented reports.
 
+#[path = "cli/example.rs"]
+mod example;
 #[path = "cli/records.rs"]
 mod records;
 
@@ -13,18 +15,7 @@ use tempfile::TempDir;
 /// A built folder with eight records of seven events.
 fn graph() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
-    let lines = [
-        ("a1", "2021-03-25 Meeting actual person/RUS-ivan-petrov,KOR -"),
-        ("a2", "2021-03-25 Meeting actual RUS,person/KOR-kim-minsu -"),
-        ("a1", "2021-03-25 Criticism actual KOR PRK"),
-        ("a1", "2013 Visit actual person/RUS-ivan-petrov KOR"),
-        ("a2", "2021-06-01 Visit planned person/KOR-kim-minsu RUS"),
-        ("a2", "2021-03-24 MissileLaunch actual PRK -"),
-        ("a3", "2021-03-20 Attack actual group/northern-band NOR"),
-        ("a3", "2021-03-21 Sanction negated CHN NOR"),
-    ];
-    let records: Vec<String> = lines.iter().map(|(article, line)| record(article, line).to_string()).collect();
-    std::fs::write(dir.path().join("events.jsonl"), records.join("\n")).expect("written");
+    std::fs::write(dir.path().join("events.jsonl"), example::events()).expect("written");
     dir
 }
 

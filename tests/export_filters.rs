@@ -2,27 +2,18 @@
 
 #[path = "cli/mod.rs"]
 mod cli;
+#[path = "cli/example.rs"]
+mod example;
 #[path = "cli/records.rs"]
 mod records;
 
 use cli::Folder;
-use records::record;
 use std::collections::BTreeSet;
 
 /// A folder with eight records of seven events.
 fn graph() -> Folder {
     let folder = Folder::new();
-    let lines = [
-        ("a1", "2021-03-25 Meeting actual person/RUS-ivan-petrov,KOR -"),
-        ("a2", "2021-03-25 Meeting actual RUS,person/KOR-kim-minsu -"),
-        ("a1", "2021-03-25 Criticism actual KOR PRK"),
-        ("a1", "2013 Visit actual person/RUS-ivan-petrov KOR"),
-        ("a2", "2021-06-01 Visit planned person/KOR-kim-minsu RUS"),
-        ("a2", "2021-03-24 MissileLaunch actual PRK -"),
-        ("a3", "2021-03-20 Attack actual group/northern-band NOR"),
-        ("a3", "2021-03-21 Sanction negated CHN NOR"),
-    ];
-    folder.write("events.jsonl", lines.map(|(article, line)| record(article, line).to_string() + "\n").concat());
+    folder.write("events.jsonl", example::events());
     folder
 }
 
@@ -122,6 +113,44 @@ fn every_filter_applies_to_every_format() {
         }
     }
     // Dyads are drawn of the events that pass; here --top counts actors.
-    let dyads = export(&["-q", "-f", "svg", "--view", "dyads", "--actor", "PRK"]);
-    assert!(dyads.contains("/state/PRK") && !dyads.contains("/state/RUS") && dyads.contains("2 events"), "{dyads}");
+    for (filter, expected) in cases.iter().filter(|(filter, _)| !filter.contains(&"--top")) {
+        for format in ["svg", "dot"] {
+            let args = [&["-q", "-f", format, "--view", "dyads"], *filter].concat();
+            assert_eq!(drawn_actors(&export(&args)), actors_in_dyads(expected), "{args:?}");
+        }
+    }
+    #[cfg(feature = "parquet")]
+    for (filter, _) in &cases {
+        let rows = export(&[&["-q", "-f", "csv", "--layout", "plain"], *filter].concat()).lines().count() - 1;
+        let file = folder.path().join("events.parquet");
+        export(&[&["-q", "-o", file.to_str().expect("a path")], *filter].concat());
+        assert_eq!(parquet_rows(&file), rows, "{filter:?}");
+    }
+}
+
+/// Actors of events with two parties.
+fn actors_in_dyads(events: &[&str]) -> BTreeSet<&'static str> {
+    let parties = |event: &str| -> &[&'static str] {
+        match event {
+            "meeting" | "old visit" | "planned visit" => &["state/KOR", "state/RUS"],
+            "criticism" => &["state/KOR", "state/PRK"],
+            "attack" => &["group/northern-band", "state/NOR"],
+            "sanction" => &["state/CHN", "state/NOR"],
+            _ => &[],
+        }
+    };
+    events.iter().flat_map(|event| parties(event)).copied().collect()
+}
+
+/// Actors of [`graph`] whose IRIs a picture holds.
+fn drawn_actors(picture: &str) -> BTreeSet<&'static str> {
+    let all = ["state/KOR", "state/RUS", "state/PRK", "group/northern-band", "state/NOR", "state/CHN"];
+    all.into_iter().filter(|actor| picture.contains(&format!("/{actor}\""))).collect()
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_rows(file: &std::path::Path) -> usize {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let reader = SerializedFileReader::new(std::fs::File::open(file).expect("there")).expect("a Parquet file");
+    usize::try_from(reader.metadata().file_metadata().num_rows()).expect("a count")
 }

@@ -10,6 +10,7 @@ use diplograph::rdf::{Base, article_triples};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use records::record;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// A graph of so many criticisms by one state, a day and an article each, half of them in the words of one person.
 fn graph(count: usize) -> Graph {
@@ -42,12 +43,15 @@ fn among(others: usize) -> Graph {
     Graph::from_lines(&article_triples(&events, &Base::default())).expect("well-formed")
 }
 
-/// Rows of the answer, and of all parts of the plan together.
+/// Rows or triples of the answer, and rows of all parts of the plan together.
 fn work(graph: &Graph, query: &str) -> (usize, u64) {
     let query = SparqlEvaluator::new().parse_query(query).expect("a query");
     let (results, plan) = query.on_store(&graph.store).compute_statistics().explain();
-    let Ok(QueryResults::Solutions(rows)) = results else { panic!("no rows") };
-    let rows = rows.collect::<Result<Vec<_>, _>>().expect("rows").len();
+    let rows = match results.expect("an answer") {
+        QueryResults::Solutions(rows) => rows.collect::<Result<Vec<_>, _>>().expect("rows").len(),
+        QueryResults::Graph(triples) => triples.collect::<Result<HashSet<_>, _>>().expect("triples").len(),
+        QueryResults::Boolean(_) => panic!("no rows"),
+    };
     let mut json = Vec::new();
     plan.write_in_json(&mut json).expect("written");
     (rows, given(&serde_json::from_slice(&json).expect("JSON")))
@@ -91,6 +95,7 @@ fn what_others_do_costs_nothing() {
         ("statements", &[("?speaker", kim)][..]),
         ("timeline", &[("?actor", kim)]),
         ("dyad-timeline", &[("?a", kim), ("?b", prk)]),
+        ("ego-network", &[("?actor", kim)]),
     ] {
         let mut text = stock::find(name).expect("shipped").text;
         for (variable, value) in values {

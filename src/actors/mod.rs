@@ -4,6 +4,7 @@ pub mod actor;
 pub mod called;
 pub mod coref;
 pub mod gazetteer;
+pub mod homes;
 pub mod link;
 pub mod located;
 pub mod mention;

@@ -8,7 +8,7 @@ use crate::events::draft::Filled;
 use crate::events::location;
 use crate::events::model::features::{Features, phrase_sort};
 use crate::events::scene::Scene;
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, Pos, Tag};
 
 impl Question<'_> {
     /// Hashes of what the learned part sees of each candidate.
@@ -16,9 +16,10 @@ impl Question<'_> {
         let place = location::of(self.scene, self.book, self.clause);
         let here = place.and_then(|(p, _, _)| p.country.clone());
         let object = object(self.scene, self.clause);
+        let agent = agent(self.scene, self.clause);
         let see = |candidate: &Candidate| {
             let mut out = Features::default();
-            self.look(candidates, candidate, here.as_deref(), &object, &mut out);
+            self.look(candidates, candidate, here.as_deref(), (&agent, &object), &mut out);
             out.hashes
         };
         candidates.iter().map(see).collect()
@@ -29,7 +30,7 @@ impl Question<'_> {
         candidates: &[Candidate],
         candidate: &Candidate,
         here: Option<&str>,
-        object: &(String, String),
+        (agent, object): (&(String, String), &(String, String)),
         out: &mut Features,
     ) {
         let Question { scene, draft, clause, role, .. } = *self;
@@ -81,6 +82,12 @@ impl Question<'_> {
         out.add(&["s", r, "count", &count, &others, plover]);
         out.add(&["s", r, "object", &object.0, plover]);
         out.add(&["s", r, "object", &object.0, name]);
+        out.add(&["s", r, "agent", &agent.0]);
+        out.add(&["s", r, "agent", &agent.0, plover]);
+        out.add(&["s", r, "agent", &agent.0, sort]);
+        out.add(&["s", r, "agent-word", &agent.1]);
+        out.add(&["s", r, "agent-word", &agent.1, plover]);
+        out.add(&["s", r, "both", &agent.0, &object.0]);
         out.add(&["s", r, "word", &object.1]);
         out.add(&["s", r, "word", &object.1, plover]);
         let rivals = candidates.iter().filter(|c| !among(across) && !c.place).count().min(4).to_string();
@@ -266,6 +273,25 @@ impl Question<'_> {
             out.add(&["d", r, "nothing", plover]);
         }
     }
+}
+
+/// Who is said to act, or whose the event noun is, and the word: an agent of no known side says that a state is only meant.
+fn agent(scene: &Scene, clause: &Clause) -> (String, String) {
+    let owners = clause.owner.iter().chain(&clause.modifiers);
+    let Some(head) = clause.agent.first().or_else(|| owners.clone().next()) else {
+        return (if clause.passive { "passive" } else { "-" }.into(), "-".into());
+    };
+    let t = &scene.document.tokens[*head];
+    let known = scene.actor_mention(*head).and_then(|m| m.actors.first());
+    let sort = match (known, t.pos) {
+        (Some(actor), _) if actor.country.is_none() => format!("stranger-{}", sort_of(actor.kind)),
+        (Some(_), _) => "known".into(),
+        (None, Pos::Pron) => "pronoun".into(),
+        (None, _) => phrase_sort(scene, *head).to_owned(),
+    };
+    let several = matches!(t.tag, Tag::Nns | Tag::Nnps);
+    let word = if known.is_some() { "-".into() } else { t.lemma.to_string() };
+    (format!("{sort}{}", if several { "-s" } else { "" }), word)
 }
 
 /// What the predicate's object is, and its word: that it is somebody of no known side says much.

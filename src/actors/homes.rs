@@ -1,0 +1,254 @@
+//! Whose they are of whom the text does not say it: `Police` in a report of Nairobi, `opposition leader Karim Tarek`.
+//!
+//! Role nouns and persons with a title, left without a state by linker and coreference, belong to the state that their own
+//! phrase places them in (`a court in Mombasa`), else to the one state that the sentence speaks of, else to the one of the
+//! sentence before. Where two states are spoken of, nothing is settled.
+
+use super::gazetteer::{Day, Gazetteer, Makes, Owner, Role, Target, words};
+use super::link::make;
+use super::{Actor, ActorKind, Cast, Form, Mention};
+use crate::article::Article;
+use crate::language::Document;
+use crate::language::labels::{Dep, Tag};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Roles that may be anybody's, whatever state is spoken of: heads of bodies, envoys abroad, the press, ships and firms.
+const OF_ANYBODY: &[&str] = &[
+    "leader",
+    "secretary-general",
+    "high-representative",
+    "commissioner",
+    "envoy",
+    "ambassador",
+    "spokesperson",
+    "embassy",
+    "media",
+    "journalists",
+    "refugees",
+    "prisoners",
+    "companies",
+    "vessels",
+    "organizations",
+    "medics",
+];
+
+/// Words of the longest role noun that is looked for.
+const LONGEST: usize = 4;
+
+/// Gives the role nouns and titled persons of a cast the state that they belong to, where the text leaves one choice.
+pub fn settle(gazetteer: &Gazetteer, article: &Article, document: &Document, cast: &mut Cast) {
+    let homes = Homes { gazetteer, article, document, day: article.date.map(Day::of) };
+    let mut persons: FxHashMap<String, Arc<Actor>> = FxHashMap::default();
+    let mut nouns: Vec<(usize, Arc<Actor>, String)> = Vec::new();
+    for (i, mention) in cast.mentions.iter().enumerate() {
+        if let Some((role, former)) = homes.unowned(mention) {
+            let Some((owner, why)) = homes.home(cast, mention, role) else { continue };
+            let plural = matches!(document.tokens[mention.head].tag, Tag::Nns | Tag::Nnps);
+            let (actor, _) = make(gazetteer, homes.day, role, owner, !plural, former);
+            nouns.push((i, actor, format!("roles.tsv: {}, {why}", role.id)));
+        } else if let Some(role) = homes.title(mention)
+            && !persons.contains_key(&mention.actors[0].id)
+        {
+            let Some((owner, _)) = homes.home(cast, mention, role) else { continue };
+            let person = homes.person(&mention.actors[0], role, owner);
+            persons.insert(mention.actors[0].id.clone(), Arc::new(person));
+        }
+    }
+    for (i, actor, why) in nouns {
+        cast.mentions[i].actors = vec![actor];
+        cast.mentions[i].why = why;
+    }
+    if persons.is_empty() {
+        return;
+    }
+    for mention in &mut cast.mentions {
+        for actor in &mut mention.actors {
+            if let Some(known) = persons.get(&actor.id) {
+                *actor = Arc::clone(known);
+            }
+        }
+    }
+}
+
+struct Homes<'a> {
+    gazetteer: &'a Gazetteer,
+    article: &'a Article,
+    document: &'a Document,
+    day: Option<Day>,
+}
+
+impl Homes<'_> {
+    /// The role of a noun that nobody is known to own, and whether it is a former one.
+    fn unowned(&self, mention: &Mention) -> Option<(&Role, bool)> {
+        let open = mention.form == Form::Nominal && mention.actors.is_empty() && mention.place.is_none();
+        let role = self.role_in(mention.tokens.start..mention.head + 1).filter(|_| open)?;
+        let tokens = &self.document.tokens[mention.tokens.clone()];
+        let former = tokens.iter().any(|t| matches!(&*t.lower, "former" | "ex" | "ousted" | "deposed" | "late"));
+        // armed men are seldom those of the state that they fight in
+        let settled = role.makes != Makes::Fighters && !OF_ANYBODY.contains(&&*role.id);
+        settled.then_some((role, former))
+    }
+
+    /// The role that stands as a title before a person's name whom the text gives no state.
+    fn title(&self, mention: &Mention) -> Option<&Role> {
+        let [actor] = &mention.actors[..] else { return None };
+        let stateless = actor.kind == ActorKind::Person && actor.country.is_none() && actor.affiliation.is_none();
+        if mention.form != Form::Name || !stateless {
+            return None;
+        }
+        let word = |t: &usize| self.document.tokens[*t].span.of(&self.article.text);
+        let name = mention.tokens.clone().find(|t| actor.name.starts_with(word(t)))?;
+        let role = self.role_in(mention.tokens.start..name)?;
+        (!OF_ANYBODY.contains(&&*role.id)).then_some(role)
+    }
+
+    /// The role whose words end these tokens, the longest.
+    fn role_in(&self, tokens: Range<usize>) -> Option<&Role> {
+        let text = |from: usize| self.document.span(from..tokens.end).of(&self.article.text);
+        let from = tokens.start.max(tokens.end.saturating_sub(LONGEST));
+        (from..tokens.end).find_map(|t| self.gazetteer.roles.get(words::hash_name(text(t)).0))
+    }
+
+    /// The one state that a phrase can belong to, and how it is known.
+    fn home(&self, cast: &Cast, mention: &Mention, role: &Role) -> Option<(Owner, String)> {
+        if let Some(country) = self.placed(cast, mention) {
+            return self.owner(&country).map(|o| (o, "where it is".to_owned()));
+        }
+        let sentence = self.document.sentence(mention.head).tokens.clone();
+        let (mut here, governed) = self.states(cast, mention, sentence.clone());
+        here.dedup();
+        match &here[..] {
+            // `Paris urged the government`: not its own
+            [_] if governed && !matches!(role.makes, Makes::Organ) => None,
+            [country] => self.owner(country).map(|o| (o, "the one state of the sentence".to_owned())),
+            [] if sentence.start > 0 => {
+                let before = self.document.sentence(sentence.start - 1).tokens.clone();
+                let (before, _) = self.states(cast, mention, before);
+                let [country] = &before[..] else { return None };
+                self.owner(country).map(|o| (o, "the one state of the sentence before".to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The country of the place that hangs on the phrase: `a court in Mombasa`, `police in Nairobi`.
+    fn placed(&self, cast: &Cast, mention: &Mention) -> Option<String> {
+        let document = self.document;
+        let prepositions = document.children_by(mention.head, &[Dep::Prep]);
+        let local = prepositions.filter(|p| matches!(&*document.tokens[*p].lower, "in" | "at" | "from" | "of"));
+        let objects = local.filter_map(|p| document.child_by(p, &[Dep::Pobj]));
+        let places = objects.filter_map(|o| cast.by_head[o]).filter_map(|m| cast.mentions[m as usize].place.as_ref());
+        places.filter_map(|p| p.country.clone()).next()
+    }
+
+    /// The states of which these tokens speak, beside the phrase itself, each once; and whether one of them is the subject of
+    /// a predicate above the phrase.
+    fn states(&self, cast: &Cast, phrase: &Mention, tokens: Range<usize>) -> (Vec<String>, bool) {
+        let mut out: Vec<String> = Vec::new();
+        let mut governed = false;
+        let from = cast.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        for mention in cast.mentions[from..].iter().take_while(|m| m.tokens.start < tokens.end) {
+            if mention.tokens == phrase.tokens {
+                continue;
+            }
+            let actors = mention.actors.iter().filter_map(|a| a.country.as_ref());
+            let place = mention.place.as_ref().and_then(|p| p.country.as_ref());
+            for country in actors.chain(place) {
+                if !out.contains(country) {
+                    out.push(country.clone());
+                }
+            }
+            let t = &self.document.tokens[mention.head];
+            governed |= !mention.actors.is_empty()
+                && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass)
+                && self.document.ancestors(phrase.head).take(32).any(|a| a == t.head)
+                && mention.head != phrase.head;
+        }
+        (out, governed)
+    }
+
+    fn owner(&self, country: &str) -> Option<Owner> {
+        match self.gazetteer.by_id(&format!("state/{country}"))? {
+            Target::State(s) => Some(Owner::State(s)),
+            _ => None,
+        }
+    }
+
+    /// The person as one of that state.
+    fn person(&self, known: &Actor, role: &Role, owner: Owner) -> Actor {
+        let state = self.gazetteer.owner(owner);
+        let country = state.country.clone();
+        let slug = known.id.trim_start_matches("person/");
+        Actor {
+            id: country.as_ref().map_or_else(|| known.id.clone(), |c| format!("person/{c}-{slug}")),
+            code: country.as_ref().map(|c| format!("{c}{}", role.suffix)),
+            country,
+            ..known.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::{coref, link, located};
+    use crate::language::Engine;
+    use crate::places::{self, Places, Setting};
+    use std::sync::OnceLock;
+
+    /// Ids of those whom the last mention with these words refers to.
+    fn who(text: &str, phrase: &str) -> Vec<String> {
+        static LOADED: OnceLock<(Engine, Gazetteer, Places)> = OnceLock::new();
+        let (engine, gazetteer, places) =
+            LOADED.get_or_init(|| (Engine::shipped().unwrap(), Gazetteer::shipped(), Places::shipped().unwrap()));
+        let article = Article::from_text("a", "2021-03-25".parse().ok(), text);
+        let document = engine.reader().read(&article);
+        let mentions = link(gazetteer, &article, &document);
+        let found = places::find(places, &article, &document, Setting::of_countries(&[]));
+        let mentions = located::locate(mentions, found);
+        let mut cast = coref::resolve(gazetteer, &article, &document, mentions);
+        settle(gazetteer, &article, &document, &mut cast);
+        let named = cast.mentions.iter().rev().find(|m| m.span.of(text).ends_with(phrase));
+        named.map(|m| m.actors.iter().map(|a| a.id.clone()).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_organ_is_of_the_state_that_it_stands_in() {
+        assert_eq!(who("A court in Mombasa rejected the ban on rallies.", "court"), ["org/KEN-courts"]);
+        assert_eq!(who("Peru watched as police in La Paz cleared the square.", "police"), ["org/BOL-police"]);
+    }
+
+    #[test]
+    fn an_organ_is_of_the_one_state_that_the_text_speaks_of() {
+        assert_eq!(who("Thousands marched in Nairobi. Police fired tear gas.", "Police"), ["org/KEN-police"]);
+        let ruling = "After Chile's president lifted the curfew, prosecutors charged two men.";
+        assert_eq!(who(ruling, "prosecutors"), ["group/CHL-judges"]);
+    }
+
+    #[test]
+    fn a_title_without_a_state_is_of_the_one_spoken_of() {
+        let text = "Egyptian police detained a student. Opposition leader Karim Tarek urged them to free her.";
+        assert_eq!(who(text, "Karim Tarek"), ["person/EGY-karim-tarek"]);
+        let text = "Defence Minister Pal Kovacs said that Hungarian soldiers would stay at home.";
+        assert_eq!(who(text, "Pal Kovacs"), ["person/HUN-pal-kovacs"]);
+    }
+
+    #[test]
+    fn between_two_states_nothing_is_settled() {
+        assert!(who("Norway and Sweden argued while police waited at the border.", "police").is_empty());
+        assert_eq!(who("Senator Ana Silva criticised Norway and Sweden.", "Ana Silva"), ["person/ana-silva"]);
+    }
+
+    #[test]
+    fn a_government_that_is_urged_is_not_the_one_that_urges() {
+        assert!(who("Norway urged officials to free the sailor.", "officials").is_empty());
+    }
+
+    #[test]
+    fn rebels_and_firms_are_not_of_the_state_they_are_in() {
+        assert!(who("In Chad rebels took a town.", "rebels").is_empty());
+        assert!(who("In Chad companies closed.", "companies").is_empty());
+    }
+}
