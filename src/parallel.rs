@@ -232,10 +232,17 @@ mod tests {
         for threads in [1, 3] {
             let mut got = Vec::new();
             let items = (0..300).map(|n| 1 + n * 7 % 20);
-            ordered_batches(items.clone(), threads, |n| *n, || (), work, |result: (usize, usize)| {
-                got.push(result);
-                ControlFlow::<()>::Continue(())
-            });
+            ordered_batches(
+                items.clone(),
+                threads,
+                |n| *n,
+                || (),
+                work,
+                |result: (usize, usize)| {
+                    got.push(result);
+                    ControlFlow::<()>::Continue(())
+                },
+            );
             assert!(got.iter().map(|g| g.0).eq(items));
             assert!(got.iter().any(|g| g.1 > 1));
         }

@@ -67,7 +67,11 @@ impl Linear {
     fn place(&self, feature: u32) -> Option<usize> {
         let bucket = (feature >> BUCKET_SHIFT) as usize;
         let (start, end) = (*self.buckets.get(bucket)? as usize, *self.buckets.get(bucket + 1)? as usize);
-        self.keys[start..end].iter().position(|key| *key >= feature).map(|i| start + i).filter(|i| self.keys[*i] == feature)
+        self.keys[start..end]
+            .iter()
+            .position(|key| *key >= feature)
+            .map(|i| start + i)
+            .filter(|i| self.keys[*i] == feature)
     }
 
     fn entries_at(&self, place: usize) -> &[(u8, f32)] {

@@ -96,7 +96,13 @@ fn sides(list: &[Filled]) -> usize {
 
 impl<'a> View<'a> {
     /// What is seen of `draft`, one of `drafts`, which are in order of the text.
-    pub fn new(scene: &'a Scene<'a>, book: &Rulebook, drafts: &'a [Draft], draft: &'a Draft, clause: &'a Clause) -> Self {
+    pub fn new(
+        scene: &'a Scene<'a>,
+        book: &Rulebook,
+        drafts: &'a [Draft],
+        draft: &'a Draft,
+        clause: &'a Clause,
+    ) -> Self {
         let candidates = candidates(scene, draft);
         let free = |c: &Candidate| !draft.parties().any(|f| side(&f.actor) == side(&c.filled.actor));
         let free: Vec<bool> = candidates.iter().map(free).collect();

@@ -40,8 +40,10 @@ impl Convolution {
     pub fn apply(&self, rows: &mut [f32], groups: &[usize], scratch: &mut Scratch) {
         let tiles: usize = groups.iter().sum();
         let Scratch { inputs, products } = scratch;
-        inputs.resize(POINTS * tiles * WIDTH, 0.0);
-        products.resize(POINTS * BLOCK.min(tiles) * PIECES, 0.0);
+        let needed = |memory: &mut Vec<f32>, length| memory.resize(memory.len().max(length), 0.0);
+        needed(inputs, POINTS * tiles * WIDTH);
+        needed(products, POINTS * BLOCK.min(tiles) * PIECES);
+        let inputs = &mut inputs[..POINTS * tiles * WIDTH];
         let (mut tile, mut row) = (0, 0);
         for count in groups {
             let length = count * TILE + 2;

@@ -121,7 +121,8 @@ impl TokenVectors {
         rows.resize(tiles.iter().map(|t| (t * TILE + 2) * WIDTH).sum(), 0.0);
         let mut next = tokens.iter().zip(places_of_tokens);
         for (start, length) in &starts {
-            for ((token, place), row) in next.by_ref().take(*length).zip(rows[start * WIDTH..].chunks_exact_mut(WIDTH)) {
+            for ((token, place), row) in next.by_ref().take(*length).zip(rows[start * WIDTH..].chunks_exact_mut(WIDTH))
+            {
                 let word = &mixed[*place as usize * PIECES..][..PIECES];
                 mixed_row(self, word, [token.spaced, token.is_space], row);
             }
