@@ -3,9 +3,10 @@
 
     pip install "spacy==3.8.18"
     cargo build --release
-    scripts/benchmark_whole.py MODEL_FOLDER target/release/diplograph [ROUNDS]
+    scripts/benchmark_whole.py MODEL_FOLDER target/release/diplograph [ROUNDS [ARTICLES.jsonl]]
 
-MODEL_FOLDER is an unpacked en_core_web_md 3.8.0. The articles are the running prose of tests/data/language/prose.txt, four times.
+MODEL_FOLDER is an unpacked en_core_web_md 3.8.0. The articles are those of the file, or the running prose of
+tests/data/language/prose.txt, four times.
 Every round times spaCy over them once, its model loaded and warm before, then `diplograph extract -j 1` as a whole process: start,
 loading, reading and writing are in its time. Counted is processor time: where other programs run, elapsed time favours the shorter
 of the two by far.
@@ -16,6 +17,7 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from against_spacy import TEXTS, Spacy, table
 
@@ -29,8 +31,13 @@ def spent():
 def main():
     folder, program = sys.argv[1:3]
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 9
-    lines = "".join(json.dumps({"id": str(i), "date": "2021-03-25", "text": t}) + "\n" for i, t in enumerate(TEXTS))
-    theirs = Spacy(folder)
+    if len(sys.argv) > 4:
+        lines = Path(sys.argv[4]).read_text(encoding="utf-8")
+        texts = [json.loads(line)["text"] for line in lines.split("\n") if line]
+    else:
+        texts = TEXTS
+        lines = "".join(json.dumps({"id": str(i), "date": "2021-03-25", "text": t}) + "\n" for i, t in enumerate(texts))
+    theirs = Spacy(folder, texts)
     rows = []
     for _ in range(rounds):
         rate = theirs.rate(time.process_time)

@@ -111,9 +111,19 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
+    /// Reads articles. Short ones take less time together than alone; what is said of each is the same.
+    pub fn read(&mut self, articles: &[&Article]) -> Vec<Document> {
+        self.reader.read_all(articles)
+    }
+
     /// Reads an article and hands everything understood to `f`.
     pub fn with_scene<R>(&mut self, article: &Article, f: impl FnOnce(&Scene) -> R) -> R {
         let document = self.reader.read(article);
+        self.with_scene_of(article, document, f)
+    }
+
+    /// Hands everything understood of an article that was read to `f`.
+    fn with_scene_of<R>(&self, article: &Article, document: Document, f: impl FnOnce(&Scene) -> R) -> R {
         let clauses = Clauses::of(&document);
         let sentences: Vec<Span> = document.sentences.iter().map(|s| s.span).collect();
         let tense = |byte: usize| tense_at(&document, &clauses, byte);
@@ -139,8 +149,15 @@ impl Session<'_> {
 
     /// The events of one article, in order of their first mention.
     pub fn extract(&mut self, article: &Article) -> Vec<Event> {
+        let document = self.reader.read(article);
+        self.events(article, document)
+    }
+
+    /// The same of an article that was read.
+    pub fn events(&self, article: &Article, document: Document) -> Vec<Event> {
         let extractor = self.extractor;
-        let mut events = self.with_scene(article, |scene| events::of(scene, &extractor.book, &extractor.model));
+        let mut events =
+            self.with_scene_of(article, document, |scene| events::of(scene, &extractor.book, &extractor.model));
         events.retain(|e| e.confidence >= extractor.min_confidence);
         events
     }
@@ -153,13 +170,25 @@ impl Session<'_> {
 
     /// How the article was read and why its events came out as they did, for people.
     pub fn explain(&mut self, article: &Article) -> String {
+        let document = self.reader.read(article);
+        self.account(article, document)
+    }
+
+    /// The same of an article that was read.
+    pub fn account(&self, article: &Article, document: Document) -> String {
         let extractor = self.extractor;
-        self.with_scene(article, |scene| crate::explain::explain(scene, &extractor.book, &extractor.model))
+        let explain = |scene: &Scene| crate::explain::explain(scene, &extractor.book, &extractor.model);
+        self.with_scene_of(article, document, explain)
     }
 
     /// What was read and understood, in the shape of section 4 of the contract.
     pub fn annotate(&mut self, article: &Article) -> serde_json::Value {
         self.with_scene(article, crate::annotate::annotation)
+    }
+
+    /// The same of an article that was read.
+    pub fn annotation(&self, article: &Article, document: Document) -> serde_json::Value {
+        self.with_scene_of(article, document, crate::annotate::annotation)
     }
 }
 

@@ -18,6 +18,27 @@ pub fn ordered<T, S, R, B>(
     threads: usize,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, T) -> R + Sync,
+    sink: impl FnMut(R) -> ControlFlow<B>,
+) -> Option<B>
+where
+    T: Send,
+    R: Send,
+{
+    let one_by_one = |state: &mut S, items: Vec<T>| items.into_iter().map(|item| work(state, item)).collect();
+    ordered_batches(items, threads, |_| FULL, state, one_by_one, sink)
+}
+
+/// What fills a batch.
+pub const FULL: usize = 16;
+
+/// The same with small items worked on together. `size` gives each a size from 1 to [`FULL`]; a batch is what waits when a
+/// thread is free, until it is full. Nothing waits for a batch to be filled. `work` gives as many results as it gets items.
+pub fn ordered_batches<T, S, R, B>(
+    items: impl Iterator<Item = T> + Send,
+    threads: usize,
+    size: impl Fn(&T) -> usize + Sync,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, Vec<T>) -> Vec<R> + Sync,
     mut sink: impl FnMut(R) -> ControlFlow<B>,
 ) -> Option<B>
 where
@@ -25,20 +46,21 @@ where
     R: Send,
 {
     let threads = threads.max(1);
-    let permits = Permits::new(threads * 3 + 1);
-    let (to_workers, from_reader) = mpsc::channel::<(usize, T)>();
-    let (to_sink, from_workers) = mpsc::channel::<(usize, R)>();
+    let permits = Permits::new((threads * 3 + 1) * FULL);
+    let (to_workers, from_reader) = mpsc::channel::<(usize, usize, T)>();
+    let (to_sink, from_workers) = mpsc::channel::<(usize, usize, R)>();
     let from_reader = Mutex::new(from_reader);
-    let (permits, from_reader, state, work) = (&permits, &from_reader, &state, &work);
+    let (permits, from_reader, size, state, work) = (&permits, &from_reader, &size, &state, &work);
     thread::scope(|scope| {
         let builder = || thread::Builder::new().stack_size(STACK);
         let reader = builder().spawn_scoped(scope, move || {
             // The stop is looked at before an item is taken: reading may wait for standard input.
             let mut items = items;
             let mut number = 0;
-            while permits.take() {
+            while permits.take(1) {
                 let Some(item) = items.next() else { break };
-                if to_workers.send((number, item)).is_err() {
+                let size = size(&item).clamp(1, FULL);
+                if !permits.take(size - 1) || to_workers.send((number, size, item)).is_err() {
                     break;
                 }
                 number += 1;
@@ -49,10 +71,13 @@ where
             let spawned = builder().spawn_scoped(scope, move || {
                 let mut state = state();
                 loop {
-                    let next = lock(from_reader).recv();
-                    let Ok((number, item)) = next else { break };
-                    if to_sink.send((number, work(&mut state, item))).is_err() {
-                        break;
+                    let next = next_batch(&lock(from_reader));
+                    let Some((numbers, batch)) = next else { break };
+                    let results = work(&mut state, batch);
+                    for ((number, size), result) in numbers.into_iter().zip(results) {
+                        if to_sink.send((number, size, result)).is_err() {
+                            return;
+                        }
                     }
                 }
             });
@@ -65,11 +90,11 @@ where
         drop(reader);
         let mut waiting = BTreeMap::new();
         let mut next = 0;
-        for (number, result) in &from_workers {
-            waiting.insert(number, result);
-            while let Some(result) = waiting.remove(&next) {
+        for (number, size, result) in &from_workers {
+            waiting.insert(number, (size, result));
+            while let Some((size, result)) = waiting.remove(&next) {
                 next += 1;
-                permits.give();
+                permits.give(size);
                 if let ControlFlow::Break(value) = sink(result) {
                     permits.stop();
                     return Some(value);
@@ -78,6 +103,22 @@ where
         }
         None
     })
+}
+
+/// Waits for an item and takes what else is there, until the batch is full; the items with their numbers and sizes. None when
+/// there is nothing more to come.
+#[allow(clippy::type_complexity)]
+fn next_batch<T>(items: &mpsc::Receiver<(usize, usize, T)>) -> Option<(Vec<(usize, usize)>, Vec<T>)> {
+    let (number, mut filled, item) = items.recv().ok()?;
+    let (mut numbers, mut batch) = (vec![(number, filled)], vec![item]);
+    while filled < FULL
+        && let Ok((number, size, item)) = items.try_recv()
+    {
+        filled += size;
+        numbers.push((number, size));
+        batch.push(item);
+    }
+    Some((numbers, batch))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -95,24 +136,26 @@ impl Permits {
         Self { free: Mutex::new(Some(count)), changed: Condvar::new() }
     }
 
-    /// Waits for a permit; false once stopped.
-    fn take(&self) -> bool {
+    /// Waits for so many permits; false once stopped.
+    fn take(&self, wanted: usize) -> bool {
         let mut free = lock(&self.free);
         loop {
             match &mut *free {
                 None => return false,
-                Some(0) => free = self.changed.wait(free).unwrap_or_else(PoisonError::into_inner),
+                Some(count) if *count < wanted => {
+                    free = self.changed.wait(free).unwrap_or_else(PoisonError::into_inner);
+                }
                 Some(count) => {
-                    *count -= 1;
+                    *count -= wanted;
                     return true;
                 }
             }
         }
     }
 
-    fn give(&self) {
+    fn give(&self, returned: usize) {
         if let Some(count) = &mut *lock(&self.free) {
-            *count += 1;
+            *count += returned;
         }
         self.changed.notify_one();
     }
@@ -176,6 +219,33 @@ mod tests {
             },
         );
         assert!(most <= 14, "{most} taken while the first was under way");
+    }
+
+    #[test]
+    fn small_items_that_wait_are_worked_on_together() {
+        let work = |_: &mut (), batch: Vec<usize>| {
+            thread::sleep(Duration::from_millis(2));
+            let (first, total) = (batch.len(), batch.iter().sum::<usize>());
+            assert!(total - batch[first - 1] < FULL, "{batch:?}");
+            batch.into_iter().map(|n| (n, first)).collect()
+        };
+        for threads in [1, 3] {
+            let mut got = Vec::new();
+            let items = (0..300).map(|n| 1 + n * 7 % 20);
+            ordered_batches(
+                items.clone(),
+                threads,
+                |n| *n,
+                || (),
+                work,
+                |result: (usize, usize)| {
+                    got.push(result);
+                    ControlFlow::<()>::Continue(())
+                },
+            );
+            assert!(got.iter().map(|g| g.0).eq(items));
+            assert!(got.iter().any(|g| g.1 > 1));
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
     let points: Vec<char> = text.chars().collect();
     let words = |start: usize, end: usize| points[start..end].iter().collect::<String>();
     for event in EXTRACTOR.session().extract(&article) {
-        assert_eq!(event.article, article_ref(&article));
+        assert_eq!(*event.article, article_ref(&article));
         for participant in &event.participants {
             assert_eq!(words(participant.start, participant.end), participant.text);
         }

@@ -59,7 +59,35 @@ fn text(bytes: Vec<u8>) -> Result<String, Problem> {
     {
         text.drain(..end + 2);
     }
-    Ok(text)
+    Ok(if text.contains('&') { with_whole_references(&text) } else { text })
+}
+
+/// Ampersands that begin no reference stand for themselves, as in `Q&A` and `?a=1&b=2`: with one, an XML parser loses the
+/// words around it. Sections of characters stay as they are.
+fn with_whole_references(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some(start) = rest.find("<![CDATA[") {
+        let end = rest[start..].find("]]>").map_or(rest.len(), |length| start + length);
+        add_with_whole_references(&rest[..start], &mut out);
+        out.push_str(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    add_with_whole_references(rest, &mut out);
+    out
+}
+
+fn add_with_whole_references(markup: &str, out: &mut String) {
+    let is_reference = |after: &str| {
+        let name = after.split(|c: char| c != '#' && !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        !name.trim_start_matches('#').is_empty() && after[name.len()..].starts_with(';')
+    };
+    for (i, piece) in markup.split('&').enumerate() {
+        if i > 0 {
+            out.push_str(if is_reference(piece) { "&" } else { "&amp;" });
+        }
+        out.push_str(piece);
+    }
 }
 
 /// A broken feed's entries, each as a feed of its own, and the feed without any.
@@ -202,6 +230,21 @@ mod tests {
             assert_eq!(found[2].as_ref().unwrap().0.publisher.as_deref(), Some("Wire"));
             assert!(matches!(&found[3], Err(Problem::Page(why)) if why.contains("not a valid feed")));
         }
+    }
+
+    #[test]
+    fn lone_ampersands_stand_for_themselves() {
+        let item = "<item><title>Latvia & Chile: Q&A, M&amp;M, &#72;i; <![CDATA[R&D]]></title><link>https://example.org/?a=1&b=2</link></item>";
+        let broken = "<item><title>Envoys</b></title></item>";
+        for items in [item.to_owned(), format!("{item}{broken}")] {
+            let feed = format!("<rss version=\"2.0\"><channel><title>War & Peace</title>{items}</channel></rss>");
+            let found = entries(feed.into_bytes()).unwrap();
+            let (first, _) = found[0].as_ref().unwrap();
+            assert_eq!(first.title.as_deref(), Some("Latvia & Chile: Q&A, M&M, Hi; R&D"));
+            assert_eq!(first.publisher.as_deref(), Some("War & Peace"));
+            assert_eq!(first.url.as_deref(), Some("https://example.org/?a=1&b=2"));
+        }
+        assert_eq!(with_whole_references("&<![CDATA[&"), "&amp;<![CDATA[&");
     }
 
     #[test]

@@ -21,8 +21,8 @@ pub fn run(args: &AnnotateArgs) -> anyhow::Result<ExitCode> {
     let counts = articles::run(
         &args.articles,
         articles::Results::OnOutput,
-        |session, article| -> anyhow::Result<Vec<u8>> {
-            let mut annotation = session.annotate(&article);
+        |session, article, document| -> anyhow::Result<Vec<u8>> {
+            let mut annotation = session.annotation(&article, document);
             add_origin(&mut annotation, &article);
             let mut line = serde_json::to_vec(&annotation)?;
             line.push(b'\n');

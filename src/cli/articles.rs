@@ -5,6 +5,7 @@ use super::message;
 use diplograph::article::{self, Article, BadInput, Record};
 use diplograph::events::Event;
 use diplograph::extract::{Extractor, Session};
+use diplograph::language::Document;
 use diplograph::parallel;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cell::Cell;
@@ -104,7 +105,7 @@ enum Stop {
 pub fn run<R: Send>(
     args: &ArticlesArgs,
     results: Results,
-    understand: impl Fn(&mut Session<'_>, Article) -> R + Sync,
+    understand: impl Fn(&Session<'_>, Article, Document) -> R + Sync,
     take: impl Fn(Event) -> R + Sync,
     mut sink: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Counts> {
@@ -122,20 +123,32 @@ pub fn run<R: Send>(
     let load =
         || extractor.get_or_init(|| Extractor::new(&args.extractor.options()).map_err(|error| message::chain(&error)));
     let mut counts = Counts::default();
-    let stop = parallel::ordered(
+    let stop = parallel::ordered_batches(
         records,
         args.threads.count(),
+        |(record, ..)| match record {
+            Ok(Record::Article(article)) => 1 + article.text.len() / SMALL,
+            _ => parallel::FULL,
+        },
         || None,
-        |session: &mut Option<Session<'_>>, (record, silent, bytes)| {
-            let outcome = match record {
-                Ok(Record::Event(event)) => Outcome::Event(take(*event)),
-                Ok(Record::Article(article)) => match load() {
-                    Err(words) => Outcome::NoExtractor(words.clone()),
-                    Ok(extractor) => guarded(extractor, session, *article, &understand),
-                },
-                Err(bad) => Outcome::Skipped(bad),
+        |session: &mut Option<Session<'_>>, records| {
+            let mut read = match records.iter().any(|r| matches!(r.0, Ok(Record::Article(_)))).then(load) {
+                Some(Ok(extractor)) => documents(extractor, session, &records),
+                _ => Vec::new(),
+            }
+            .into_iter();
+            let understood = |(record, silent, bytes)| {
+                let outcome = match record {
+                    Ok(Record::Event(event)) => Outcome::Event(take(*event)),
+                    Ok(Record::Article(article)) => match load() {
+                        Err(words) => Outcome::NoExtractor(words.clone()),
+                        Ok(extractor) => guarded(extractor, session, *article, read.next().flatten(), &understand),
+                    },
+                    Err(bad) => Outcome::Skipped(bad),
+                };
+                (outcome, silent, bytes)
             };
-            (outcome, silent, bytes)
+            records.into_iter().map(understood).collect()
         },
         |(outcome, silent, bytes)| {
             progress.reached(bytes);
@@ -174,16 +187,48 @@ pub fn run<R: Send>(
     }
 }
 
-/// Understands one article. Should a stage fail on it all the same, the others are not lost with it.
+/// Bytes of text of which [`parallel::FULL`] times as many are read at once.
+const SMALL: usize = 300;
+
+/// A record, whether it says nothing, and how far the reading had come.
+type Taken = (Result<Record, BadInput>, Option<article::Place>, u64);
+
+/// The articles among the records, read; none where reading fails on one of them.
+fn documents<'a>(
+    extractor: &'a Extractor,
+    session: &mut Option<Session<'a>>,
+    records: &[Taken],
+) -> Vec<Option<Document>> {
+    let articles: Vec<&Article> = records
+        .iter()
+        .filter_map(|(record, ..)| match record {
+            Ok(Record::Article(article)) => Some(&**article),
+            _ => None,
+        })
+        .collect();
+    let mut own = session.take().unwrap_or_else(|| extractor.session());
+    let documents = catch_unwind(AssertUnwindSafe(|| own.read(&articles)));
+    if documents.is_ok() {
+        *session = Some(own);
+    }
+    documents.map_or_else(|_| Vec::new(), |documents| documents.into_iter().map(Some).collect())
+}
+
+/// Understands one article, read before or now. Should a stage fail on it all the same, the others are not lost with it.
 fn guarded<'a, R>(
     extractor: &'a Extractor,
     session: &mut Option<Session<'a>>,
     article: Article,
-    understand: impl Fn(&mut Session<'_>, Article) -> R,
+    document: Option<Document>,
+    understand: impl Fn(&Session<'_>, Article, Document) -> R,
 ) -> Outcome<R> {
     let id = article.id.clone();
     let mut own = session.take().unwrap_or_else(|| extractor.session());
-    match catch_unwind(AssertUnwindSafe(|| understand(&mut own, article))) {
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let document = document.or_else(|| own.read(&[&article]).pop()).unwrap_or_default();
+        understand(&own, article, document)
+    }));
+    match made {
         Ok(made) => {
             *session = Some(own);
             Outcome::Article(made)

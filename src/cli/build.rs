@@ -47,7 +47,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<ExitCode> {
     let counts = articles::run(
         &args.articles,
         articles::Results::InFiles,
-        |session, article| Made::Article(article_ref(&article), session.extract(&article)),
+        |session, article, document| Made::Article(article_ref(&article), session.events(&article, document)),
         |event| Made::Event(Box::new(event)),
         |made| {
             match made {

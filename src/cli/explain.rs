@@ -41,7 +41,7 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     let counts = articles::run(
         &articles,
         articles::Results::OnOutput,
-        |session, article| session.explain(&article),
+        |session, article, document| session.account(&article, document),
         |event| format!("{}: an event record, already extracted\n", event.id),
         |account| Ok(out.write_all(plain(&account).as_bytes())?),
     )?;

@@ -21,7 +21,7 @@ pub fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     let counts = articles::run(
         &args.articles,
         articles::Results::OnOutput,
-        |session, article| lines(&session.extract(&article)),
+        |session, article, document| lines(&session.events(&article, document)),
         // What was extracted before stays as it is.
         |event| lines(&[event]),
         |made| {

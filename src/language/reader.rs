@@ -13,7 +13,7 @@ use super::reading::{Reading, slices};
 use super::repair::repair;
 use super::ruler::Annotation;
 use super::tokenizer::{Memory as ChunkMemory, RawToken};
-use crate::article::Article;
+use crate::article::{Article, Part};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -57,6 +57,47 @@ pub struct Analysis {
 /// is near.
 const BATCH: usize = 1_000;
 
+/// One part of an article, tokenised.
+struct Piece<'a> {
+    /// Number of the article.
+    article: usize,
+    /// Number of the part in it.
+    index: usize,
+    part: &'a Part,
+    reading: Reading,
+    tokens: Vec<RawToken>,
+}
+
+/// Tokens that are analysed as one text, with where they come from.
+type Text<'a> = (&'a Piece<'a>, &'a [RawToken]);
+
+/// The texts in groups: those of an article, or what fits of them into a batch.
+fn groups<'t, 'a>(texts: &'t [Text<'a>]) -> Vec<&'t [Text<'a>]> {
+    let mut groups = Vec::new();
+    for mut texts in texts.chunk_by(|a, b| a.0.article == b.0.article) {
+        while !texts.is_empty() {
+            let (group, later) = texts.split_at(fitting(texts, |text| text.1.len()));
+            groups.push(group);
+            texts = later;
+        }
+    }
+    groups
+}
+
+/// How many of the first items are a batch: as many as it holds, one at least.
+fn fitting<T>(items: &[T], tokens: impl Fn(&T) -> usize) -> usize {
+    let mut size = 0;
+    let fits = items.iter().take_while(|item| {
+        size += tokens(item);
+        size <= BATCH
+    });
+    fits.count().max(1)
+}
+
+fn tokens_of(group: &[Text]) -> usize {
+    group.iter().map(|text| text.1.len()).sum()
+}
+
 /// Reads articles, one after the other, on one thread.
 pub struct Reader<'e> {
     engine: &'e Engine,
@@ -91,54 +132,60 @@ impl<'e> Reader<'e> {
     /// single spaces; white-space tokens are left out of the document. What the model is known to get wrong on news is
     /// put right (`src/language/repair`).
     pub fn read(&mut self, article: &Article) -> Document {
-        let mut document = self.read_unrepaired(article);
-        repair(&mut document, &article.text, &self.engine.lemmatizer);
-        document
+        self.read_all(&[article]).pop().unwrap_or_default()
     }
 
-    /// What [`Reader::read`] starts from: the model's own words.
-    pub fn read_unrepaired(&mut self, article: &Article) -> Document {
-        let mut document = Document::default();
-        let parts = article.parts.iter().enumerate().filter(|(_, p)| p.kind.is_read());
-        let readings: Vec<_> = parts
-            .map(|(index, part)| {
+    /// The same for several articles. Short ones take less time together than alone; what is said of each is the same.
+    pub fn read_all(&mut self, articles: &[&Article]) -> Vec<Document> {
+        let mut documents = self.read_all_unrepaired(articles);
+        for (document, article) in documents.iter_mut().zip(articles) {
+            repair(document, &article.text, &self.engine.lemmatizer);
+        }
+        documents
+    }
+
+    /// What [`Reader::read_all`] starts from: the model's own words.
+    pub fn read_all_unrepaired(&mut self, articles: &[&Article]) -> Vec<Document> {
+        let mut pieces = Vec::new();
+        for (number, article) in articles.iter().enumerate() {
+            for (index, part) in article.parts.iter().enumerate().filter(|(_, p)| p.kind.is_read()) {
                 let reading = Reading::new(&article.text, part.span);
                 let tokens = self.engine.tokenizer.tokens(reading.text(), &mut self.chunks);
-                (index, part, reading, tokens)
-            })
-            .collect();
+                pieces.push(Piece { article: number, index, part, reading, tokens });
+            }
+        }
         let mut texts = Vec::new();
-        for (index, part, reading, tokens) in &readings {
-            for slice in slices(reading.text(), tokens) {
-                texts.push((*index, *part, reading, &tokens[slice]));
+        for piece in &pieces {
+            for slice in slices(piece.reading.text(), &piece.tokens) {
+                texts.push((piece, &piece.tokens[slice]));
             }
         }
-        let mut rest = &texts[..];
+        let mut documents: Vec<Document> = articles.iter().map(|_| Document::default()).collect();
+        let groups = groups(&texts);
+        let mut rest = &groups[..];
         while !rest.is_empty() {
-            let mut size = 0;
-            let fits = rest.iter().take_while(|text| {
-                size += text.3.len();
-                size <= BATCH
-            });
-            let (batch, later) = rest.split_at(fits.count().max(1));
+            let (batch, later) = rest.split_at(fitting(rest, |group| tokens_of(group)));
             rest = later;
-            let analyses = self.analyze_all(&batch.iter().map(|b| (b.2.text(), b.3)).collect::<Vec<_>>());
-            for (analysis, (index, part, reading, _)) in analyses.into_iter().zip(batch) {
-                append(&mut document, analysis, reading, *index, part);
+            let texts = batch.iter().map(|group| group.iter().map(|text| (text.0.reading.text(), text.1)).collect());
+            let analyses = self.analyze_all(&texts.collect::<Vec<_>>());
+            for (analysis, (piece, _)) in analyses.into_iter().zip(batch.iter().copied().flatten()) {
+                append(&mut documents[piece.article], analysis, &piece.reading, piece.index, piece.part);
             }
         }
-        document.index();
-        document
+        documents.iter_mut().for_each(Document::index);
+        documents
     }
 
     /// Analyses a text as it stands, as one whole.
     pub fn analyze(&mut self, text: &str) -> Analysis {
         let tokens = self.engine.tokenizer.tokens(text, &mut self.chunks);
-        self.analyze_all(&[(text, &tokens)]).pop().unwrap_or_default()
+        self.analyze_all(&[vec![(text, &tokens)]]).pop().unwrap_or_default()
     }
 
-    /// Analyses several tokenised texts at once. What is said of each does not depend on the others.
-    fn analyze_all(&mut self, texts: &[(&str, &[RawToken])]) -> Vec<Analysis> {
+    /// Analyses several tokenised texts at once. What is said of each does not depend on the others; within a group the last
+    /// digits of a score may.
+    fn analyze_all(&mut self, groups: &[Vec<(&str, &[RawToken])>]) -> Vec<Analysis> {
+        let texts = groups.concat();
         let Self { engine, lexicon, vectors, entity_vectors, scratch, .. } = self;
         let Scratch { vectors: out, tag_scores, prepared } = scratch;
         lexicon.tidy();
@@ -158,9 +205,11 @@ impl<'e> Reader<'e> {
             .collect();
         let is_space: Vec<bool> = lexemes().map(|l| l.is_space).collect();
         let lower: Vec<Arc<str>> = lexemes().map(|l| Arc::clone(&l.lower)).collect();
-        let lengths: Vec<usize> = texts.iter().map(|(_, tokens)| tokens.len()).collect();
+        let lengths: Vec<Vec<usize>> =
+            groups.iter().map(|texts| texts.iter().map(|(_, tokens)| tokens.len()).collect()).collect();
         let ranges: Vec<Range<usize>> = lengths
             .iter()
+            .flatten()
             .scan(0, |next, length| {
                 *next += length;
                 Some(*next - length..*next)
@@ -176,7 +225,7 @@ impl<'e> Reader<'e> {
         engine.entities.prepare(out, prepared);
 
         let mut analyses = Vec::with_capacity(texts.len());
-        for ((range, Tree { heads, deps, starts }), (_, tokens)) in ranges.into_iter().zip(trees).zip(texts) {
+        for ((range, Tree { heads, deps, starts }), (_, tokens)) in ranges.into_iter().zip(trees).zip(&texts) {
             let (is_space, lower, places) = (&is_space[range.clone()], &lower[range.clone()], &places[range.clone()]);
             let entities = engine.entities.entities(prepared, range.start, is_space, &starts);
             let width = engine.tagger.width();
@@ -246,7 +295,10 @@ mod tests {
         let mut reader = engine.reader();
         let tokens: Vec<_> = texts.iter().map(|t| engine.tokenizer.tokens(t, &mut ChunkMemory::default())).collect();
         let together: Vec<_> = texts.iter().zip(&tokens).map(|(text, tokens)| (*text, &tokens[..])).collect();
-        for (text, together) in texts.iter().zip(reader.analyze_all(&together)) {
+        let apart: Vec<_> = together.iter().map(|text| vec![*text]).collect();
+        let analyses = reader.analyze_all(&apart).into_iter().zip(reader.analyze_all(&[together]));
+        for (text, (apart, together)) in texts.iter().zip(analyses) {
+            assert_eq!(format!("{apart:?}"), format!("{together:?}"));
             let alone = reader.analyze(text);
             assert_eq!(alone.entities, together.entities);
             for (a, b) in alone.tokens.iter().zip(&together.tokens) {

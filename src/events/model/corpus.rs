@@ -10,7 +10,8 @@ use crate::events::draft::{Draft, side};
 use crate::events::read;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::events::who::sides::{self, Question, Role};
+use crate::events::who::seen::View;
+use crate::events::who::sides::Role;
 use crate::events::{status, types};
 use crate::span::Span;
 use jiff::civil::Date;
@@ -174,15 +175,14 @@ pub fn side_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Lab
         let Some(draft) = drafts.iter().find(|d| d.head == clause.head && Some(d.kind.plover) == plover) else {
             continue;
         };
-        let candidates = sides::candidates(scene, draft);
+        let view = View::new(scene, book, &drafts, draft, clause);
         for role in Role::of(draft) {
             let labels: Vec<&String> = match role {
                 Role::Source => event.source.iter().collect(),
                 Role::Target => event.target.iter().collect(),
                 Role::Party => event.source.iter().chain(&event.target).collect(),
             };
-            let question = Question { scene, book, drafts: &drafts, draft, clause, role: *role };
-            for (candidate, features) in candidates.iter().zip(question.features(&candidates)) {
+            for (candidate, features) in view.candidates.iter().zip(view.features(*role)) {
                 let meant = labels.iter().any(|label| is_meant(scene, record, label, &candidate.filled.actor));
                 out.push(Example { features, class: usize::from(meant), weight: 1.0 });
             }

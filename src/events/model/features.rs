@@ -24,18 +24,43 @@ impl Features {
         Self { hashes: Vec::new(), names: Some(Vec::new()) }
     }
 
+    /// A collector with room for so many.
+    pub fn with_capacity(count: usize) -> Self {
+        Self { hashes: Vec::with_capacity(count), names: None }
+    }
+
     /// Adds the feature of that name.
     pub fn add(&mut self, parts: &[&str]) {
-        let mut hash: u32 = 0x811c_9dc5;
+        self.under(Stem::of(&[]), parts);
+        if let Some(names) = &mut self.names {
+            names.push(parts.join(" "));
+        }
+    }
+
+    /// Adds the feature whose name is that of the stem and these parts; only its hash is kept.
+    pub fn under(&mut self, stem: Stem, parts: &[&str]) {
+        self.hashes.push(stem.with(parts).0);
+    }
+}
+
+/// What the names of several features begin with, hashed.
+#[derive(Clone, Copy, Debug)]
+pub struct Stem(u32);
+
+impl Stem {
+    /// The stem of these parts.
+    pub fn of(parts: &[&str]) -> Self {
+        Self(0x811c_9dc5).with(parts)
+    }
+
+    fn with(self, parts: &[&str]) -> Self {
+        let mut hash = self.0;
         for part in parts {
             for byte in part.bytes().chain([0x1f]) {
                 hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
             }
         }
-        self.hashes.push(hash);
-        if let Some(names) = &mut self.names {
-            names.push(parts.join(" "));
-        }
+        Self(hash)
     }
 }
 

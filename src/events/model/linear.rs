@@ -7,6 +7,9 @@ use super::WeightsError;
 pub struct Linear {
     /// Hashes of the features, ascending.
     keys: Vec<u32>,
+    /// For each value of a hash's first bits the number of the first key that begins with them, and the number of all keys.
+    /// Hashes lie evenly, so a key is found in one or two steps.
+    buckets: Vec<u32>,
     /// For each feature the end of its entries.
     ends: Vec<u32>,
     /// Class and weight.
@@ -46,6 +49,7 @@ impl Linear {
             model.ends.push(model.entries.len() as u32);
         }
         let valid = model.keys.is_sorted() && model.entries.iter().all(|(c, _)| *c < classes);
+        model.buckets = buckets(&model.keys);
         if valid { Ok(model) } else { Err(WeightsError::Format) }
     }
 
@@ -56,20 +60,35 @@ impl Linear {
 
     /// The weights of one feature: class and weight.
     pub fn weights(&self, feature: u32) -> &[(u8, f32)] {
-        match self.keys.binary_search(&feature) {
-            Ok(i) => {
-                let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
-                &self.entries[start..self.ends[i] as usize]
-            }
-            Err(_) => &[],
-        }
+        self.place(feature).map_or(&[], |place| self.entries_at(place))
+    }
+
+    /// Where the feature stands among the keys.
+    fn place(&self, feature: u32) -> Option<usize> {
+        let bucket = (feature >> BUCKET_SHIFT) as usize;
+        let (start, end) = (*self.buckets.get(bucket)? as usize, *self.buckets.get(bucket + 1)? as usize);
+        self.keys[start..end]
+            .iter()
+            .position(|key| *key >= feature)
+            .map(|i| start + i)
+            .filter(|i| self.keys[*i] == feature)
+    }
+
+    fn entries_at(&self, place: usize) -> &[(u8, f32)] {
+        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
+        &self.entries[start..self.ends[place] as usize]
     }
 
     /// Probability of each class for something with these features.
     pub fn probabilities(&self, features: &[u32]) -> Vec<f32> {
+        // always summed in the order of the keys: the same features in another order give the same bits
+        let mut places: Vec<usize> = Vec::with_capacity(features.len());
+        places.extend(features.iter().filter_map(|f| self.place(*f)));
+        places.sort_unstable();
+        places.dedup();
         let mut scores = self.bias.clone();
-        for feature in distinct(features) {
-            for (class, weight) in self.weights(feature) {
+        for place in places {
+            for (class, weight) in self.entries_at(place) {
                 scores[*class as usize] += weight;
             }
         }
@@ -81,6 +100,19 @@ impl Linear {
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
+}
+
+/// Bits of a hash that do not choose its bucket.
+const BUCKET_SHIFT: u32 = 32 - 17;
+
+/// For each bucket the number of its first key, and the number of all keys.
+fn buckets(keys: &[u32]) -> Vec<u32> {
+    let mut next = 0;
+    let first = |bucket: u32| {
+        next += keys[next..].iter().take_while(|key| **key >> BUCKET_SHIFT < bucket).count();
+        next as u32
+    };
+    (0..=1 << (32 - BUCKET_SHIFT)).map(first).collect()
 }
 
 /// The features that something has, each once.

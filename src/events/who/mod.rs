@@ -4,7 +4,7 @@
 //! every side in view for either role, and confirms, drops or adds ([`sides`]).
 
 mod proposal;
-mod seen;
+pub mod seen;
 pub mod sides;
 mod slots;
 mod tidy;

@@ -6,10 +6,10 @@
 //! proposed. So `Peru closed its port. Chile criticised the measure` finds whom Chile criticised, and `captured a village in
 //! Ukraine` from whom.
 
+use super::seen::View;
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
 use crate::actors::{Actor, Form};
-use crate::clauses::Clause;
 use crate::events::draft::{Draft, Filled};
 use crate::events::model::Linear;
 use crate::events::rules::Rulebook;
@@ -58,11 +58,10 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         if draft.parties().next().is_none() {
             continue;
         }
-        let candidates = candidates(scene, draft);
+        let view = View::new(scene, book, drafts, draft, clause);
         for role in Role::of(draft) {
-            let question = Question { scene, book, drafts, draft, clause, role: *role };
-            let p: Vec<f32> = question.features(&candidates).iter().map(|f| model.probabilities(f)[1]).collect();
-            judged.push((i, *role, question.parties(&candidates, &p)));
+            let p: Vec<f32> = view.features(*role).iter().map(|f| model.probabilities(f)[1]).collect();
+            judged.push((i, *role, view.parties(*role, &p)));
         }
     }
     for (i, role, parties) in judged {
@@ -199,40 +198,24 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
     out
 }
 
-/// Who takes a role in a draft?
-#[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
-    /// The article.
-    pub scene: &'a Scene<'a>,
-    /// The rules.
-    pub book: &'a Rulebook,
-    /// All its drafts, in order of the text.
-    pub drafts: &'a [Draft],
-    /// The one in question.
-    pub draft: &'a Draft,
-    /// The clause that states it.
-    pub clause: &'a Clause,
-    /// Which role.
-    pub role: Role,
-}
-
-impl Question<'_> {
-    /// Whether a candidate stands in the role already.
-    pub fn is_proposed(&self, candidate: &Candidate) -> bool {
-        self.role.list(self.draft).iter().any(|f| side(&f.actor) == side(&candidate.filled.actor))
+impl View<'_> {
+    /// Whether a candidate stands in a role already.
+    fn is_proposed(&self, role: Role, candidate: &Candidate) -> bool {
+        role.list(self.draft).iter().any(|f| side(&f.actor) == side(&candidate.filled.actor))
     }
 
-    /// Who takes the role, when the candidates do with these probabilities.
-    fn parties(&self, candidates: &[Candidate], p: &[f32]) -> Vec<Filled> {
-        let proposed: Vec<usize> = (0..p.len()).filter(|i| self.is_proposed(&candidates[*i])).collect();
+    /// Who takes a role, when the candidates do with these probabilities.
+    fn parties(&self, role: Role, p: &[f32]) -> Vec<Filled> {
+        let candidates = &self.candidates;
+        let proposed: Vec<usize> = (0..p.len()).filter(|i| self.is_proposed(role, &candidates[*i])).collect();
         let stays = |i: &usize| p[*i] >= ENOUGH_TO_STAY;
         let mut chosen: Vec<usize> = proposed.iter().copied().filter(stays).collect();
         let all_named = self.are_all_named();
-        let open = !all_named && self.may_be_meant(&chosen);
+        let open = !all_named && self.may_be_meant(role, &chosen);
         chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && p[*i] >= ENOUGH));
-        let wanted = if self.role == Role::Party { 2 } else { 1 };
+        let wanted = if role == Role::Party { 2 } else { 1 };
         // `storms threatened villages in X`: where something happens nobody acts by that alone
-        let may = |i: usize| self.role == Role::Target || !candidates[i].located;
+        let may = |i: usize| role == Role::Target || !candidates[i].located;
         while open && chosen.len() < wanted {
             let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= ENOUGH_ALONE);
             let Some(best) = rest.max_by(|a, b| p[*a].total_cmp(&p[*b])) else { break };
@@ -248,9 +231,9 @@ impl Question<'_> {
         let mut out = Vec::new();
         for candidate in chosen.into_iter().map(|i| &candidates[i]) {
             let of_side = |f: &&Filled| side(&f.actor) == side(&candidate.filled.actor);
-            let known: Vec<&Filled> = self.role.list(self.draft).iter().filter(of_side).collect();
+            let known: Vec<&Filled> = role.list(self.draft).iter().filter(of_side).collect();
             if known.is_empty() {
-                out.push(self.filled(candidate));
+                out.push(self.filled(role, candidate));
             }
             out.extend(known.into_iter().cloned());
         }
@@ -265,9 +248,9 @@ impl Question<'_> {
     }
 
     /// Whether somebody of whom no phrase of the clause speaks may take the role, beside those `chosen`.
-    fn may_be_meant(&self, chosen: &[usize]) -> bool {
+    fn may_be_meant(&self, role: Role, chosen: &[usize]) -> bool {
         let draft = self.draft;
-        match self.role {
+        match role {
             Role::Source => chosen.is_empty(),
             Role::Party => chosen.len() < 2,
             Role::Target => {
@@ -281,8 +264,8 @@ impl Question<'_> {
     }
 
     /// The candidate as a party; a state acts upon itself as a state.
-    fn filled(&self, candidate: &Candidate) -> Filled {
-        let across = if self.role == Role::Target { &self.draft.source } else { &self.draft.target };
+    fn filled(&self, role: Role, candidate: &Candidate) -> Filled {
+        let across = if role == Role::Target { &self.draft.source } else { &self.draft.target };
         let itself = across.iter().any(|f| f.actor.id == candidate.filled.actor.id);
         let country = candidate.filled.actor.country.as_deref().filter(|_| itself);
         match country.and_then(|c| self.scene.gazetteer.state(c)) {

@@ -8,6 +8,7 @@ use crate::language::labels::{Dep, Pos};
 const FARTHEST: usize = 64;
 
 /// The way through the tree from one token to another.
+#[derive(Debug)]
 pub(super) struct Walk {
     /// From the start to below the common ancestor.
     up: Vec<usize>,

@@ -14,7 +14,7 @@ pub const TILE: usize = 4;
 /// Products that a tile needs.
 const POINTS: usize = 6;
 /// Tiles whose products are held at once; they stay in memory that is near.
-const BLOCK: usize = 64;
+const BLOCK: usize = 48;
 
 /// A maxout over windows of three rows, whose result is added to the middle one.
 pub struct Convolution {
@@ -35,14 +35,23 @@ impl Convolution {
         Ok(Self { points: values_at_points(&weights), layer: Maxout::load(pack, name)? })
     }
 
-    /// Adds to each row, but for the first and the last, what the layer makes of it and its neighbours. Between those two
-    /// there are a multiple of [`TILE`] rows.
-    pub fn apply(&self, rows: &mut [f32], scratch: &mut Scratch) {
-        let tiles = (rows.len() / WIDTH - 2) / TILE;
+    /// Adds to each row, but for the first and the last of each group, what the layer makes of it and its neighbours. `groups` has
+    /// for each group the number of its tiles of [`TILE`] rows, which lie between those two. No group sees the next.
+    pub fn apply(&self, rows: &mut [f32], groups: &[usize], scratch: &mut Scratch) {
+        let tiles: usize = groups.iter().sum();
         let Scratch { inputs, products } = scratch;
-        inputs.resize(POINTS * tiles * WIDTH, 0.0);
-        products.resize(POINTS * BLOCK.min(tiles) * PIECES, 0.0);
-        spread(rows, inputs);
+        let needed = |memory: &mut Vec<f32>, length| memory.resize(memory.len().max(length), 0.0);
+        needed(inputs, POINTS * tiles * WIDTH);
+        needed(products, POINTS * BLOCK.min(tiles) * PIECES);
+        let inputs = &mut inputs[..POINTS * tiles * WIDTH];
+        let (mut tile, mut row) = (0, 0);
+        for count in groups {
+            let length = count * TILE + 2;
+            spread(&rows[row * WIDTH..][..length * WIDTH], tile, inputs);
+            tile += count;
+            row += length;
+        }
+        let mut places = places(groups);
         for start in (0..tiles).step_by(BLOCK) {
             let count = BLOCK.min(tiles - start);
             let products = &mut products[..POINTS * count * PIECES];
@@ -50,9 +59,21 @@ impl Convolution {
                 let (from, to) = ((point * tiles + start) * WIDTH, point * count * PIECES);
                 weights.multiply(&inputs[from..], WIDTH, count, &mut products[to..]);
             }
-            gather(&self.layer, products, &mut rows[(start * TILE + 1) * WIDTH..][..count * TILE * WIDTH]);
+            for (tile, row) in places.by_ref().take(count).enumerate() {
+                gather(&self.layer, products, tile, &mut rows[row * WIDTH..][..TILE * WIDTH]);
+            }
         }
     }
+}
+
+/// Where each tile's first row stands.
+fn places(groups: &[usize]) -> impl Iterator<Item = usize> {
+    let starts = groups.iter().scan(0, |next, count| {
+        let start = *next + 1;
+        *next += count * TILE + 2;
+        Some((start, *count))
+    });
+    starts.flat_map(|(start, count)| (0..count).map(move |tile| start + tile * TILE))
 }
 
 /// What becomes of the weights, of shape `[3 * WIDTH][PIECES]`, at each point.
@@ -80,8 +101,9 @@ fn parts(values: &[f32]) -> [&[f32]; POINTS] {
 }
 
 wide! {
-    /// Fills `inputs`, of shape `[POINTS][tiles][WIDTH]`, from the rows of each tile and the two around it.
-    fn spread(rows: &[f32], inputs: &mut [f32]) {
+    /// Fills `inputs`, of shape `[POINTS][tiles][WIDTH]`, beginning with the tile `first`, from the rows of each tile and the two
+    /// around it.
+    fn spread(rows: &[f32], first: usize, inputs: &mut [f32]) {
         let length = inputs.len() / POINTS;
         for (tile, d) in rows.windows((TILE + 2) * WIDTH).step_by(TILE * WIDTH).enumerate() {
             let d: [&[f32]; POINTS] = parts(d);
@@ -97,28 +119,25 @@ wide! {
                 values[5][i] = 4.0 * d[1][i] - 5.0 * d[3][i] + d[5][i];
             }
             for (point, values) in values.iter().enumerate() {
-                inputs[point * length + tile * WIDTH..][..WIDTH].copy_from_slice(values);
+                inputs[point * length + (first + tile) * WIDTH..][..WIDTH].copy_from_slice(values);
             }
         }
     }
 
-    /// Makes the rows of each tile from its `products`, of shape `[POINTS][tiles][PIECES]`, and adds the layer's choice.
-    fn gather(layer: &Maxout, products: &[f32], rows: &mut [f32]) {
-        let products = parts(products);
-        for (tile, rows) in rows.chunks_exact_mut(TILE * WIDTH).enumerate() {
-            let m: [&[f32]; POINTS] = products.map(|p| &p[tile * PIECES..][..PIECES]);
-            let mut candidates = [[0f32; PIECES]; TILE];
-            for i in 0..PIECES {
-                let (sum, difference) = (m[1][i] + m[2][i], m[1][i] - m[2][i]);
-                let (far_sum, far_difference) = (m[3][i] + m[4][i], m[3][i] - m[4][i]);
-                candidates[0][i] = m[0][i] + sum + far_sum;
-                candidates[1][i] = difference + 2.0 * far_difference;
-                candidates[2][i] = sum + 4.0 * far_sum;
-                candidates[3][i] = difference + 8.0 * far_difference + m[5][i];
-            }
-            for (candidates, row) in candidates.iter().zip(rows.chunks_exact_mut(WIDTH)) {
-                layer.finish(candidates, row, true);
-            }
+    /// Makes the rows of a tile from its `products`, of shape `[POINTS][tiles][PIECES]`, and adds the layer's choice.
+    fn gather(layer: &Maxout, products: &[f32], tile: usize, rows: &mut [f32]) {
+        let m: [&[f32]; POINTS] = parts(products).map(|p| &p[tile * PIECES..][..PIECES]);
+        let mut candidates = [[0f32; PIECES]; TILE];
+        for i in 0..PIECES {
+            let (sum, difference) = (m[1][i] + m[2][i], m[1][i] - m[2][i]);
+            let (far_sum, far_difference) = (m[3][i] + m[4][i], m[3][i] - m[4][i]);
+            candidates[0][i] = m[0][i] + sum + far_sum;
+            candidates[1][i] = difference + 2.0 * far_difference;
+            candidates[2][i] = sum + 4.0 * far_sum;
+            candidates[3][i] = difference + 8.0 * far_difference + m[5][i];
+        }
+        for (candidates, row) in candidates.iter().zip(rows.chunks_exact_mut(WIDTH)) {
+            layer.finish(candidates, row, true);
         }
     }
 }
@@ -127,27 +146,54 @@ wide! {
 mod tests {
     use super::*;
 
+    fn number(i: usize) -> f32 {
+        ((i * 7919) % 1009) as f32 / 1009.0 - 0.5
+    }
+
+    fn convolution(weights: &[f32], bias: &[f32]) -> Convolution {
+        let layer = Maxout { bias: bias.to_vec(), gain: vec![1.5; WIDTH], shift: vec![0.25; WIDTH] };
+        Convolution { points: values_at_points(weights), layer }
+    }
+
     #[test]
     fn windows_of_three_rows_are_multiplied() {
-        let number = |i: usize| ((i * 7919) % 1009) as f32 / 1009.0 - 0.5;
         let weights: Vec<f32> = (0..3 * WIDTH * PIECES).map(number).collect();
         let tiles = BLOCK + 3;
         let old: Vec<f32> = (0..(tiles * TILE + 2) * WIDTH).map(|i| number(i + 5)).collect();
         let bias: Vec<f32> = (0..PIECES).map(number).collect();
-        let layer = || Maxout { bias: bias.clone(), gain: vec![1.5; WIDTH], shift: vec![0.25; WIDTH] };
+        let convolution = convolution(&weights, &bias);
         let mut new = old.clone();
-        Convolution { points: values_at_points(&weights), layer: layer() }.apply(&mut new, &mut Scratch::default());
+        convolution.apply(&mut new, &[tiles], &mut Scratch::default());
         for (row, window) in old.windows(3 * WIDTH).step_by(WIDTH).enumerate() {
             let mut candidates = [0f32; PIECES];
             for (x, weights) in window.iter().zip(weights.chunks_exact(PIECES)) {
                 candidates.iter_mut().zip(weights).for_each(|(c, w)| *c += x * w);
             }
             let mut expected = window[WIDTH..2 * WIDTH].to_vec();
-            layer().finish(&candidates, &mut expected, true);
+            convolution.layer.finish(&candidates, &mut expected, true);
             for (found, expected) in new[(row + 1) * WIDTH..].iter().zip(&expected) {
                 assert!((found - expected).abs() < 1e-4, "{row}: {found} {expected}");
             }
         }
         assert_eq!((&new[..WIDTH], &new[new.len() - WIDTH..]), (&old[..WIDTH], &old[old.len() - WIDTH..]));
+    }
+
+    #[test]
+    fn groups_give_the_same_bits_together_and_alone() {
+        let weights: Vec<f32> = (0..3 * WIDTH * PIECES).map(number).collect();
+        let bias: Vec<f32> = (0..PIECES).map(number).collect();
+        let convolution = convolution(&weights, &bias);
+        let groups = [3, BLOCK, 1, 7];
+        let rows = |count: usize| (count * TILE + 2) * WIDTH;
+        let old: Vec<f32> = (0..groups.iter().map(|g| rows(*g)).sum()).map(|i| number(i + 5)).collect();
+        let mut together = old.clone();
+        convolution.apply(&mut together, &groups, &mut Scratch::default());
+        let mut start = 0;
+        for group in groups {
+            let mut alone = old[start..start + rows(group)].to_vec();
+            convolution.apply(&mut alone, &[group], &mut Scratch::default());
+            assert!(alone == together[start..start + rows(group)], "{group}");
+            start += rows(group);
+        }
     }
 }

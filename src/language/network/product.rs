@@ -59,10 +59,28 @@ fn multiply_avx2(weights: &Weights, x: &[f32], stride: usize, count: usize, out:
     multiply_rows::<6, true>(weights, x, stride, count, out);
 }
 
-/// Goes through `x` by tiles of `ROWS` rows and 16 outputs, whose sums fit into the registers. `FUSED`: multiplies and adds
-/// in one instruction.
+/// Does it with the numbers of a row known beforehand where they are one of those that the model has: with fixed distances
+/// the processor needs no arithmetic to find the rows.
 #[inline(always)]
 fn multiply_rows<const ROWS: usize, const FUSED: bool>(
+    weights: &Weights,
+    x: &[f32],
+    stride: usize,
+    count: usize,
+    out: &mut [f32],
+) {
+    match (stride, weights.inputs) {
+        (96, 96) => multiply_blocks::<ROWS, FUSED, 96>(weights, x, stride, count, out),
+        (64, 64) => multiply_blocks::<ROWS, FUSED, 64>(weights, x, stride, count, out),
+        (480, 480) => multiply_blocks::<ROWS, FUSED, 480>(weights, x, stride, count, out),
+        _ => multiply_blocks::<ROWS, FUSED, 0>(weights, x, stride, count, out),
+    }
+}
+
+/// Goes through `x` by tiles of `ROWS` rows and 16 outputs, whose sums fit into the registers. `FUSED`: multiplies and adds
+/// in one instruction. `INPUTS`: the numbers of a row, which stand one row after the other, or 0.
+#[inline(always)]
+fn multiply_blocks<const ROWS: usize, const FUSED: bool, const INPUTS: usize>(
     weights: &Weights,
     x: &[f32],
     stride: usize,
@@ -75,13 +93,17 @@ fn multiply_rows<const ROWS: usize, const FUSED: bool>(
         for (number, panel) in weights.panels.chunks_exact(inputs * PANEL).enumerate() {
             let mut row = block;
             while row < end {
-                let (from, to) = (&x[row * stride..], &mut out[row * outputs + number * PANEL..]);
-                row += match end - row {
-                    left if left >= ROWS => tile::<ROWS, FUSED>(from, stride, panel, to, outputs),
-                    left if left >= 4 => tile::<4, FUSED>(from, stride, panel, to, outputs),
-                    left if left >= 2 => tile::<2, FUSED>(from, stride, panel, to, outputs),
-                    _ => tile::<1, FUSED>(from, stride, panel, to, outputs),
-                };
+                // where whole tiles do not fill the block, the last one begins earlier and makes some rows again
+                let start = if end >= ROWS { row.min(end - ROWS) } else { row };
+                let (from, to) = (&x[start * stride..], &mut out[start * outputs + number * PANEL..]);
+                row = start
+                    + match end - start {
+                        left if left >= ROWS => tile::<ROWS, FUSED, INPUTS>(from, stride, panel, to, outputs),
+                        left if left >= 8 => tile::<8, FUSED, INPUTS>(from, stride, panel, to, outputs),
+                        left if left >= 4 => tile::<4, FUSED, INPUTS>(from, stride, panel, to, outputs),
+                        left if left >= 2 => tile::<2, FUSED, INPUTS>(from, stride, panel, to, outputs),
+                        _ => tile::<1, FUSED, INPUTS>(from, stride, panel, to, outputs),
+                    };
             }
         }
     }
@@ -89,21 +111,34 @@ fn multiply_rows<const ROWS: usize, const FUSED: bool>(
 
 /// The products of a few rows with one panel; returns how many rows.
 #[inline(always)]
-fn tile<const ROWS: usize, const FUSED: bool>(
+fn tile<const ROWS: usize, const FUSED: bool, const INPUTS: usize>(
     x: &[f32],
     stride: usize,
     panel: &[f32],
     out: &mut [f32],
     outputs: usize,
 ) -> usize {
-    let inputs = panel.len() / PANEL;
-    let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &x[r * stride..][..inputs]);
     let mut sums = [[0f32; PANEL]; ROWS];
-    for (i, weights) in panel.as_chunks::<PANEL>().0.iter().enumerate() {
-        for r in 0..ROWS {
-            let number = rows[r][i];
-            for (sum, weight) in sums[r].iter_mut().zip(weights) {
-                *sum = if FUSED { number.mul_add(*weight, *sum) } else { number * weight + *sum };
+    let mut add = |number: f32, weights: &[f32; PANEL], r: usize| {
+        for (sum, weight) in sums[r].iter_mut().zip(weights) {
+            *sum = if FUSED { number.mul_add(*weight, *sum) } else { number * weight + *sum };
+        }
+    };
+    let panel = panel.as_chunks::<PANEL>().0;
+    if INPUTS > 0
+        && let (Some(rows), Some(panel)) =
+            (x.as_chunks::<INPUTS>().0.first_chunk::<ROWS>(), panel.first_chunk::<INPUTS>())
+    {
+        for i in 0..INPUTS {
+            for r in 0..ROWS {
+                add(rows[r][i], &panel[i], r);
+            }
+        }
+    } else {
+        let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &x[r * stride..][..panel.len()]);
+        for (i, weights) in panel.iter().enumerate() {
+            for r in 0..ROWS {
+                add(rows[r][i], weights, r);
             }
         }
     }
@@ -140,6 +175,22 @@ mod tests {
         }
         for count in 1..20 {
             assert_eq!(product(5, count), whole[5 * weights.outputs..][..count * weights.outputs]);
+        }
+    }
+
+    #[test]
+    fn rows_of_a_known_length_give_the_same_bits() {
+        for inputs in [64, 96, 480] {
+            let rows: Vec<f32> = (0..inputs * 48).map(|i| (i as f32).sin()).collect();
+            let weights = Weights::new(&rows, 48);
+            for count in [1, 2, 5, 11, 12, 13, 50, 61] {
+                let x: Vec<f32> = (0..count * inputs).map(|i| (i as f32).cos()).collect();
+                let apart: Vec<f32> = x.chunks(inputs).flat_map(|row| [row, &[f32::NAN]].concat()).collect();
+                let (mut known, mut other) = (vec![0.0; count * 48], vec![f32::NAN; count * 48]);
+                weights.multiply(&x, inputs, count, &mut known);
+                weights.multiply(&apart, inputs + 1, count, &mut other);
+                assert!(known == other, "{inputs} {count}");
+            }
         }
     }
 

@@ -43,7 +43,10 @@ impl<const F: usize> StepModel<F> {
     pub fn prepare(&self, vectors: &[f32], prepared: &mut Prepared) {
         let tokens = vectors.len() / WIDTH;
         self.project.apply(vectors, tokens, &mut prepared.projected);
-        prepared.parts.resize(tokens * F * PIECES, 0.0);
+        // never made shorter: two models share it, and what is added is filled with zeros first
+        if prepared.parts.len() < tokens * F * PIECES {
+            prepared.parts.resize(tokens * F * PIECES, 0.0);
+        }
         self.lower.multiply(&prepared.projected, HIDDEN, tokens, &mut prepared.parts);
     }
 
@@ -63,8 +66,11 @@ impl<const F: usize> StepModel<F> {
     }
 }
 
+/// Scores summed up side by side.
+const LANES: usize = 16;
+
 wide! {
-    /// Adds the scores to `out`.
+    /// Adds the scores to `out`, whose length is a multiple of [`LANES`].
     fn score(bias: &[f32], sources: &[&[f32]], upper: &[f32], out: &mut [f32]) {
         let mut sum = [0f32; PIECES];
         sum.copy_from_slice(bias);
@@ -73,13 +79,36 @@ wide! {
                 *s += x;
             }
         }
+        let mut hidden = [0f32; HIDDEN];
         let (first, second) = sum.split_at(HIDDEN);
+        for ((h, a), b) in hidden.iter_mut().zip(first).zip(second) {
+            *h = if a > b { *a } else { *b };
+        }
         let classes = out.len();
-        for ((a, b), row) in first.iter().zip(second).zip(upper.chunks_exact(classes)) {
-            let hidden = if a > b { *a } else { *b };
-            for (o, w) in out.iter_mut().zip(row) {
-                *o += hidden * w;
-            }
+        let mut done = 0;
+        while done < classes {
+            let (upper, out) = (&upper[done..], &mut out[done..]);
+            // as many sums as fit into the registers; the parser has seven times sixteen, the recogniser five times
+            done += match (classes - done) / LANES {
+                7.. => outputs::<{ 7 * LANES }>(&hidden, upper, classes, out),
+                5 | 6 => outputs::<{ 5 * LANES }>(&hidden, upper, classes, out),
+                2..5 => outputs::<{ 2 * LANES }>(&hidden, upper, classes, out),
+                _ => outputs::<LANES>(&hidden, upper, classes, out),
+            };
         }
     }
+}
+
+/// Adds the first `COUNT` scores; returns how many.
+#[inline(always)]
+fn outputs<const COUNT: usize>(hidden: &[f32; HIDDEN], upper: &[f32], classes: usize, out: &mut [f32]) -> usize {
+    let mut sums = [0f32; COUNT];
+    sums.copy_from_slice(&out[..COUNT]);
+    for (h, row) in hidden.iter().zip(upper.chunks(classes)) {
+        for (sum, w) in sums.iter_mut().zip(&row[..COUNT]) {
+            *sum += h * w;
+        }
+    }
+    out[..COUNT].copy_from_slice(&sums);
+    COUNT
 }

@@ -98,37 +98,41 @@ impl TokenVectors {
         self.vectors.rows
     }
 
-    /// Puts one row of [`WIDTH`] numbers for each token into `out`. The texts stand one after the other in `tokens`, with
-    /// these lengths: several short ones make one great matrix product, and none sees the next.
+    /// Puts one row of [`WIDTH`] numbers for each token into `out`. The texts stand one after the other in `tokens`, with the
+    /// lengths that `groups` has for each group of them: many make one great matrix product. No text sees the next, and what
+    /// comes of a group is the same to the bit whatever other groups there are.
     pub fn forward(
         &self,
         tokens: &[Features],
-        lengths: &[usize],
+        groups: &[Vec<usize>],
         words: &WordRows,
         memory: &mut Memory,
         out: &mut Vec<f32>,
     ) {
         self.meet(tokens, words, memory);
         let Memory { mixed, places_of_tokens, rows, scratch, .. } = memory;
-        // Rows of padding on either side of a text take part in every convolution, beyond them lie zeros that do not.
-        // What a text sees of its padding has not seen the next text yet, so that neighbours may share it; nor has it seen
-        // what lies behind the last one.
-        let padded = (tokens.len() + (lengths.len() + 1) * DEPTH).next_multiple_of(TILE);
+        // Rows of padding on either side of a text take part in every convolution. What a text sees of its padding has not
+        // seen the next text yet, so that neighbours may share it. A group has a row of zeros on either side that takes no
+        // part, so that not even rounding depends on the next one.
+        let length = |lengths: &Vec<usize>| lengths.iter().sum::<usize>() + (lengths.len() + 1) * DEPTH;
+        let tiles: Vec<usize> = groups.iter().map(|g| length(g).div_ceil(TILE)).collect();
+        let starts: Vec<(usize, usize)> = starts(groups, &tiles).collect();
         rows.clear();
-        rows.resize((padded + 2) * WIDTH, 0.0);
-        let starts = || lengths.iter().enumerate().flat_map(|(i, n)| std::iter::repeat_n((i + 1) * DEPTH + 1, *n));
-        for (((i, token), before), place) in tokens.iter().enumerate().zip(starts()).zip(places_of_tokens) {
-            let word = &mixed[*place as usize * PIECES..][..PIECES];
-            mixed_row(self, word, [token.spaced, token.is_space], &mut rows[(i + before) * WIDTH..][..WIDTH]);
+        rows.resize(tiles.iter().map(|t| (t * TILE + 2) * WIDTH).sum(), 0.0);
+        let mut next = tokens.iter().zip(places_of_tokens);
+        for (start, length) in &starts {
+            for ((token, place), row) in next.by_ref().take(*length).zip(rows[start * WIDTH..].chunks_exact_mut(WIDTH))
+            {
+                let word = &mixed[*place as usize * PIECES..][..PIECES];
+                mixed_row(self, word, [token.spaced, token.is_space], row);
+            }
         }
         for layer in &self.convolutions {
-            layer.apply(rows, scratch);
+            layer.apply(rows, &tiles, scratch);
         }
         out.clear();
-        let mut next = DEPTH + 1;
-        for length in lengths {
-            out.extend_from_slice(&rows[next * WIDTH..][..length * WIDTH]);
-            next += length + DEPTH;
+        for (start, length) in starts {
+            out.extend_from_slice(&rows[start * WIDTH..][..length * WIDTH]);
         }
     }
 
@@ -162,6 +166,19 @@ impl TokenVectors {
         mixed.resize((known + new.len()) * PIECES, 0.0);
         self.words.multiply(inputs, WORD, new.len(), &mut mixed[known * PIECES..]);
     }
+}
+
+/// For each text the row of its first token, and its length.
+fn starts(groups: &[Vec<usize>], tiles: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    let mut group = 0;
+    groups.iter().zip(tiles).flat_map(move |(lengths, tiles)| {
+        let mut next = group + 1 + DEPTH;
+        group += tiles * TILE + 2;
+        lengths.iter().map(move |length| {
+            next += length + DEPTH;
+            (next - length - DEPTH, *length)
+        })
+    })
 }
 
 /// Adds to `sum` the rows of the table that stand for a feature.

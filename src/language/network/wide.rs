@@ -1,9 +1,9 @@
-//! Loops compiled twice: for any processor of the family, and for those with 256-bit vectors.
+//! Loops compiled three times: for any processor of the family, and for those with vectors of 256 and of 512 bits.
 //!
-//! The choice is made when the program runs. Both versions do the same operations in the same order (nothing is fused),
+//! The choice is made when the program runs. All versions do the same operations in the same order (nothing is fused),
 //! so they give the same bits; only the matrix products (`product.rs`) may round differently on another processor.
 
-/// Defines functions whose body is compiled for AVX2 as well, and which take that version where the processor has it.
+/// Defines functions whose body is compiled for AVX2 and AVX-512 as well, and which take the version that the processor has.
 macro_rules! wide {
     ($($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $body:block)*) => { $(
         $(#[$meta])*
@@ -16,6 +16,14 @@ macro_rules! wide {
                 #[target_feature(enable = "avx2")]
                 fn avx2($($arg: $type),*) {
                     plain($($arg),*);
+                }
+                #[target_feature(enable = "avx512f")]
+                fn avx512($($arg: $type),*) {
+                    plain($($arg),*);
+                }
+                if std::arch::is_x86_feature_detected!("avx512f") {
+                    // SAFETY: the processor has AVX-512, as has just been checked.
+                    return unsafe { avx512($($arg),*) };
                 }
                 if std::arch::is_x86_feature_detected!("avx2") {
                     // SAFETY: the processor has AVX2, as has just been checked.

@@ -11,7 +11,7 @@ fn read(text: &str) -> (Document, Document) {
     if !text.starts_with('\n') {
         article.parts[0].kind = PartKind::Headline;
     }
-    (engine.reader().read_unrepaired(&article), engine.reader().read(&article))
+    (engine.reader().read_all_unrepaired(&[&article]).remove(0), engine.reader().read(&article))
 }
 
 /// "word dep head" of the first token with that text.
