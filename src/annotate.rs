@@ -32,7 +32,7 @@ pub fn annotation(scene: &Scene) -> Value {
             json!({"start": start, "end": end, "tokens": tokens})
         })
         .collect();
-    let entities: Vec<Value> = scene.cast.telling().map(|m| entity(m, scene, &points)).collect();
+    let entities: Vec<Value> = scene.cast.telling(scene.document).map(|m| entity(m, scene, &points)).collect();
     let timex: Vec<Value> = scene
         .timexes
         .iter()

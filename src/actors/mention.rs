@@ -1,12 +1,14 @@
 //! Mentions: phrases of one article that refer to actors and places.
 
 use super::Actor;
-use super::coref::noun_phrase;
+use super::coref::{names_a_body, noun_phrase};
 use crate::language::Document;
+use crate::language::labels::Tag;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -89,15 +91,28 @@ impl Cast {
     }
 
     /// Mentions to show to people: all that say who or where, and others of something that the text speaks of more than
-    /// once and names, or describes by somebody known (`the Afghan team`).
-    pub fn telling(&self) -> impl Iterator<Item = &Mention> {
+    /// once and names, or describes by somebody known (`the Afghan team`), or a body that it describes alike more than once and
+    /// once as by a name, without an article (`ruling alliance lawmakers`).
+    pub fn telling(&self, document: &Document) -> impl Iterator<Item = &Mention> {
         let says = |m: &Mention| !m.actors.is_empty() || m.place.is_some();
         let mut uses: FxHashMap<u32, (u32, bool)> = FxHashMap::default();
+        let mut described: FxHashMap<(u32, String), bool> = FxHashMap::default();
         for (i, mention) in self.mentions.iter().enumerate() {
             let mut inside = self.mentions[i + 1..].iter().take_while(|m| m.tokens.start < mention.tokens.end);
             let (count, told) = uses.entry(mention.chain).or_default();
             *count += 1;
             *told |= mention.form == Form::Name || says(mention) || inside.any(says);
+            if !*told && let Some((words, bare)) = body_in_words(document, mention) {
+                match described.entry((mention.chain, words)) {
+                    Entry::Occupied(mut before) => {
+                        *before.get_mut() |= bare;
+                        *told |= *before.get();
+                    }
+                    Entry::Vacant(first) => {
+                        first.insert(bare);
+                    }
+                }
+            }
         }
         self.mentions.iter().filter(move |m| says(m) || matches!(uses[&m.chain], (2.., true)))
     }
@@ -112,4 +127,13 @@ impl Cast {
     pub fn at(&self, token: usize) -> Option<&Mention> {
         self.by_head[token].map(|i| &self.mentions[i as usize])
     }
+}
+
+/// The words of a description of a body that has more than one, without articles, and whether there is none: `ruling alliance`.
+fn body_in_words(document: &Document, mention: &Mention) -> Option<(String, bool)> {
+    let tokens = &document.tokens[mention.tokens.clone()];
+    let words: Vec<&str> = tokens.iter().filter(|t| !matches!(t.tag, Tag::Dt | Tag::Pos)).map(|t| &*t.lower).collect();
+    let body = matches!(mention.form, Form::Nominal | Form::Modifier) && names_a_body(words.last()?);
+    let bare = !matches!(tokens.first()?.tag, Tag::Dt | Tag::PrpS);
+    (body && words.len() > 1).then(|| (words.join(" "), bare))
 }

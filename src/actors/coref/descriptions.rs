@@ -3,11 +3,13 @@
 use super::Resolver;
 use super::phrase::{self, Before};
 use super::syntax::agrees;
-use super::things::Thing;
+use super::things::{Occurrence, Thing};
 use super::words::{Class, Noun};
 use crate::actors::gazetteer::Target;
 use crate::actors::{ActorKind, Form};
+use crate::article::PartKind;
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
+use std::ops::Range;
 
 /// How many sentences back something may stand that the noun has not named before.
 const REACH: usize = 3;
@@ -15,6 +17,7 @@ const REACH: usize = 3;
 impl Resolver<'_> {
     /// A noun phrase that the linker has not read.
     pub(super) fn description(&mut self, head: usize) {
+        self.states_of_officials(head);
         if self.named_together(head)
             || self.plural_description(head)
             || self.common_apposition(head)
@@ -34,43 +37,10 @@ impl Resolver<'_> {
         self.other(head);
     }
 
-    /// `team member Ana Silva`, `a company spokesman`: the noun of a body before that of somebody who belongs to it recalls the
-    /// body as `the team` does.
-    pub(super) fn body_of_member(&mut self, noun: usize) {
-        let tokens = &self.document.tokens;
-        let token = &tokens[noun];
-        let member = tokens.get(noun + 1).is_some_and(|next| {
-            (token.head == noun + 1 || token.head == next.head) && self.words.is_member(&next.lower)
-        });
-        let body = token.pos == Pos::Noun
-            && token.tag == Tag::Nn
-            && matches!(token.dep, Dep::Compound | Dep::Nmod)
-            && self.noun_of(noun).is_some_and(|(class, _)| class == Class::Organization);
-        if !body || !member {
-            return;
-        }
-        let before = phrase::before(self.document, noun);
-        let words = self.lemma(noun);
-        let recalled = self.recalled(noun, &before, None).filter(|(thing, _)| {
-            // The one spoken of by far most: nothing else tells which of two teams is meant.
-            let uses = |t: &Thing| t.uses.iter().filter(|u| u.token < noun).count();
-            let others = self.things.iter().enumerate().filter(|(i, t)| i != thing && !t.plural && t.is_a(&words));
-            others.map(|(_, t)| uses(t)).max().unwrap_or(0) * 2 <= uses(&self.things[*thing])
-        });
-        let Some((thing, why)) = recalled else {
-            // `Opposition alliance leader`, then `the opposition alliance`
-            if !before.adjectives.is_empty() || !before.nouns.is_empty() {
-                self.other(noun);
-            }
-            return;
-        };
-        let tokens = phrase::extent(self.document, noun);
-        self.refer(tokens, noun, Form::Modifier, thing, why);
-    }
-
     /// A description of the linker that may recall someone named: `the Russian envoy`, `the minister`.
     pub(super) fn recall_linked(&mut self, m: usize) -> bool {
         let head = self.mentions[m].head;
+        self.states_of_officials(head);
         if self.plural_description(head) {
             return true;
         }
@@ -113,6 +83,11 @@ impl Resolver<'_> {
 
     /// Something that is no actor, or one that nothing explains: it counts as what a pronoun may recall.
     fn other(&mut self, head: usize) {
+        self.other_in(head, phrase::extent(self.document, head));
+    }
+
+    /// The same where the phrase has these words.
+    pub(super) fn other_in(&mut self, head: usize, words: Range<usize>) {
         let token = &self.document.tokens[head];
         if !matches!(token.pos, Pos::Noun | Pos::Propn) || self.is_time(head) {
             return;
@@ -121,14 +96,14 @@ impl Resolver<'_> {
             Some((class @ (Class::Person | Class::Organization | Class::People), _)) => class,
             _ => Class::Other,
         };
-        let words = phrase::extent(self.document, head);
         // A common noun used again is the same thing only with an article that says so.
         let chain = self.new_chain();
         let mut thing = Thing::new(chain, class);
         thing.plural = self.is_plural(head);
         thing.country = self.nationality(&phrase::before(self.document, head));
         let country = thing.country.is_some();
-        thing.introduced = (class != Class::Other).then(|| (words.clone(), head));
+        let place = self.noun_of(head).is_some_and(|(class, _)| class == Class::Place);
+        thing.introduced = (class != Class::Other || place).then(|| (words.clone(), head));
         let thing = self.open(thing);
         self.call(thing, words.clone());
         self.things[thing].learn_gender(self.words);
@@ -200,7 +175,7 @@ impl Resolver<'_> {
     }
 
     /// What a definite description recalls.
-    fn recalled(&self, head: usize, before: &Before, country: Option<&str>) -> Option<(usize, String)> {
+    pub(super) fn recalled(&self, head: usize, before: &Before, country: Option<&str>) -> Option<(usize, String)> {
         let document = self.document;
         let sentence = document.sentence_of[head] as usize;
         let (class, words) = match self.noun_of(head) {
@@ -276,8 +251,21 @@ impl Resolver<'_> {
         {
             return Some((thing, format!("description: called {exact:?} before")));
         }
+        // `the Army` is what has been written with a capital.
+        let title = self.is_capitalised(head) && document.sentence(head).part != PartKind::Headline;
+        let written_so = |thing: &Thing| {
+            let same = |u: &Occurrence| document.tokens[u.token].lower == document.tokens[head].lower;
+            thing.uses.iter().any(|u| same(u) && self.is_capitalised(u.token))
+        };
+        let so = ranked(&|t| title && known(t) && t.is_a(&full) && written_so(t), REACH);
+        // `this village`: the last one.
+        if before.determiner.is_some_and(|d| &*document.tokens[d].lower == "this")
+            && let Some(thing) = ranked(&|t| t.is_a(&full), 1)
+        {
+            return Some((thing, format!("description: called {full:?} before")));
+        }
         // `the school`: one with a name before one without.
-        let named = ranked(&|t| known(t) && t.is_a(&full), REACH);
+        let named = so.or_else(|| ranked(&|t| known(t) && t.is_a(&full), REACH));
         // `the group` is the body that the article is about rather than some group spoken of once.
         let again = |t: &Thing| t.is_a(&full) && t.uses.len() > 1;
         let about = || {
@@ -299,6 +287,11 @@ impl Resolver<'_> {
             }
             return Some((thing, format!("description: called {full:?} before")));
         }
+        // One of two that have been called so: neither.
+        let near = |t: &Thing| t.last().is_some_and(|u| sentence - u.sentence.min(sentence) <= REACH);
+        if self.spoken().filter(|(_, t)| fits(t) && known(t) && near(t) && t.is_a(&full)).count() > 1 {
+            return None;
+        }
         // A mosque or school is a place as well as an organisation.
         if class.is_some_and(built) {
             let named =
@@ -308,7 +301,8 @@ impl Resolver<'_> {
             }
         }
         if !compound.is_empty() {
-            // `the Halden company` after Halden Textiles
+            // `the Halden company` after Halden Textiles, but not `the Halden website`
+            class?;
             let part = compound.join(" ");
             let thing = ranked(&|t| t.named && t.has_been_called(&part), 2 * REACH)?;
             return Some((thing, format!("description: with {part:?} of its name")));
@@ -335,7 +329,11 @@ impl Resolver<'_> {
                 let is_state = |t: &Thing| t.class == Class::State && !t.plural && t.country.as_deref() == Some(of);
                 return self.first(is_state).map(|s| (s, "description: the owner's state".to_owned()));
             }
-            let thing = self.in_focus(sentence, head, 3, &fits)?;
+            let thing = if class == Some(Class::Government) {
+                self.state_in_focus(sentence, head, &fits)?
+            } else {
+                self.in_focus(sentence, head, 3, &fits)?
+            };
             return Some((thing, format!("description: the {words} most spoken of")));
         }
         if class == Some(Class::Person) {
@@ -371,7 +369,7 @@ impl Resolver<'_> {
             return false;
         }
         self.things.iter().enumerate().any(|(i, t)| {
-            let near = |u: &super::things::Occurrence| {
+            let near = |u: &Occurrence| {
                 u.token < head && u.token > last.token && u.sentence > last.sentence && sentence - u.sentence <= 1
             };
             i != thing && t.named && t.uses.iter().any(near) && wanted(t)
@@ -395,6 +393,8 @@ impl Resolver<'_> {
         let kind = |name: &str| {
             let main = name.split(" of ").next().unwrap_or_default().trim();
             let last = main.rsplit(' ').next().unwrap_or_default().to_lowercase();
+            // `Northgate Airlines`
+            let last = last.strip_suffix('s').filter(|one| self.words.noun(one).is_some()).unwrap_or(&last).to_owned();
             self.words.noun(&last).filter(|n| n.class == Class::Organization).map(|_| last)
         };
         let kinds: Vec<String> = match &thing.actors[..] {
@@ -402,60 +402,6 @@ impl Resolver<'_> {
             actors => actors.iter().filter_map(|a| kind(&a.name)).collect(),
         };
         !kinds.is_empty() && !kinds.iter().any(|k| noun.recalls.iter().any(|r| **r == **k))
-    }
-
-    /// The thing that the article speaks of most here: uses count, the nearer the more; the first must have `lead` halves of
-    /// what the second has.
-    fn in_focus(&self, sentence: usize, head: usize, lead: i32, wanted: &dyn Fn(&Thing) -> bool) -> Option<usize> {
-        let mut scores: Vec<(i32, usize)> = Vec::new();
-        for (i, thing) in self.spoken().filter(|(_, t)| wanted(t)) {
-            // One for each use, more for those in the last sentences.
-            let near = thing.uses.iter().rev().take_while(|u| sentence.saturating_sub(u.sentence) <= REACH);
-            let score: i32 = near
-                .filter(|u| u.token < head)
-                .map(|u| {
-                    let near = [12, 10, 5, 3][sentence.saturating_sub(u.sentence)];
-                    near - 1 + if u.role == phrase::Role::Subject { near / 2 } else { 0 }
-                })
-                .sum();
-            let score = score + thing.uses.len() as i32;
-            if thing.last().is_some_and(|u| sentence.saturating_sub(u.sentence) <= REACH) {
-                scores.push((score, i));
-            }
-        }
-        scores.sort_by_key(|(score, i)| (-score, *i));
-        let (best, thing) = *scores.first()?;
-        let second = scores.get(1).map_or(0, |s| s.0);
-        (best * 2 >= second * lead).then_some(thing)
-    }
-
-    /// The last thing spoken of that is wanted; none where two stand equally near.
-    fn most_recent(
-        &self,
-        sentence: usize,
-        head: usize,
-        reach: usize,
-        wanted: &dyn Fn(&Thing) -> bool,
-    ) -> Option<usize> {
-        let mut best: Option<(i32, usize)> = None;
-        let mut second = i32::MIN;
-        for (i, thing) in self.spoken().filter(|(_, t)| wanted(t)) {
-            let Some(u) = thing.uses.iter().rev().find(|u| u.token < head) else { continue };
-            let distance = sentence - u.sentence;
-            if distance > reach {
-                continue;
-            }
-            let score = -10 * distance.min(100) as i32 + u.role as i32 + thing.uses.len().min(6) as i32;
-            match best {
-                Some((b, _)) if score <= b => second = second.max(score),
-                _ => {
-                    second = best.map_or(second, |(b, _)| b);
-                    best = Some((score, i));
-                }
-            }
-        }
-        let (score, thing) = best?;
-        (second == i32::MIN || score - second >= 3).then_some(thing)
     }
 
     /// Whether adjectives such as `communist` fit a state.

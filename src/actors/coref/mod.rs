@@ -6,7 +6,9 @@
 //! ([`plurals`]), or by whom they belong to ([`owned`]); third-person pronouns take the most salient thing that agrees
 //! ([`pronouns`]). First persons are read when the speaker of their quote is known. Where two readings are about as good, there is none.
 
+mod bodies;
 mod descriptions;
+mod focus;
 mod names;
 mod owned;
 mod phrase;
@@ -19,7 +21,7 @@ mod unique;
 mod words;
 
 pub(super) use phrase::noun_phrase;
-pub(super) use words::names_a_body;
+pub(super) use words::{is_given_name, names_a_body};
 
 use super::gazetteer::words::hash_name;
 use super::gazetteer::{Gazetteer, Naming};
@@ -140,6 +142,7 @@ impl Resolver<'_> {
         let plural = self.is_plural(head) && self.mentions[m].form == Form::Nominal;
         let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
         let known = known.or_else(|| self.same_actor(m)).or_else(|| self.described_before(m));
+        let known = known.or_else(|| self.known_as(m).filter(|_| self.is_name(head)));
         let thing = known.unwrap_or_else(|| {
             let mention = &self.mentions[m];
             let mut thing = Thing::of_mention(mention.chain, mention, plural);
@@ -161,6 +164,9 @@ impl Resolver<'_> {
         let mention = self.mentions[m].clone();
         if self.things[thing].class != Class::Place || mention.actors.is_empty() {
             self.things[thing].take(&mention);
+        }
+        if self.things[thing].class == Class::Other {
+            self.things[thing].class = Thing::of_mention(0, &mention, false).class;
         }
         self.things[thing].named |= mention.form == Form::Name;
         if known.is_some() {
@@ -189,6 +195,7 @@ impl Resolver<'_> {
         }
         self.spoken_of(thing, head);
         self.parts_of_apposition(m, thing);
+        self.capital_before(m, thing);
     }
 
     /// `the rebel group Jaysh al-Horan` is called a rebel group.
@@ -259,6 +266,22 @@ impl Resolver<'_> {
         self.gazetteer.readings(hash).any(|r| {
             r.naming == Naming::Capital && self.gazetteer.actor(r.target).is_some_and(|a| a.country == place.country)
         })
+    }
+
+    /// `the capital in Lima`, `the capital of Lima`: the noun is the town as well.
+    fn capital_before(&mut self, m: usize, thing: usize) {
+        let tokens = &self.document.tokens;
+        let head = self.mentions[m].head;
+        let preposition = tokens[head].head;
+        let noun = tokens[preposition].head;
+        let behind = tokens[head].dep == Dep::Pobj && matches!(&*tokens[preposition].lower, "in" | "of");
+        if !behind || &*tokens[noun].lower != "capital" || noun + 1 != preposition || self.mention_at[noun].is_some() {
+            return;
+        }
+        if self.is_capital(&self.mentions[m]) {
+            let start = phrase::extent(self.document, noun).start;
+            self.refer(start..noun + 1, noun, Form::Nominal, thing, "stands before the name".into());
+        }
     }
 
     /// Opens a thing and gives its number.

@@ -10,6 +10,9 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// So many words back the name begins that an abbreviation is for.
+const LONGEST: usize = 12;
+
 impl Resolver<'_> {
     /// Names that only the model has seen become mentions without an actor, so that what recalls them is known.
     pub(super) fn name_unread(&mut self) {
@@ -81,10 +84,7 @@ impl Resolver<'_> {
         }
         let acronyms: FxHashSet<&str> = (1..tokens.len().saturating_sub(1))
             .filter(|t| &*tokens[t - 1].lower == "(" && &*tokens[t + 1].lower == ")")
-            .filter(|t| {
-                let written = tokens[*t].span.of(&self.article.text);
-                (2..=6).contains(&written.len()) && written.bytes().all(|b| b.is_ascii_uppercase())
-            })
+            .filter(|t| is_abbreviation(tokens[*t].span.of(&self.article.text)))
             .map(|t| &*tokens[t].lower)
             .collect();
         let mut out: Vec<Range<usize>> = Vec::new();
@@ -150,7 +150,13 @@ impl Resolver<'_> {
             class => class,
         };
         let thing = &self.things[before];
-        (thing.class == class && !thing.named && !thing.plural && thing.actors.is_empty()).then_some(before)
+        // `the capital, Lima`
+        let described = if thing.class == Class::Other {
+            self.noun_of(self.document.tokens[mention.head].head).map(|n| n.0)
+        } else {
+            Some(thing.class)
+        };
+        (described == Some(class) && !thing.named && !thing.plural && thing.actors.is_empty()).then_some(before)
     }
 
     /// `the Church` in `the Church of Scientology` takes the rest of its name, where the linker knows nothing of it.
@@ -192,6 +198,9 @@ impl Resolver<'_> {
         if listed || mention.form == Form::Nominal && !mention.actors.is_empty() || !self.is_name(mention.head) {
             return None;
         }
+        if let Some(body) = self.short_for(mention) {
+            return Some(body);
+        }
         let words = self.name(mention.tokens.clone());
         let written = mention.span.of(&self.article.text);
         let class = mention.actors.first().map(|_| Thing::of_mention(0, mention, false).class);
@@ -212,6 +221,20 @@ impl Resolver<'_> {
             let bare = self.words.without_legal_form(&words)?;
             last(&|t| t.named && !t.plural && t.class == Class::Organization && t.is_just_called(bare))
         });
+        // `the left-wing Coast Party` after the Coast Party
+        let just = just.or_else(|| {
+            let name = mention.tokens.clone().rev().take_while(|t| self.is_name(*t)).last()?;
+            let words = self.name(name..mention.tokens.end);
+            let shorter = name > mention.tokens.start && words.contains(' ');
+            last(&|t| shorter && t.named && !t.plural && t.class == Class::Organization && t.is_just_called(&words))
+        });
+        // `the Army` after two of them is neither.
+        let one_of_several = mention.form == Form::Nominal
+            && !words.contains(' ')
+            && self.spoken().filter(|(_, t)| fits(t) && t.is_a(&words)).count() > 1;
+        if one_of_several {
+            return None;
+        }
         just.or_else(|| last(&|t| fits(t) && t.has_been_called(&words))).or_else(|| {
             // `the North` after North Korea, `UAAR` after the name that it is short for.
             let short = |t: &Thing| {
@@ -219,6 +242,27 @@ impl Resolver<'_> {
             };
             let mut fitting = self.spoken().filter(|(_, thing)| short(thing)).map(|(t, _)| t);
             fitting.next().filter(|_| fitting.next().is_none())
+        })
+    }
+
+    /// The body whose name stands right before capitals in brackets, though they begin other words than those of the name:
+    /// `the Front for Free Herding (FLP)`.
+    fn short_for(&self, mention: &Mention) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let first = mention.tokens.start.checked_sub(2)?;
+        let bracketed =
+            &*tokens[first + 1].lower == "(" && tokens.get(mention.tokens.end).is_some_and(|t| &*t.lower == ")");
+        let written = mention.span.of(&self.article.text);
+        if !bracketed || !is_abbreviation(written) {
+            return None;
+        }
+        let start = self.document.sentence(first).tokens.start;
+        (start..first + 1).rev().take(LONGEST).find_map(|t| {
+            let named = &self.mentions[self.mention_at[t]? as usize];
+            let thing = self.thing_at[t]? as usize;
+            let name = named.tokens.clone().filter(|t| self.is_name(*t)).count() > 1;
+            let body = self.things[thing].class == Class::Organization && !self.things[thing].plural;
+            (named.tokens.end == first + 1 && name && body).then_some(thing)
         })
     }
 
@@ -284,8 +328,9 @@ impl Resolver<'_> {
                 // `Northgate` before `Northgate Airlines`
                 let rest = full.strip_prefix(bare).filter(|rest| rest.starts_with(' '));
                 let begins = body && rest.is_some() && !bare.is_empty();
-                let named = other.class == Class::Organization
-                    && self.things[thing].class == Class::Organization
+                let organizations =
+                    other.class == Class::Organization && self.things[thing].class == Class::Organization;
+                let named = (organizations || headed && built(other.class) && other.place.is_none())
                     && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
                     && (headed || begins);
                 // `Coastal school closes`, then `Marrow Bay School`
@@ -324,4 +369,9 @@ impl Resolver<'_> {
             self.by_chain.insert(chain, thing);
         }
     }
+}
+
+/// Whether a word is written as an abbreviation of a body's name.
+pub(super) fn is_abbreviation(written: &str) -> bool {
+    (2..=6).contains(&written.len()) && written.bytes().all(|b| b.is_ascii_uppercase())
 }

@@ -153,16 +153,20 @@ pub fn noun_phrase(document: &Document, mention: &Mention, named: impl Fn(usize)
             Form::Name => matches!(&*document.tokens[c].lower, "of" | "from") && object.is_some_and(&named),
             _ => object.is_some(),
         };
+        // `Ana Silva of the Coast Party and Wendel Pik`, but `Ana Silva of the Roads, Rails and Ports constituency`
+        let object = object.filter(|_| mention.form == Form::Name);
+        let list = object.is_some_and(|o| document.child_by(o, &[Dep::Conj]).is_some())
+            && !behind.clone().any(|t| Some(t) != object && named(t));
+        let parts = |t: &usize| matches!(document.tokens[*t].tag, Tag::Cc | Tag::Comma);
+        let cut = object.filter(|_| !list).and_then(|o| (o + 1..behind.end).find(parts));
+        let behind = behind.start..cut.unwrap_or(behind.end);
         let clause = document.tokens[behind.clone()]
             .iter()
-            .any(|t| t.tag == Tag::Comma || matches!(t.dep, Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp));
+            .any(|t| t.tag == Tag::Comma && !list || matches!(t.dep, Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp));
         if c != end || behind.start != c || !hangs || clause {
             break;
         }
-        // `Ana Silva of the Coast Party and Wendel Pik`
-        let joined = object.filter(|_| mention.form == Form::Name);
-        let joined = joined.and_then(|o| document.child_by(o, &[Dep::Cc])).filter(|cc| *cc > c);
-        end = joined.unwrap_or(behind.end);
+        end = behind.end;
     }
     start..end.min(document.sentence(head).tokens.end)
 }

@@ -16,6 +16,8 @@ const FAR: usize = 4000;
 const DESCRIBED: usize = 200;
 /// The best must lead the next by so much.
 const LEAD: i32 = 10;
+/// What speaks for who spoke in the sentence before where the pronoun speaks.
+const SPEAKER: i32 = 20;
 
 /// What a pronoun asks of its antecedent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +171,9 @@ impl Resolver<'_> {
                         .children(c)
                         .any(|k| matches!(tokens[k].dep, Dep::Ccomp | Dep::Xcomp | Dep::Relcl | Dep::Acl | Dep::Advcl))
                 });
-                complement.is_some() && (clausal || below) && tokens[verb].dep != Dep::Relcl
+                // "It is hard": what speakers speak of.
+                let said = complement.is_some_and(|c| tokens[c].dep == Dep::Acomp) && self.quotes.at(token).is_some();
+                complement.is_some() && (clausal || below || said) && tokens[verb].dep != Dep::Relcl
             }
             "rain" | "snow" => true,
             "seem" | "appear" | "happen" | "turn" | "emerge" | "follow" | "take" | "remain" => clausal,
@@ -186,7 +190,9 @@ impl Resolver<'_> {
         let possessive = document.tokens[token].tag == Tag::PrpS;
         let reflexive = document.tokens[token].lower.contains("sel");
         let governor = if possessive { None } else { phrase::governor(document, token) };
-        let speaker = self.quotes.at(token).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]);
+        let speaker =
+            self.quotes.at(token).filter(|q| !q.goes_on).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]);
+        let speaks_on = self.speaks(token) && !possessive;
         let mut best: Vec<(i32, usize)> = Vec::new();
         for (number, thing) in self.spoken() {
             if !suits(kind, thing) || Some(number as u32) == speaker {
@@ -206,7 +212,9 @@ impl Resolver<'_> {
                     score = i32::MIN;
                     break;
                 }
-                score = score.max(self.salience(token, sentence, role, possessive, u));
+                // `..., it added` goes on with who spoke last.
+                let on = if speaks_on && sentence == u.sentence + 1 && self.speaks(u.token) { SPEAKER } else { 0 };
+                score = score.max(self.salience(token, sentence, role, possessive, u) + on);
             }
             if score == i32::MIN {
                 continue;
@@ -294,6 +302,12 @@ impl Resolver<'_> {
         recency + standing + parallel + clause
     }
 
+    /// Whether a phrase is the subject of a verb of speech.
+    fn speaks(&self, token: usize) -> bool {
+        let t = &self.document.tokens[token];
+        t.dep == Dep::Nsubj && self.words.is_speech(&self.document.tokens[t.head].lemma)
+    }
+
     /// Whether syntax keeps a pronoun or description from meaning what another phrase of its sentence means.
     pub(super) fn barred(&self, token: usize, other: usize, governor: Option<usize>, reflexive: bool) -> bool {
         let document = self.document;
@@ -329,10 +343,8 @@ impl Resolver<'_> {
             if !matches!(self.document.tokens[token].tag, Tag::Prp | Tag::PrpS) || self.mention_at[token].is_some() {
                 continue;
             }
-            let Some(speaker) = self.quotes.at(token).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]) else {
-                continue;
-            };
-            let speaker = speaker as usize;
+            let Some(at) = self.quotes.at(token).and_then(|q| q.speaker) else { continue };
+            let Some(speaker) = self.author_of(at).or(self.thing_at[at].map(|t| t as usize)) else { continue };
             let side = if several { self.side(speaker) } else { self.things[speaker].is_person().then_some(speaker) };
             // `our country`
             let owned = self.document.tokens[token].head;
@@ -351,6 +363,23 @@ impl Resolver<'_> {
                 self.refer(token..token + 1, token, Form::Pronoun, side, why.into());
             }
         }
+    }
+
+    /// Who speaks in a text that is said to speak: `the ministry's letter reads`, `a Varco statement said`.
+    fn author_of(&self, speaker: usize) -> Option<usize> {
+        let kind = self.thing_at[speaker].map(|t| &self.things[t as usize]);
+        if kind.is_some_and(|t| t.class != Class::Other || t.named) {
+            return None;
+        }
+        let before = phrase::before(self.document, speaker);
+        let behind = self.document.children_by(speaker, &[Dep::Prep]);
+        let from = behind.filter(|p| matches!(&*self.document.tokens[*p].lower, "from" | "by"));
+        let from = from.filter_map(|p| self.document.child_by(p, &[Dep::Pobj]));
+        let mut authors = before.owner.into_iter().chain(before.nouns.iter().rev().copied()).chain(from);
+        authors.find_map(|a| {
+            let thing = self.thing_at[a]? as usize;
+            matches!(self.things[thing].class, Class::Person | Class::Organization | Class::State).then_some(thing)
+        })
     }
 
     /// The organisation that a person's description names: `team member Ana Silva`, where a team is known.

@@ -15,6 +15,8 @@ pub struct Quote {
     pub tokens: Range<usize>,
     /// The token that names the speaker.
     pub speaker: Option<usize>,
+    /// Whether it goes on from the paragraph before without a mark.
+    pub goes_on: bool,
 }
 
 /// All quotes of a document.
@@ -31,10 +33,14 @@ impl Quotes {
         let mut open: Option<usize> = None;
         let mut single = false;
         let mut part = usize::MAX;
-        for sentence in &document.sentences {
+        for (i, sentence) in document.sentences.iter().enumerate() {
             if sentence.part_index != part {
                 // A quote that goes on in the next paragraph is not closed at the end of this one.
-                quotes.close(open.take(), sentence.tokens.start);
+                let unclosed = open.take();
+                quotes.close(unclosed, sentence.tokens.start);
+                let goes_on =
+                    unclosed.is_some() && !single && sentence.part_index == part + 1 && closes_first(document, i);
+                open = goes_on.then_some(sentence.tokens.start);
                 single = false;
                 part = sentence.part_index;
             }
@@ -65,6 +71,10 @@ impl Quotes {
         }
         quotes.close(open, document.tokens.len());
         for i in 0..quotes.list.len() {
+            let start = quotes.list[i].tokens.start;
+            quotes.list[i].goes_on = !start
+                .checked_sub(1)
+                .is_some_and(|t| is_mark(&document.tokens[t].lower) || &*document.tokens[t].lower == "‘");
             quotes.list[i].speaker = quotes.speaker(document, words, i);
         }
         quotes
@@ -80,7 +90,7 @@ impl Quotes {
             && start < end
         {
             self.at[start..end].fill(Some(self.list.len() as u32));
-            self.list.push(Quote { tokens: start..end, speaker: None });
+            self.list.push(Quote { tokens: start..end, speaker: None, goes_on: false });
         }
     }
 
@@ -150,4 +160,26 @@ impl Quotes {
         let follows = before_last.part_index + 1 == first.part_index;
         (whole && (same_paragraph || follows)).then_some(before.speaker).flatten()
     }
+}
+
+/// Whether the paragraph that begins with a sentence ends with the end of a quote that it has not opened.
+fn closes_first(document: &Document, first: usize) -> bool {
+    let part = document.sentences[first].part_index;
+    let here = document.sentences[first..].iter().take_while(|s| s.part_index == part);
+    let words: Vec<&str> = here.flat_map(|s| s.tokens.clone()).map(|t| &*document.tokens[t].lower).collect();
+    let ends = words.last().is_some_and(|w| is_mark(w)) && words.len() > 1;
+    let mut marks = words.iter().copied().filter(|w| is_mark(w));
+    let opens_first = words.first().is_some_and(|w| is_mark(w));
+    ends && !opens_first
+        && match marks.next() {
+            Some("”" | "''") => true,
+            // Marks without a side: those of whole quotes come in pairs.
+            Some("\"") => marks.count() % 2 == 0,
+            _ => false,
+        }
+}
+
+/// Whether a word is a double quotation mark.
+fn is_mark(word: &str) -> bool {
+    matches!(word, "“" | "``" | "”" | "''" | "\"")
 }

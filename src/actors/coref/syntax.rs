@@ -4,7 +4,10 @@ use super::things::Thing;
 use super::words::Class;
 use super::{Resolver, phrase};
 use crate::actors::Form;
-use crate::language::labels::{Dep, Tag};
+use crate::language::labels::{Dep, Pos, Tag};
+
+/// As many words the phrase has at most that another name follows.
+const LONGEST: usize = 8;
 
 impl Resolver<'_> {
     /// The thing that the phrase under `head` is a second name of: `Kim, the leader of the party` and `X is the
@@ -34,6 +37,36 @@ impl Resolver<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The thing that a phrase before a name is another name of: `the Lower Flats, commonly known as the Marsh`.
+    pub(super) fn known_as(&self, m: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let mention = &self.mentions[m];
+        let first = self.document.sentence(mention.head).tokens.start;
+        let word = |t: usize| &*tokens[t].lower;
+        let mut left = (first..mention.tokens.start).rev().peekable();
+        while left.next_if(|t| matches!(tokens[*t].pos, Pos::Punct | Pos::Det)).is_some() {}
+        let last = left.next_if(|t| word(*t) == "as").is_some();
+        let called = left.next().filter(|t| tokens[*t].tag == Tag::Vbn)?;
+        let naming = if last {
+            matches!(word(called), "known")
+        } else {
+            matches!(word(called), "called" | "dubbed" | "nicknamed")
+        };
+        while left.next_if(|t| tokens[*t].pos == Pos::Adv).is_some() {}
+        while left.next_if(|t| matches!(word(*t), "," | "(")).is_some() {}
+        let end = left.next().filter(|_| naming)? + 1;
+        let thing = (first..end).rev().take(LONGEST).find_map(|t| {
+            let thing = self.thing_at[t]? as usize;
+            (phrase::extent(self.document, t).end == end).then_some(thing)
+        })?;
+        let known = &self.things[thing];
+        let class = Thing::of_mention(0, mention, false).class;
+        let class = if class == Class::Other { self.class_of_name(m).unwrap_or(class) } else { class };
+        let listed = |id: &str| self.gazetteer.by_id(id).is_some();
+        let two = known.actors.iter().chain(&mention.actors).filter(|a| listed(&a.id)).count() > 1;
+        (!known.plural && !two && (class == Class::Other || class == known.class)).then_some(thing)
     }
 
     /// The subject of a verb, or of the one that it is joined to: `She won the seat and became the youngest member`.

@@ -125,6 +125,16 @@ fn first_persons_are_the_speaker_and_the_speakers_side() {
 }
 
 #[test]
+fn a_quote_goes_on_in_the_paragraph_that_closes_it() {
+    let text = "\"The mills stay shut,\" Russian Foreign Minister Sergey Lavrov said on Monday. \"The talks have failed.\n\n\
+                We ask Japan for help.\"\n\nFewer ships came.";
+    check(text, "We", &["state/RUS"]);
+    let text = "\"The mills stay shut,\" Russian Foreign Minister Sergey Lavrov said on Monday. \"The talks have failed.\n\n\
+                We went to Japan, where \"all is well\" now.\n\nFewer ships came.";
+    check(text, "We", &[]);
+}
+
+#[test]
 fn relative_pronouns_mean_the_noun_before_them() {
     let text = "Pedro Sanchez, who visited Beirut twice, urged reform.";
     check(text, "who", &["person/ESP-pedro-sanchez"]);

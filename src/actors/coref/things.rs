@@ -1,5 +1,6 @@
 //! Things that an article speaks of, and where it does.
 
+use super::names::is_abbreviation;
 use super::phrase::Role;
 use super::words::{Class, Gender, Words};
 use crate::actors::{Actor, ActorKind, Form, Mention, Place};
@@ -165,17 +166,17 @@ impl Thing {
 
     /// Whether these capitals begin the words of its name, small words left out or not.
     pub fn has_initials(&self, capitals: &str) -> bool {
-        let abbreviation = (2..=6).contains(&capitals.len()) && capitals.bytes().all(|b| b.is_ascii_uppercase());
-        abbreviation
+        let initials = |name: &str, all: bool| -> String {
+            let words = name.split(|c: char| !c.is_alphanumeric());
+            let chosen = words.filter(|w| all || w.starts_with(char::is_uppercase));
+            chosen.filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
+        };
+        // What it has been called is kept in lower case.
+        let called = || self.called.split('|').filter(|n| self.named && n.trim().contains(' '));
+        is_abbreviation(capitals)
             && self.class == Class::Organization
-            && self.actors.iter().any(|a| {
-                let initials = |all: bool| -> String {
-                    let words = a.name.split(|c: char| !c.is_alphanumeric());
-                    let chosen = words.filter(|w| all || w.starts_with(char::is_uppercase));
-                    chosen.filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
-                };
-                initials(false) == capitals || initials(true) == capitals
-            })
+            && (self.actors.iter().any(|a| [true, false].iter().any(|all| initials(&a.name, *all) == capitals))
+                || called().any(|name| initials(name, true) == capitals))
     }
 
     /// Learns a person's gender from title and given name.

@@ -1,9 +1,9 @@
 //! Names of bodies with a noun for what they are before them: `the Palestinian militant group Hamas`.
 
 use super::Linker;
-use super::senses::What;
+use super::senses::{What, head_of};
 use super::ties::Tie;
-use crate::actors::coref::names_a_body;
+use crate::actors::coref::{is_given_name, names_a_body};
 use crate::language::labels::{Dep, Tag};
 use std::ops::Range;
 
@@ -50,6 +50,21 @@ impl Linker<'_> {
         let below = self.document.tokens[unit.head].dep;
         let head = if matches!(below, Dep::Compound | Dep::Nmod) { head } else { unit.head };
         Some(Described { start: phrase.start.min(unit.tokens.start), head, state })
+    }
+
+    /// Whether a name that the model takes for a person's has a noun for a body beside it: `the rebel group Jaysh al-Horan`,
+    /// `Instituto Rosa, a school in Porto`.
+    pub(super) fn names_body(&self, name: &Range<usize>) -> bool {
+        let tokens = &self.document.tokens;
+        let head = head_of(self.document, name);
+        let behind = || {
+            let beside = self.document.child_by(head, &[Dep::Appos]).filter(|a| *a >= name.end);
+            beside.is_some_and(|b| {
+                let article = self.document.children(b).any(|c| tokens[c].tag == Tag::Dt);
+                article && tokens[b].tag == Tag::Nn && names_a_body(&tokens[b].lower)
+            }) && !is_given_name(&tokens[name.start].lower)
+        };
+        self.noun_before(name, head).is_some() || behind()
     }
 
     /// The role noun right before a name that the tree ties to it and that is one for a body.

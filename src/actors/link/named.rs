@@ -3,8 +3,9 @@
 use super::Linker;
 use super::senses::{What, head_of};
 use crate::actors::coref::names_a_body;
-use crate::actors::gazetteer::words;
+use crate::actors::gazetteer::{Makes, words};
 use crate::actors::{Actor, ActorKind};
+use crate::article::PartKind;
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -21,7 +22,7 @@ impl Linker<'_> {
         let mut named: Vec<(Range<usize>, Arc<Actor>)> = Vec::new();
         for entity in document.entities.iter().filter(|e| matches!(e.label, EntityLabel::Org | EntityLabel::Person)) {
             let mut tokens = entity.tokens.clone();
-            if entity.label == EntityLabel::Person && self.noun_before(&tokens, head_of(document, &tokens)).is_none() {
+            if entity.label == EntityLabel::Person && !self.names_body(&tokens) {
                 continue;
             }
             while tokens.len() > 1
@@ -103,12 +104,15 @@ impl Linker<'_> {
     }
 
     /// Whether a role noun written as a name ends the name of a body of its own: `the Coast Party`, `Harlow Police`, which
-    /// no state stands before or behind.
+    /// no state stands before or behind; or one that is written in the plural as names of companies are: `Kenya Airlines`.
     fn is_named_by_role(&self, name: &Range<usize>, inside: &[usize]) -> bool {
         let tokens = &self.document.tokens;
         let Some(first) = inside.first() else { return false };
         let unit = &self.units[*first];
         let noun = &tokens[unit.tokens.end - 1];
+        if tokens[name.end - 1].tag == Tag::Nnps && self.is_company_by_state(name, inside) {
+            return true;
+        }
         inside.iter().all(|u| u == first)
             && unit.what == What::Role
             && unit.tokens.start > name.start
@@ -117,6 +121,20 @@ impl Linker<'_> {
             && names_a_body(&noun.lower)
             && tokens[name.start..unit.tokens.start].iter().any(|t| t.pos == Pos::Propn)
             && self.phrase(*first).owners.is_empty()
+    }
+
+    /// Whether a name is that of a state and a noun for its companies, all of them capitals in running text.
+    fn is_company_by_state(&self, name: &Range<usize>, inside: &[usize]) -> bool {
+        let tokens = &self.document.tokens;
+        let Some((last, states)) = inside.split_last() else { return false };
+        let unit = &self.units[*last];
+        let role = unit.role.map(|r| &self.gazetteer.roles.roles[usize::from(r)]);
+        unit.what == What::Role
+            && unit.tokens.end == name.end
+            && role.is_some_and(|r| r.makes == Makes::People)
+            && states.iter().all(|s| matches!(self.units[*s].what, What::State(..)))
+            && name.clone().all(|t| tokens[t].pos == Pos::Propn || self.unit_at(t).is_some())
+            && self.document.sentence(name.start).part != PartKind::Headline
     }
 
     /// The same names of several words where the model has not seen them.

@@ -128,7 +128,7 @@ impl Linker<'_> {
                 continue;
             }
             // `the rebel group Jaysh al-Horan`
-            if self.noun_before(&tokens, head_of(document, &tokens)).is_some() {
+            if self.names_body(&tokens) {
                 continue;
             }
             if self.take_place(&tokens, true) {
