@@ -166,7 +166,9 @@ impl Resolver<'_> {
             && self.noun_of(head).is_some_and(|(class, _)| class == Class::Organization);
         let owned = before.owner.is_some_and(|o| self.thing_at[o].is_some())
             && self.noun_of(head).is_some_and(|(class, _)| !matches!(class, Class::Person | Class::Side));
-        let definite = the || owned || bare;
+        // `a small pilots' union`
+        let new = matches!(&*tokens[phrase::extent(self.document, head).start].lower, "a" | "an");
+        let definite = the || (owned || bare) && !new;
         let other = before
             .adjectives
             .iter()

@@ -4,7 +4,8 @@
 //! [`things::Thing`]s or adds uses to them; appositions, predicates and relative pronouns follow from syntax
 //! ([`syntax`]); descriptions recall things by what they have been called ([`descriptions`]); plurals gather several
 //! ([`plurals`]), or by whom they belong to ([`owned`]); third-person pronouns take the most salient thing that agrees
-//! ([`pronouns`]). First persons are read when the speaker of their quote is known. Where two readings are about as good, there is none.
+//! ([`pronouns`]). Nouns for bodies stand before those who belong to them ([`bodies`]). First persons are read when the
+//! speaker of their quote is known. Where two readings are about as good, there is none.
 
 mod bodies;
 mod descriptions;

@@ -34,13 +34,7 @@ impl Resolver<'_> {
             Some(body) if !matches!(body.kind, ActorKind::Person | ActorKind::Group | ActorKind::State) => {
                 let by_noun = class == Some(Class::Person) && self.mentions[mention?].form == Form::Nominal;
                 let acts_for = |t: &Thing| t.actors.first().is_some_and(|a| a.affiliation.as_deref() == Some(&body.id));
-                // `the Coast Party MP` of whom nothing but the name is known
-                let unknown = |t: &Thing| {
-                    let free = t.actors.first().is_some_and(|a| a.affiliation.is_none() && a.country.is_none());
-                    t.is_person() && t.named && free && !listed(t)
-                };
-                let theirs = self.single(head, usize::MAX, &|t| t.is_person() && acts_for(t));
-                let person = theirs.or_else(|| self.single(head, REACH, &unknown)).filter(|_| by_noun)?;
+                let person = self.single(head, usize::MAX, &|t| t.is_person() && acts_for(t)).filter(|_| by_noun)?;
                 Some((person, format!("description: the only person of {} spoken of", body.name)))
             }
             // `the Frenchman`, `the Iranian journalist`
