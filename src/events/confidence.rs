@@ -24,10 +24,12 @@ pub struct Evidence {
     pub noun: bool,
     /// Whether a main clause or reported clause states it.
     pub main: bool,
+    /// The model's probability that just those take part who are given, where it was asked.
+    pub parties: Option<f32>,
 }
 
 /// Names of the signs, in the order of the weights.
-pub const SIGNS: [&str; 10] = [
+pub const SIGNS: [&str; 11] = [
     "always",
     "model: this type",
     "model: an event",
@@ -35,6 +37,7 @@ pub const SIGNS: [&str; 10] = [
     "named by a noun",
     "in a main clause",
     "specific rule",
+    "model: these parties",
     "both sides known",
     "not actual",
     "told several times",
@@ -94,6 +97,7 @@ pub fn signs(group: &[Draft]) -> Signs {
         flag(group.iter().all(|d| d.evidence.noun)),
         flag(group.iter().any(|d| d.evidence.main)),
         f64::from(score.min(8)) / 8.0,
+        log_odds(evidence.parties.unwrap_or(0.5)),
         flag(group.iter().any(known)),
         flag(lead.status != Status::Actual),
         flag(group.len() > 1),
@@ -185,7 +189,7 @@ impl Calibration {
             for (i, (weight, slope)) in fitted.0.iter_mut().zip(slope).enumerate() {
                 let penalty = if i == 0 { 0.0 } else { PENALTY * *weight };
                 *weight -= RATE * (slope + penalty) / count;
-                if matches!(SIGNS[i], "model: this type" | "model: an event" | "specific rule") {
+                if matches!(SIGNS[i], "model: this type" | "model: an event" | "model: these parties" | "specific rule") {
                     *weight = weight.max(0.0);
                 }
             }

@@ -250,7 +250,7 @@ fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
 const ALONE: f32 = 0.9;
 const ALONE_TYPE: f32 = 0.35;
 /// The same where political actors stand on both sides.
-const PROPOSED: f32 = 0.7;
+const PROPOSED: f32 = 0.6;
 const PROPOSED_TYPE: f32 = 0.3;
 
 /// From this probability of another family on, where its own type has less than [`DOUBTED`], a rule is overruled. That the model
@@ -333,7 +333,7 @@ fn nearly<'a>(
 /// What speaks for an event of a clause.
 fn evidence(clause: &Clause, of_type: f32, any: f32, by_rule: bool) -> Evidence {
     let noun = clause.kind == ClauseKind::Noun;
-    Evidence { of_type, any, by_rule, noun, main: !noun && matches!(clause.link, Link::Main | Link::That) }
+    Evidence { of_type, any, by_rule, noun, parties: None, main: !noun && matches!(clause.link, Link::Main | Link::That) }
 }
 
 /// Events of the clause's complements, and of event nouns that are its object or stand behind its prepositions.

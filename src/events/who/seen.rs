@@ -28,26 +28,7 @@ pub struct View<'a> {
     here: Option<String>,
     /// Who is said to act, and the word.
     agent: (String, String),
-    /// Who is said to act, or whose the event noun is, and the word: an agent of no known side says that a state is only meant.
-fn agent(scene: &Scene, clause: &Clause) -> (String, String) {
-    let owners = clause.owner.iter().chain(&clause.modifiers);
-    let Some(head) = clause.agent.iter().chain(owners).next() else {
-        return (if clause.passive { "passive" } else { "-" }.into(), "-".into());
-    };
-    let t = &scene.document.tokens[*head];
-    let known = scene.actor_mention(*head).and_then(|m| m.actors.first());
-    let sort = match (known, t.pos) {
-        (Some(actor), _) if actor.country.is_none() => format!("stranger-{}", sort_of(actor.kind)),
-        (Some(_), _) => "known".into(),
-        (None, Pos::Pron) => "pronoun".into(),
-        (None, _) => phrase_sort(scene, *head).to_owned(),
-    };
-    let several = matches!(t.tag, Tag::Nns | Tag::Nnps);
-    let word = if known.is_some() { "-".into() } else { t.lemma.to_string() };
-    (format!("{sort}{}", if several { "-s" } else { "" }), word)
-}
-
-/// What the predicate's object is, and its word.
+    /// What the predicate's object is, and its word.
     object: (String, String),
     /// How the clause is joined.
     link: String,
