@@ -109,6 +109,14 @@ fn multiply_blocks<const ROWS: usize, const FUSED: bool, const INPUTS: usize>(
     }
 }
 
+/// Adds the product of a number with 16 weights to their sums.
+#[inline(always)]
+fn add<const FUSED: bool>(number: f32, weights: &[f32; PANEL], sums: &mut [f32; PANEL]) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum = if FUSED { number.mul_add(*weight, *sum) } else { number * weight + *sum };
+    }
+}
+
 /// The products of a few rows with one panel; returns how many rows.
 #[inline(always)]
 fn tile<const ROWS: usize, const FUSED: bool, const INPUTS: usize>(
@@ -119,26 +127,21 @@ fn tile<const ROWS: usize, const FUSED: bool, const INPUTS: usize>(
     outputs: usize,
 ) -> usize {
     let mut sums = [[0f32; PANEL]; ROWS];
-    let mut add = |number: f32, weights: &[f32; PANEL], r: usize| {
-        for (sum, weight) in sums[r].iter_mut().zip(weights) {
-            *sum = if FUSED { number.mul_add(*weight, *sum) } else { number * weight + *sum };
-        }
-    };
     let panel = panel.as_chunks::<PANEL>().0;
     if INPUTS > 0
         && let (Some(rows), Some(panel)) =
             (x.as_chunks::<INPUTS>().0.first_chunk::<ROWS>(), panel.first_chunk::<INPUTS>())
     {
-        for i in 0..INPUTS {
+        for (i, weights) in panel.iter().enumerate() {
             for r in 0..ROWS {
-                add(rows[r][i], &panel[i], r);
+                add::<FUSED>(rows[r][i], weights, &mut sums[r]);
             }
         }
     } else {
         let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &x[r * stride..][..panel.len()]);
         for (i, weights) in panel.iter().enumerate() {
             for r in 0..ROWS {
-                add(rows[r][i], weights, r);
+                add::<FUSED>(rows[r][i], weights, &mut sums[r]);
             }
         }
     }
