@@ -250,7 +250,7 @@ fn mistakes_are_explained() {
 fn a_bad_line_is_reported_and_the_rest_written() {
     let dir = graph();
     let file = dir.path().join("events.jsonl");
-    let text = std::fs::read_to_string(&file).expect("there") + "\n{\"id\": 1}\n";
+    let text = std::fs::read_to_string(&file).expect("there") + "{\"id\": 1}\n";
     std::fs::write(&file, text).expect("written");
     let (code, out, err) = run(&file, &["export", "-f", "jsonl"]);
     assert_eq!((code, out.lines().count()), (2, 8));

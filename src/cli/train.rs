@@ -40,8 +40,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         let article = Article::from_text(&record.id, record.date, &record.text);
         session.with_scene(&article, |scene| corpus::examples(scene, book, &rules_only, record))
     };
-    let mut lessons: Vec<Vec<Example>> =
-        labelled.par_iter().map_init(|| extractor.session(), read_one).collect();
+    let mut lessons: Vec<Vec<Example>> = labelled.par_iter().map_init(|| extractor.session(), read_one).collect();
     let read_short = |session: &mut Session, record: &Short| {
         let article = Article::from_text("short", None, &record.text);
         session.with_scene(&article, |scene| corpus::short_examples(scene, book, &rules_only, record))

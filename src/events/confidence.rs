@@ -189,7 +189,8 @@ impl Calibration {
             for (i, (weight, slope)) in fitted.0.iter_mut().zip(slope).enumerate() {
                 let penalty = if i == 0 { 0.0 } else { PENALTY * *weight };
                 *weight -= RATE * (slope + penalty) / count;
-                if matches!(SIGNS[i], "model: this type" | "model: an event" | "model: these parties" | "specific rule") {
+                if matches!(SIGNS[i], "model: this type" | "model: an event" | "model: these parties" | "specific rule")
+                {
                     *weight = weight.max(0.0);
                 }
             }

@@ -183,6 +183,9 @@ fn event(
     }
     let bare = status::of(scene, book, clause, None);
     let verdict = judge(scene, book, model, found, clause, bare)?;
+    if verdict.rule.is_none() && book.is_done_to_bystanders(scene, clause) {
+        return None;
+    }
     let own_status = status::of(scene, book, clause, Some(verdict.kind));
     let filler = Filler { scene: *scene, book, inner: found };
     let slots = match &verdict.rule {
@@ -250,7 +253,7 @@ fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
 const ALONE: f32 = 0.9;
 const ALONE_TYPE: f32 = 0.35;
 /// The same where political actors stand on both sides.
-const PROPOSED: f32 = 0.6;
+const PROPOSED: f32 = 0.7;
 const PROPOSED_TYPE: f32 = 0.3;
 
 /// From this probability of another family on, where its own type has less than [`DOUBTED`], a rule is overruled. That the model
@@ -333,7 +336,14 @@ fn nearly<'a>(
 /// What speaks for an event of a clause.
 fn evidence(clause: &Clause, of_type: f32, any: f32, by_rule: bool) -> Evidence {
     let noun = clause.kind == ClauseKind::Noun;
-    Evidence { of_type, any, by_rule, noun, parties: None, main: !noun && matches!(clause.link, Link::Main | Link::That) }
+    Evidence {
+        of_type,
+        any,
+        by_rule,
+        noun,
+        parties: None,
+        main: !noun && matches!(clause.link, Link::Main | Link::That),
+    }
 }
 
 /// Events of the clause's complements, and of event nouns that are its object or stand behind its prepositions.

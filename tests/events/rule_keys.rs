@@ -52,10 +52,10 @@ fn unless_status_keeps_a_rule_from_clauses_in_that_status() {
 
 #[test]
 fn when_status_asks_for_it_and_makes_the_event_actual() {
-    let rule = "[[rule]]\nid = \"one\"\ntype = \"Rejection\"\nverbs = [\"recognise\"]\nwhen_status = [\"negated\"]\n";
+    let rule = "[[rule]]\nid = \"one\"\ntype = \"Rejection\"\nverbs = [\"mention\"]\nwhen_status = [\"negated\"]\n";
     let book = Codebook::new(rule, NOTHING);
-    book.gives("one", "Spain recognised Kosovo.", false);
-    let refused = book.events("one", "Spain did not recognise Kosovo.");
+    book.gives("one", "Spain mentioned Kosovo.", false);
+    let refused = book.events("one", "Spain did not mention Kosovo.");
     assert_eq!(refused.iter().map(|e| e.status).collect::<Vec<_>>(), [Status::Actual]);
 }
 

@@ -74,6 +74,15 @@ impl Rulebook {
         let agent = support.filter(|_| clause.agent.is_empty()).map_or(&clause.agent, |v| &v.agent);
         !agent.is_empty() && agent.iter().all(is_bystander)
     }
+
+    /// Whether it is done to a striker, a film or a goal: no event that the model alone may propose.
+    pub fn is_done_to_bystanders(&self, scene: &Scene, clause: &Clause) -> bool {
+        let known = |head: &usize| {
+            let sets = [&self.bystanders, &self.pastimes];
+            sets.iter().any(|set| set.wanted.iter().any(|t| term_fits(scene, *head, t)))
+        };
+        !clause.patient.is_empty() && clause.patient.iter().all(known)
+    }
 }
 
 impl Rule {

@@ -133,6 +133,8 @@ pub struct Rulebook {
     pub embedding: Embedding,
     /// Who takes no part in politics as what they are: the set `bystander`.
     bystanders: Terms,
+    /// What such people make and play: the set `pastime`.
+    pastimes: Terms,
 }
 
 impl Rulebook {
@@ -179,9 +181,13 @@ impl Rulebook {
                 _ => chapters.push((name, text)),
             }
         }
-        let bystanders: Vec<String> = sets.get("bystander").cloned().unwrap_or_default();
-        let bystanders = Terms::parse_list(&bystanders, &sets).expect("words are no sets");
-        let mut book = Self { rules: Vec::new(), index: FxHashMap::default(), defaults, embedding, bystanders };
+        let set = |name: &str| {
+            let words: Vec<String> = sets.get(name).cloned().unwrap_or_default();
+            Terms::parse_list(&words, &sets).expect("words are no sets")
+        };
+        let (bystanders, pastimes) = (set("bystander"), set("pastime"));
+        let mut book =
+            Self { rules: Vec::new(), index: FxHashMap::default(), defaults, embedding, bystanders, pastimes };
         let mut seen = FxHashMap::default();
         for (name, text) in &chapters {
             for (line, rule) in file::parse(name, text)? {

@@ -25,9 +25,9 @@ pub(super) const WINDOW: usize = 150;
 
 /// The least probability at which one more side joins those that were proposed. Chosen, as the others, on texts that the model had not
 /// learned from (`data/held_out`), with an eye on the tune half of the news items.
-const ENOUGH: f32 = 0.6;
+const ENOUGH: f32 = 0.7;
 /// As above for one that was proposed: the codebook knows its prepositions well.
-const ENOUGH_TO_STAY: f32 = 0.3;
+const ENOUGH_TO_STAY: f32 = 0.2;
 /// As above for the likeliest where nobody was proposed.
 const ENOUGH_ALONE: f32 = 0.3;
 /// As above for those who stand in one series with one who takes part.
