@@ -93,6 +93,7 @@ fn ten_thousand_sentences_in_one_paragraph() {
 fn one_sentence_without_end() {
     LazyLock::force(&EXTRACTOR);
     grows_with_the_text("and", |count| "Chile met Peru and ".repeat(count), 4_000);
+    grows_with_the_text("police", |count| "police and protesters said that ".repeat(count), 4_000);
     grows_with_the_text("names", |count| "Sergey Lavrov, ".repeat(count), 4_000);
     grows_with_the_text("who", |count| "the minister who met ".repeat(count), 2_000);
     grows_with_the_text("quotes", |count| "“Chile said ".repeat(count), 2_000);

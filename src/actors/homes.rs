@@ -39,38 +39,48 @@ const OF_ANYBODY: &[&str] = &[
 /// Words of the longest role noun that is looked for.
 const LONGEST: usize = 4;
 
+/// Tokens before and after a phrase that are looked at, so that a sentence without end costs no more than a long one.
+const WINDOW: usize = 150;
+
 /// Gives the role nouns and titled persons of a cast the state that they belong to, where the text leaves one choice.
 pub fn settle(gazetteer: &Gazetteer, article: &Article, document: &Document, cast: &mut Cast) {
     let homes = Homes { gazetteer, article, document, day: article.date.map(Day::of) };
-    let mut persons: FxHashMap<String, Arc<Actor>> = FxHashMap::default();
+    let mut persons: FxHashMap<String, (Arc<Actor>, String)> = FxHashMap::default();
     let mut nouns: Vec<(usize, Arc<Actor>, String)> = Vec::new();
     for (i, mention) in cast.mentions.iter().enumerate() {
         if let Some((role, former)) = homes.unowned(mention) {
-            let Some((owner, why)) = homes.home(cast, mention, role) else { continue };
+            let Some((owner, known)) = homes.home(cast, mention, role) else { continue };
             let plural = matches!(document.tokens[mention.head].tag, Tag::Nns | Tag::Nnps);
             let (actor, _) = make(gazetteer, homes.day, role, owner, !plural, former);
-            nouns.push((i, actor, format!("roles.tsv: {}, {why}", role.id)));
+            nouns.push((i, actor, format!("roles.tsv: {} of {known}", role.id)));
         } else if let Some(role) = homes.title(mention)
             && !persons.contains_key(&mention.actors[0].id)
         {
-            let Some((owner, _)) = homes.home(cast, mention, role) else { continue };
+            let Some((owner, known)) = homes.home(cast, mention, role) else { continue };
             let person = homes.person(&mention.actors[0], role, owner);
-            persons.insert(mention.actors[0].id.clone(), Arc::new(person));
+            persons.insert(mention.actors[0].id.clone(), (Arc::new(person), format!("{} of {known}", role.id)));
         }
-    }
-    for (i, actor, why) in nouns {
-        cast.mentions[i].actors = vec![actor];
-        cast.mentions[i].why = why;
-    }
-    if persons.is_empty() {
-        return;
     }
     for mention in &mut cast.mentions {
         for actor in &mut mention.actors {
-            if let Some(known) = persons.get(&actor.id) {
-                *actor = Arc::clone(known);
+            if let Some((person, why)) = persons.get(&actor.id) {
+                *actor = Arc::clone(person);
+                mention.why = format!("{}, {why}", mention.why);
             }
         }
+    }
+    // who is meant may have been spoken of before
+    let mut chains: FxHashMap<String, u32> = FxHashMap::default();
+    for mention in &cast.mentions {
+        if let [actor] = &mention.actors[..] {
+            chains.entry(actor.id.clone()).or_insert(mention.chain);
+        }
+    }
+    for (i, actor, why) in nouns {
+        let mention = &mut cast.mentions[i];
+        mention.chain = *chains.entry(actor.id.clone()).or_insert(mention.chain);
+        mention.actors = vec![actor];
+        mention.why = why;
     }
 }
 
@@ -121,18 +131,19 @@ impl Homes<'_> {
     /// The one state that a phrase can belong to, and how it is known.
     fn home(&self, cast: &Cast, mention: &Mention, role: &Role) -> Option<(Owner, String)> {
         if let Some(country) = self.placed(cast, mention) {
-            return self.owner(&country).map(|o| (o, "where it is".to_owned()));
+            return self.owner(&country).map(|o| (o, "the state that it is in".to_owned()));
         }
         let sentence = self.document.sentence(mention.head).tokens.clone();
-        let (mut here, governed) = self.states(cast, mention, sentence.clone());
-        here.dedup();
+        let near = sentence.start.max(mention.head.saturating_sub(WINDOW))..sentence.end.min(mention.head + WINDOW);
+        let (here, governed) = self.states(cast, mention, near);
         match &here[..] {
             // `Paris urged the government`: not its own
             [_] if governed && !matches!(role.makes, Makes::Organ) => None,
             [country] => self.owner(country).map(|o| (o, "the one state of the sentence".to_owned())),
             [] if sentence.start > 0 => {
                 let before = self.document.sentence(sentence.start - 1).tokens.clone();
-                let (before, _) = self.states(cast, mention, before);
+                let near = before.start.max(before.end.saturating_sub(WINDOW))..before.end;
+                let (before, _) = self.states(cast, mention, near);
                 let [country] = &before[..] else { return None };
                 self.owner(country).map(|o| (o, "the one state of the sentence before".to_owned()))
             }
