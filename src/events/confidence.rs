@@ -24,18 +24,21 @@ pub struct Evidence {
     pub noun: bool,
     /// Whether a main clause or reported clause states it.
     pub main: bool,
+    /// Whether it stands inside what states another event: a deed that is spoken of, agreed on, asked for.
+    pub inner: bool,
     /// The model's probability that just those take part who are given, where it was asked.
     pub parties: Option<f32>,
 }
 
 /// Names of the signs, in the order of the weights.
-pub const SIGNS: [&str; 11] = [
+pub const SIGNS: [&str; 12] = [
     "always",
     "model: this type",
     "model: an event",
     "model alone",
     "named by a noun",
     "in a main clause",
+    "inside another event",
     "specific rule",
     "model: these parties",
     "both sides known",
@@ -96,6 +99,7 @@ pub fn signs(group: &[Draft]) -> Signs {
         flag(group.iter().all(|d| !d.evidence.by_rule)),
         flag(group.iter().all(|d| d.evidence.noun)),
         flag(group.iter().any(|d| d.evidence.main)),
+        flag(group.iter().all(|d| d.evidence.inner)),
         f64::from(score.min(8)) / 8.0,
         log_odds(evidence.parties.unwrap_or(0.5)),
         flag(group.iter().any(known)),

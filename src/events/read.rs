@@ -39,8 +39,14 @@ pub fn drafts(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     join_deeds(scene, &mut found);
     add_hosts(scene, &mut found);
     plan_agreed(scene, book, &mut found);
+    let above = |d: &Draft| {
+        let mut above = scene.document.ancestors(d.head).take(64).filter_map(|t| found.get(&t));
+        above.any(|other| other.kind.name != "Statement")
+    };
+    let inner: FxHashSet<usize> = found.values().filter(|d| above(d)).map(|d| d.head).collect();
     let mut drafts: Vec<Draft> = found.into_values().collect();
     drafts.sort_by_key(|d| d.head);
+    drafts.iter_mut().for_each(|d| d.evidence.inner = inner.contains(&d.head));
     discourse::date(scene, &mut drafts);
     discourse::recall(scene, &mut drafts);
     drop_told_twice(scene, drafts)
@@ -341,6 +347,7 @@ fn evidence(clause: &Clause, of_type: f32, any: f32, by_rule: bool) -> Evidence 
         any,
         by_rule,
         noun,
+        inner: false,
         parties: None,
         main: !noun && matches!(clause.link, Link::Main | Link::That),
     }

@@ -185,7 +185,11 @@ impl Finder<'_> {
         if next.is_some_and(|t| self.nouns().is(&t.lower, Sense::Division))
             && readings.iter().any(|r| r.kind == Kind::Division)
         {
-            readings.retain(|r| matches!(r.kind, Kind::Division | Kind::Region));
+            // `a Gulf state` is one by the gulf
+            let lies_at = |r: &Reading| r.kind == Kind::Gulf;
+            let state = next.is_some_and(|t| t.span.of(&self.article.text) == "state");
+            let coast = state && readings.iter().any(lies_at);
+            readings.retain(|r| if coast { lies_at(r) } else { matches!(r.kind, Kind::Division | Kind::Region) });
             key.push_str(" (division)");
         }
         (!readings.is_empty()).then(|| Candidate { tokens: tokens.clone(), key, readings })
@@ -405,6 +409,11 @@ mod tests {
     #[test]
     fn a_region_is_the_division_and_not_its_town() {
         check("Drones struck a depot in the Kharkiv region.", &[("Kharkiv", "Kharkiv Oblast, UKR")]);
+    }
+
+    #[test]
+    fn a_gulf_state_lies_at_the_gulf() {
+        check("The Gulf state denied the charge.", &[("Gulf", "Persian Gulf, -")]);
     }
 
     #[test]

@@ -415,6 +415,7 @@ impl Resolver<'_> {
         if let Some(states) = two.and_then(|t| self.words.epithet(&t)) {
             return states.contains(country);
         }
+        let words = words.chain([&head]);
         words.filter_map(|w| self.words.epithet(&tokens[*w].lower)).all(|states| states.contains(country))
     }
 }

@@ -5,11 +5,14 @@ use super::descriptions::is_counter;
 use super::phrase;
 use super::things::Thing;
 use super::words::Class;
-use crate::actors::Form;
+use crate::actors::gazetteer::Target;
+use crate::actors::{ActorKind, Form};
 use crate::language::labels::Tag;
 
 /// How many sentences back the members may have been named together.
 const REACH: usize = 6;
+/// How many sentences back the armed group may have been named whose people `the rebels` are.
+const FIGHTERS: usize = 3;
 
 impl Resolver<'_> {
     /// `the two Koreas`, `the Baltic states`: names in the plural that stand for several states; tells whether it was one.
@@ -64,6 +67,9 @@ impl Resolver<'_> {
                 let lemma =
                     if self.words.noun(&token.lower).is_some() { token.lower.to_string() } else { self.lemma(head) };
                 let Some(noun) = self.words.noun(&lemma) else { return false };
+                if number == 0 && !noun.kinds.is_empty() && self.fighters(head, &noun.kinds, &before) {
+                    return true;
+                }
                 // `allies` by itself says nothing of how many: two, if two are spoken of.
                 let implied = noun.class == Class::Side;
                 if !known || number == 0 && !implied || phrase::is_restricted(self.document, head) {
@@ -81,6 +87,34 @@ impl Resolver<'_> {
         let tokens = phrase::extent(self.document, head);
         self.refer(tokens, head, Form::Nominal, thing, why);
         true
+    }
+
+    /// `the rebels`: the one armed group lately spoken of, where it is of a kind that is called so.
+    fn fighters(&mut self, head: usize, kinds: &[Box<str>], before: &phrase::Before) -> bool {
+        let the = before.determiner.is_some_and(|d| matches!(&*self.document.tokens[d].lower, "the" | "these"));
+        if !the || self.nationality(before).is_some() || phrase::is_restricted(self.document, head) {
+            return false;
+        }
+        let sentence = self.document.sentence_of[head] as usize;
+        let lately = |thing: &Thing| {
+            let used = thing.uses.iter().rev().find(|u| u.token < head);
+            used.is_some_and(|u| sentence - u.sentence <= FIGHTERS)
+        };
+        let group = |thing: &Thing| match &thing.actors[..] {
+            [one] if one.kind == ActorKind::ArmedGroup => Some(self.gazetteer.by_id(&one.id)),
+            _ => None,
+        };
+        let near: Vec<usize> = self.spoken().filter(|(_, t)| lately(t) && group(t).is_some()).map(|(t, _)| t).collect();
+        let [thing] = near[..] else { return false };
+        let called = match group(&self.things[thing]).flatten() {
+            Some(Target::Body(b)) => kinds.contains(&self.gazetteer.bodies[b as usize].kind),
+            _ => true,
+        };
+        if called {
+            let why = "plural: the one armed group spoken of".to_owned();
+            self.refer(phrase::extent(self.document, head), head, Form::Nominal, thing, why);
+        }
+        called
     }
 
     /// Who the `number` of a class are that were last spoken of together.

@@ -405,8 +405,12 @@ pub(super) fn exact_of<const N: usize>(parts: [&str; N]) -> u64 {
 pub fn short_forms(name: &str, order: NameOrder) -> SmallVec<[&str; 3]> {
     let mut out = SmallVec::new();
     let name = name.trim_end_matches([',', ' ']);
-    let name =
-        [" Jr.", " Jr", " Sr.", " II", " III", " IV", ","].iter().fold(name, |n, s| n.strip_suffix(s).unwrap_or(n));
+    let name = [" Jr.", " Jr", " Sr.", ","].iter().fold(name, |n, s| n.strip_suffix(s).unwrap_or(n));
+    // `Mohammed VI` is King Mohammed
+    let name = match name.rsplit_once(' ') {
+        Some((rest, number)) if number.len() > 1 && number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) => rest,
+        _ => name,
+    };
     let Some(last) = name.rfind(' ') else {
         out.push(name);
         return out;

@@ -105,13 +105,13 @@ pub fn choose(
 ) -> Vec<Unit> {
     let entity_of = entity_index(document);
     let mut out = Vec::with_capacity(found.len());
-    for f in found {
+    for (i, f) in found.iter().enumerate() {
         let entity = f.tokens.clone().find_map(|t| entity_of[t]).map(|e| &document.entities[e as usize]);
         let inside = entity.is_some_and(|e| {
             (e.tokens.start < f.tokens.start || e.tokens.end > f.tokens.end) && e.tokens.end >= f.tokens.end
         });
         let label = entity.map(|e| e.label);
-        let reading = best_reading(gazetteer, day, f, evidence);
+        let reading = best_reading(gazetteer, day, f, evidence, &|| state_beside(gazetteer, document, found, i));
         let head = head_of(document, &f.tokens);
         let what = match reading {
             Some(r) => match r.target {
@@ -121,8 +121,11 @@ pub fn choose(
                         && person
                         && entity.is_some_and(|e| e.tokens.end > f.tokens.end || e.tokens.start < f.tokens.start);
                     let adjective = naming_of(document, f, head, Target::State(s));
+                    // the model takes many a capital at the head of a sentence for a person
+                    let spoken_of = evidence.of(gazetteer.states[s as usize].actor.country.as_deref()) > 0;
+                    let whole = entity.is_some_and(|e| e.tokens == f.tokens);
                     if covered && !matches!(adjective, Naming::Adjective | Naming::Demonym)
-                        || person && matches!(r.naming, Naming::Capital)
+                        || person && matches!(r.naming, Naming::Capital) && !(whole && spoken_of)
                     {
                         None
                     } else {
@@ -155,7 +158,38 @@ pub fn choose(
     out
 }
 
-fn best_reading(gazetteer: &Gazetteer, day: Option<Day>, found: &Found, evidence: &Evidence) -> Option<Reading> {
+/// The state that stands beside a person's name: `Saudi King Abdullah`, `Jordan's King Abdullah`, `King Abdullah of Jordan`.
+fn state_beside<'a>(gazetteer: &'a Gazetteer, document: &Document, found: &[Found], at: usize) -> Option<&'a str> {
+    let here = &found[at].tokens;
+    let word = |t: usize| document.tokens.get(t).map(|t| &*t.lower);
+    let state = |f: &Found| {
+        let mut states = f.readings.iter().filter_map(|r| match r.target {
+            Target::State(s) => gazetteer.states[s as usize].actor.country.as_deref(),
+            _ => None,
+        });
+        let first = states.next()?;
+        states.all(|s| s == first).then_some(first)
+    };
+    let before = found[..at].iter().rev().take(2).find(|f| {
+        let between = f.tokens.end..here.start;
+        f.tokens.end <= here.start && between.clone().all(|t| matches!(word(t), Some("'s" | "’s" | "'" | "’")))
+    });
+    let after = || {
+        let next = found[at + 1..].first()?;
+        (next.tokens.start == here.end + 1 && word(here.end) == Some("of")).then_some(next)
+    };
+    before.and_then(state).or_else(|| after().and_then(state))
+}
+
+fn best_reading<'a>(
+    gazetteer: &'a Gazetteer,
+    day: Option<Day>,
+    found: &Found,
+    evidence: &Evidence,
+    beside: &dyn Fn() -> Option<&'a str>,
+) -> Option<Reading> {
+    let persons = found.readings.iter().filter(|r| matches!(r.target, Target::Person(_))).count();
+    let beside = if persons > 1 { beside() } else { None };
     let order = gazetteer.ambiguities.get(&found.hash);
     let mut best: Option<(f32, Reading)> = None;
     for r in &found.readings {
@@ -201,7 +235,11 @@ fn best_reading(gazetteer: &Gazetteer, day: Option<Day>, found: &Found, evidence
                 }
             }
             Target::Person(p) => {
-                score += if gazetteer.standing(p, day).is_some_and(|(_, holds)| holds) { 1.0 } else { 0.0 };
+                let standing = gazetteer.standing(p, day);
+                let country = standing.and_then(|(term, _)| gazetteer.owner(term.owner).country.as_deref());
+                score += if standing.is_some_and(|(_, holds)| holds) { 1.0 } else { 0.0 };
+                score += if beside.is_some() && beside == country { 3.0 } else { 0.0 };
+                score += 0.2 * evidence.of(country).min(3) as f32;
             }
         }
         if let Some(order) = order {
