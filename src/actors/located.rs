@@ -1,5 +1,6 @@
 //! Places joined to the mentions of actors: `Seoul` is both.
 
+use super::ActorKind;
 use super::mention::{Form, Mention};
 use crate::places::{Kind, PlaceMention};
 use rustc_hash::FxHashMap;
@@ -36,7 +37,13 @@ pub fn locate(mut mentions: Vec<Mention>, places: Vec<PlaceMention>) -> Vec<Ment
             if declined {
                 continue;
             }
-            if mention.actors.iter().all(|a| a.kind == super::ActorKind::State) {
+            // what the model alone took for a person or body: `the siege of Mariupol`
+            let settled = matches!(found.kind, Some(Kind::Town | Kind::Capital | Kind::Division));
+            if settled && found.tokens == mention.tokens && is_only_named(mention) {
+                mention.actors.clear();
+                mention.why = found.why.clone();
+            }
+            if mention.actors.iter().all(|a| a.kind == ActorKind::State) {
                 if mention.actors.is_empty() {
                     mention.chain = *chains.entry(found.place.id.clone()).or_insert(mention.chain);
                 }
@@ -66,4 +73,12 @@ pub fn locate(mut mentions: Vec<Mention>, places: Vec<PlaceMention>) -> Vec<Ment
         enter(&mut at, &mentions[mentions.len() - 1], mentions.len() - 1);
     }
     mentions
+}
+
+/// Whether all that is known of a mention's actor is the name: no state, office or body to act for.
+fn is_only_named(mention: &Mention) -> bool {
+    let [actor] = &mention.actors[..] else { return false };
+    let sort = matches!(actor.kind, ActorKind::Person | ActorKind::Organization);
+    let tied = actor.country.is_some() || actor.affiliation.is_some() || actor.office.is_some();
+    sort && !tied && actor.aliases.is_empty() && mention.form == Form::Name && mention.why.starts_with("named in the text")
 }

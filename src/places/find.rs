@@ -48,7 +48,7 @@ struct Candidate {
 /// knows them; those that are named as places are added here. A name has one reading throughout the article.
 pub fn find(places: &Places, article: &Article, document: &Document, setting: Setting) -> Vec<PlaceMention> {
     let finder = Finder { places, article, document };
-    let candidates = finder.candidates();
+    let candidates = finder.candidates(&setting);
     let mut setting = setting;
     for c in &candidates {
         if let [first, rest @ ..] = &c.readings[..]
@@ -133,7 +133,7 @@ impl Finder<'_> {
         text.chars().next().is_some_and(char::is_uppercase)
     }
 
-    fn candidates(&self) -> Vec<Candidate> {
+    fn candidates(&self, setting: &Setting) -> Vec<Candidate> {
         let mut free = vec![true; self.document.tokens.len()];
         let mut out = Vec::new();
         for entity in &self.document.entities {
@@ -151,6 +151,15 @@ impl Finder<'_> {
                 {
                     let found = self.look_up(&tokens);
                     out.extend(found.filter(|c| c.readings.iter().any(|r| !r.alternative)));
+                }
+                // `the siege of Mariupol`: a town of a state that the article speaks of
+                EntityLabel::Person | EntityLabel::Org if self.is_behind(&tokens) => {
+                    let found = self.look_up(&tokens);
+                    let there = |r: &Reading| {
+                        let settled = matches!(r.kind, Kind::Town | Kind::Capital | Kind::Division);
+                        settled && !r.alternative && setting.share(&r.countries) > 0.0
+                    };
+                    out.extend(found.filter(|c| c.readings.iter().any(there)));
                 }
                 _ => {}
             }
@@ -237,6 +246,13 @@ impl Finder<'_> {
         let before = self.before(tokens.start);
         let possessor = self.document.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Pos);
         before.is_some_and(|b| self.nouns().is(b, Sense::Inner)) && !possessor
+    }
+
+    /// Whether the words stand behind a preposition that may govern a place, and are not a possessor.
+    fn is_behind(&self, tokens: &Range<usize>) -> bool {
+        let possessor = self.document.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Pos);
+        let preposition = self.before(tokens.start);
+        preposition.is_some_and(|b| matches!(b, "of" | "to" | "from" | "towards" | "toward" | "on")) && !possessor
     }
 
     /// The word before a name, article and direction skipped.
