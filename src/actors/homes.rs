@@ -14,28 +14,6 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Roles that may be anybody's, whatever state is spoken of: heads of bodies, envoys abroad, the press, ships and firms, and
-/// people who are not in politics.
-const OF_ANYBODY: &[&str] = &[
-    "citizens",
-    "leader",
-    "secretary-general",
-    "high-representative",
-    "commissioner",
-    "envoy",
-    "ambassador",
-    "spokesperson",
-    "embassy",
-    "media",
-    "journalists",
-    "refugees",
-    "prisoners",
-    "companies",
-    "vessels",
-    "organizations",
-    "medics",
-];
-
 /// Words of the longest role noun that is looked for.
 const LONGEST: usize = 4;
 
@@ -104,7 +82,7 @@ impl Homes<'_> {
         let one = matches!(self.document.tokens[mention.head].tag, Tag::Nn | Tag::Nnp);
         let recalled = the && one && matches!(role.makes, Makes::Official | Makes::People)
             || the && matches!(&*role.id, "intelligence" | "ministry");
-        let settled = role.makes != Makes::Fighters && !recalled && !OF_ANYBODY.contains(&&*role.id);
+        let settled = role.makes != Makes::Fighters && !recalled && !role.of_anybody;
         settled.then_some((role, former))
     }
 
@@ -118,7 +96,7 @@ impl Homes<'_> {
         let word = |t: &usize| self.document.tokens[*t].span.of(&self.article.text);
         let name = mention.tokens.clone().find(|t| actor.name.starts_with(word(t)))?;
         let role = self.role_in(mention.tokens.start..name)?;
-        (!OF_ANYBODY.contains(&&*role.id)).then_some(role)
+        (!role.of_anybody).then_some(role)
     }
 
     /// The role whose words end these tokens, the longest.
