@@ -314,7 +314,8 @@ impl Resolver<'_> {
             // `the Kell lawyer` after the only lawyer
             let only = || {
                 let capital = before.nouns.iter().all(|n| self.is_capitalised(*n));
-                let mut one = self.spoken().filter(|(_, t)| t.named && t.is_a(&words) && fits(t));
+                let kind = |t: &Thing| t.is_a(&words) || noun.is_some_and(|n| n.unlisted && self.is_of_kind(n, t));
+                let mut one = self.spoken().filter(|(_, t)| t.named && fits(t) && kind(t));
                 one.next().filter(|_| capital && one.next().is_none()).map(|(t, _)| t)
             };
             // `the Halden company` after Halden Textiles, but not `the Halden website`

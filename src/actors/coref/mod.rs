@@ -149,7 +149,7 @@ impl Resolver<'_> {
         self.complete_name(m);
         self.prefer_own(m);
         let plural = self.is_plural(head) && self.mentions[m].form == Form::Nominal;
-        let of_body = self.is_person_of_body(m);
+        let of_body = self.is_part_of_body(m);
         let known = if of_body { self.person_of_body(m) } else { self.known(m) };
         if of_body {
             self.mentions[m].chain = self.new_chain();
@@ -158,13 +158,13 @@ impl Resolver<'_> {
             let mention = &self.mentions[m];
             let mut thing = Thing::of_mention(mention.chain, mention, plural);
             if of_body {
-                thing.class = Class::Person;
+                thing.class = self.noun_of(head).map_or(Class::Person, |n| n.0);
             }
             if thing.class == Class::Other {
                 thing.class = self.class_of_name(m).or(self.noun_of(head).map(|n| n.0)).unwrap_or(Class::Other);
                 thing.named = self.is_name(head);
             }
-            if self.is_written_as_name(m) {
+            if !of_body && self.is_written_as_name(m) {
                 (thing.class, thing.named) = (Class::Organization, true);
             }
             self.open(thing)
@@ -227,13 +227,14 @@ impl Resolver<'_> {
     fn known(&mut self, m: usize) -> Option<usize> {
         let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
         let known = known.or_else(|| self.same_actor(m)).or_else(|| self.described_before(m));
+        let known = known.or_else(|| self.same_organ(m));
         known.or_else(|| self.known_as(m).filter(|_| self.is_name(self.mentions[m].head)))
     }
 
     /// The short form of a body's name and the description of a person by a body get the actor that they are of.
     fn take_actor(&mut self, m: usize, thing: usize) {
         let [actor] = &self.things[thing].actors[..] else { return };
-        let person = actor.kind == ActorKind::Person && self.is_person_of_body(m);
+        let person = actor.kind == ActorKind::Person && self.is_part_of_body(m);
         let mention = &mut self.mentions[m];
         let short = mention.form != Form::Nominal
             && mention.actors.is_empty()

@@ -1,6 +1,6 @@
 //! Names: those that only the model has seen, one name written in several ways, and short names that come first.
 
-use super::things::Thing;
+use super::things::{Thing, begin_words};
 use super::words::Class;
 use super::{Resolver, phrase};
 use crate::actors::{Form, Mention};
@@ -87,6 +87,11 @@ impl Resolver<'_> {
             .filter(|t| is_abbreviation(tokens[*t].span.of(&self.article.text)))
             .map(|t| &*tokens[t].lower)
             .collect();
+        let spelt: FxHashSet<&str> = tokens
+            .iter()
+            .map(|t| t.span.of(&self.article.text))
+            .filter(|written| written.len() > 2 && is_abbreviation(written))
+            .collect();
         let mut out: Vec<Range<usize>> = Vec::new();
         for head in (0..tokens.len()).filter(|t| free[*t]) {
             let last = tokens
@@ -119,11 +124,27 @@ impl Resolver<'_> {
             let body = longer && self.noun_of(head).is_some_and(|(class, _)| class == Class::Organization);
             let written = tokens[head].span.of(&self.article.text);
             let short = acronyms.contains(&*tokens[head].lower) || self.is_short_for_own(written);
+            // `the United States Geological Survey`, and `the USGS` somewhere
+            if let Some(first) = self.first_of_spelt(head, &spelt) {
+                out.push(first..head + 1);
+                continue;
+            }
             if given || described || body || short {
                 out.push(first..head + 1);
             }
         }
         out
+    }
+
+    /// Where the name begins that ends in a head and that capitals in the text are short for, with the states that it names.
+    fn first_of_spelt(&self, head: usize, spelt: &FxHashSet<&str>) -> Option<usize> {
+        let start = self.document.sentence(head).tokens.start;
+        let run = (start..head)
+            .rev()
+            .take(LONGEST)
+            .take_while(|t| self.is_capitalised(*t) && self.document.tokens[*t].tag != Tag::Dt);
+        let written = |first: usize| self.document.span(first..head + 1).of(&self.article.text);
+        run.filter(|first| head - first > 1).find(|first| spelt.contains(&*begin_words(written(*first), true)))
     }
 
     /// What an unread name is: the model's label, the given name, or the noun beside it.

@@ -125,6 +125,15 @@ impl Resolver<'_> {
         fitting.next().filter(|_| fitting.next().is_none())
     }
 
+    /// `the Justice Department` after the United States Department of Justice: an organ of the same state whose name has these words.
+    pub(super) fn same_organ(&self, m: usize) -> Option<usize> {
+        let mention = &self.mentions[m];
+        let [actor] = &mention.actors[..] else { return None };
+        let organ = actor.kind == ActorKind::Organization && actor.country.is_some() && self.is_name(mention.head);
+        let thing = self.variant(mention).filter(|_| organ)?;
+        (self.things[thing].country == actor.country).then_some(thing)
+    }
+
     /// Whether some sentence holds both names: they are two then.
     fn stand_together(&self, one: &str, other: &str) -> bool {
         let sentences = |name: &str| self.written.sentences.get(name).map_or(&[][..], Vec::as_slice);
@@ -203,14 +212,27 @@ impl Resolver<'_> {
         self.by_chain.insert(chain, thing);
     }
 
-    /// A description of the linker that is a person of a body, who is not the body itself: `the Coast Party leader`.
-    pub(super) fn is_person_of_body(&self, m: usize) -> bool {
+    /// A description of the linker that is a person of a body or another body that it has, and not the body itself: `the Coast Party
+    /// leader`, `the UN agency`.
+    pub(super) fn is_part_of_body(&self, m: usize) -> bool {
         let mention = &self.mentions[m];
         let body = |kind| matches!(kind, ActorKind::Organization | ActorKind::Igo | ActorKind::ArmedGroup);
-        mention.form == Form::Nominal
-            && matches!(&mention.actors[..], [one] if body(one.kind))
-            && !self.is_plural(mention.head)
-            && self.noun_of(mention.head).is_some_and(|(class, _)| class == Class::Person)
+        let [actor] = &mention.actors[..] else { return false };
+        if mention.form != Form::Nominal || !body(actor.kind) || self.is_plural(mention.head) {
+            return false;
+        }
+        let Some((class, word)) = self.noun_of(mention.head) else { return false };
+        let other = || {
+            let noun = self.words.noun(&word);
+            let kinds = noun.filter(|n| !n.kinds.is_empty() && !n.any);
+            let within = mention.tokens.clone().any(|t| {
+                let inside = self.mention_at[t].map(|i| &self.mentions[i as usize]);
+                t != mention.head && inside.is_some_and(|i| i.actors == mention.actors)
+            });
+            let thing = Thing::of_actor(0, actor.clone());
+            within && kinds.is_some_and(|n| !self.is_of_kind(n, &thing) && !thing.is_a(&word))
+        };
+        class == Class::Person || class == Class::Organization && other()
     }
 
     /// The one person named who has been called so with a word of the body's name: `the Labour Party's leader` before.
@@ -230,12 +252,14 @@ impl Resolver<'_> {
     pub(super) fn is_written_as_name(&self, m: usize) -> bool {
         let mention = &self.mentions[m];
         let article = |t: &usize| self.document.tokens[*t].tag == Tag::Dt;
+        let small = |t: usize| SMALL.contains(&&*self.document.tokens[t].lower);
         let words: Vec<usize> = mention.tokens.clone().filter(|t| !article(t)).collect();
         mention.form == Form::Nominal
-            && mention.actors.is_empty()
+            && mention.actors.iter().all(|a| a.kind == ActorKind::Organization)
             && mention.place.is_none()
             && words.len() > 2
-            && words.iter().all(|t| self.is_name(*t))
+            && self.is_name(mention.head)
+            && words.iter().all(|t| self.is_capitalised(*t) || small(*t))
             && self.document.sentence(mention.head).part != PartKind::Headline
     }
 
