@@ -2,7 +2,7 @@
 //!
 //! Role nouns and persons with a title, left without a state by linker and coreference, belong to the state that their own
 //! phrase places them in (`a court in Mombasa`), else to the one state that the sentence speaks of, else to the one of the
-//! sentence before. Where two states are spoken of, nothing is settled.
+//! sentence before; so do persons who are arrested, tried or dismissed. Where two states are spoken of, nothing is settled.
 
 use super::gazetteer::{Day, Gazetteer, Makes, Owner, Role, Target, words};
 use super::link::make;
@@ -10,31 +10,9 @@ use super::{Actor, ActorKind, Cast, Form, Mention};
 use crate::article::Article;
 use crate::language::Document;
 use crate::language::labels::{Dep, Tag};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use std::sync::Arc;
-
-/// Roles that may be anybody's, whatever state is spoken of: heads of bodies, envoys abroad, the press, ships and firms, and
-/// people who are not in politics.
-const OF_ANYBODY: &[&str] = &[
-    "citizens",
-    "leader",
-    "secretary-general",
-    "high-representative",
-    "commissioner",
-    "envoy",
-    "ambassador",
-    "spokesperson",
-    "embassy",
-    "media",
-    "journalists",
-    "refugees",
-    "prisoners",
-    "companies",
-    "vessels",
-    "organizations",
-    "medics",
-];
+use std::sync::{Arc, LazyLock};
 
 /// Words of the longest role noun that is looked for.
 const LONGEST: usize = 4;
@@ -57,8 +35,13 @@ pub fn settle(gazetteer: &Gazetteer, article: &Article, document: &Document, cas
             && !persons.contains_key(&mention.actors[0].id)
         {
             let Some((owner, known)) = homes.home(cast, mention, role) else { continue };
-            let person = homes.person(&mention.actors[0], role, owner);
+            let person = homes.person(&mention.actors[0], &role.suffix, owner);
             persons.insert(mention.actors[0].id.clone(), (Arc::new(person), format!("{} of {known}", role.id)));
+        } else if let Some(owner) = homes.at_home(cast, mention)
+            && !persons.contains_key(&mention.actors[0].id)
+        {
+            let person = homes.person(&mention.actors[0], "", owner);
+            persons.insert(mention.actors[0].id.clone(), (Arc::new(person), "of the one state of the sentence".into()));
         }
     }
     for mention in &mut cast.mentions {
@@ -84,6 +67,19 @@ pub fn settle(gazetteer: &Gazetteer, article: &Article, document: &Document, cas
     }
 }
 
+/// Verbs of `data/actors/home_verbs.tsv`.
+static HOME_VERBS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/actors/home_verbs.tsv").lines();
+    lines.filter(|l| !l.starts_with('#')).skip(1).collect()
+});
+
+/// The person of a mention by name of whom no state is known.
+fn stateless(mention: &Mention) -> Option<&Actor> {
+    let [actor] = &mention.actors[..] else { return None };
+    let known = actor.kind != ActorKind::Person || actor.country.is_some() || actor.affiliation.is_some();
+    (mention.form == Form::Name && !known).then_some(actor)
+}
+
 struct Homes<'a> {
     gazetteer: &'a Gazetteer,
     article: &'a Article,
@@ -104,21 +100,37 @@ impl Homes<'_> {
         let one = matches!(self.document.tokens[mention.head].tag, Tag::Nn | Tag::Nnp);
         let recalled = the && one && matches!(role.makes, Makes::Official | Makes::People)
             || the && matches!(&*role.id, "intelligence" | "ministry");
-        let settled = role.makes != Makes::Fighters && !recalled && !OF_ANYBODY.contains(&&*role.id);
+        let settled = role.makes != Makes::Fighters && !recalled && !role.of_anybody;
         settled.then_some((role, former))
+    }
+
+    /// The state of a person whom somebody arrests, tries or dismisses, where the sentence speaks of one state alone.
+    fn at_home(&self, cast: &Cast, mention: &Mention) -> Option<Owner> {
+        stateless(mention)?;
+        let tokens = &self.document.tokens;
+        let t = &tokens[mention.head];
+        let verb = matches!(t.dep, Dep::Dobj | Dep::Nsubjpass) && HOME_VERBS.contains(&*tokens[t.head].lemma);
+        if !verb {
+            return None;
+        }
+        let (here, _) = self.states(cast, mention, self.near(mention));
+        let [country] = &here[..] else { return None };
+        self.owner(country)
+    }
+
+    /// The sentence of a phrase, as far as it is looked at.
+    fn near(&self, mention: &Mention) -> Range<usize> {
+        let sentence = &self.document.sentence(mention.head).tokens;
+        sentence.start.max(mention.head.saturating_sub(WINDOW))..sentence.end.min(mention.head + WINDOW)
     }
 
     /// The role that stands as a title before a person's name whom the text gives no state.
     fn title(&self, mention: &Mention) -> Option<&Role> {
-        let [actor] = &mention.actors[..] else { return None };
-        let stateless = actor.kind == ActorKind::Person && actor.country.is_none() && actor.affiliation.is_none();
-        if mention.form != Form::Name || !stateless {
-            return None;
-        }
+        let actor = stateless(mention)?;
         let word = |t: &usize| self.document.tokens[*t].span.of(&self.article.text);
         let name = mention.tokens.clone().find(|t| actor.name.starts_with(word(t)))?;
         let role = self.role_in(mention.tokens.start..name)?;
-        (!OF_ANYBODY.contains(&&*role.id)).then_some(role)
+        (!role.of_anybody).then_some(role)
     }
 
     /// The role whose words end these tokens, the longest.
@@ -134,8 +146,7 @@ impl Homes<'_> {
             return self.owner(&country).map(|o| (o, "the state that it is in".to_owned()));
         }
         let sentence = self.document.sentence(mention.head).tokens.clone();
-        let near = sentence.start.max(mention.head.saturating_sub(WINDOW))..sentence.end.min(mention.head + WINDOW);
-        let (here, governed) = self.states(cast, mention, near);
+        let (here, governed) = self.states(cast, mention, self.near(mention));
         match &here[..] {
             // `Paris urged the government`: not its own
             [_] if governed && !matches!(role.makes, Makes::Organ) => None,
@@ -215,13 +226,13 @@ impl Homes<'_> {
     }
 
     /// The person as one of that state.
-    fn person(&self, known: &Actor, role: &Role, owner: Owner) -> Actor {
+    fn person(&self, known: &Actor, suffix: &str, owner: Owner) -> Actor {
         let state = self.gazetteer.owner(owner);
         let country = state.country.clone();
         let slug = known.id.trim_start_matches("person/");
         Actor {
             id: country.as_ref().map_or_else(|| known.id.clone(), |c| format!("person/{c}-{slug}")),
-            code: country.as_ref().map(|c| format!("{c}{}", role.suffix)),
+            code: country.as_ref().map(|c| format!("{c}{suffix}")),
             country,
             ..known.clone()
         }
@@ -271,6 +282,14 @@ mod tests {
         assert_eq!(who(text, "Karim Tarek"), ["person/EGY-karim-tarek"]);
         let text = "Defence Minister Pal Kovacs said that Hungarian soldiers would stay at home.";
         assert_eq!(who(text, "Pal Kovacs"), ["person/HUN-pal-kovacs"]);
+    }
+
+    #[test]
+    fn who_is_arrested_or_dismissed_is_at_home_there() {
+        assert_eq!(who("Police in Hungary arrested Pal Kovacs on Monday.", "Pal Kovacs"), ["person/HUN-pal-kovacs"]);
+        assert_eq!(who("Karim Tarek was sentenced to six years by an Egyptian court.", "Karim Tarek"), ["person/EGY-karim-tarek"]);
+        assert_eq!(who("Hungary criticised Pal Kovacs on Monday.", "Pal Kovacs"), ["person/pal-kovacs"]);
+        assert_eq!(who("Hungary arrested Pal Kovacs at the request of Peru.", "Pal Kovacs"), ["person/pal-kovacs"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::Resolver;
 use super::phrase::{self, Before};
 use super::syntax::agrees;
 use super::things::{Occurrence, Thing};
+use super::variants::head_word;
 use super::words::{Class, Noun};
 use crate::actors::gazetteer::Target;
 use crate::actors::{ActorKind, Form};
@@ -217,9 +218,10 @@ impl Resolver<'_> {
             let mut here = thing.uses.iter().rev().take_while(|u| u.sentence >= sentence);
             !here.any(|u| u.token < head && self.barred(head, u.token, governor, false))
         };
-        // Nobody knows whose company it is.
+        // Nobody knows whose company or sculptor it is.
         let unplaced = |thing: &Thing| {
-            thing.named && thing.country.is_none() && class == Some(Class::Organization) && thing.is_a(&full)
+            let open = matches!(class, Some(Class::Organization | Class::Person));
+            thing.named && thing.country.is_none() && open && thing.is_a(&words)
         };
         let own_words = |thing: &Thing| proper.iter().all(|w| thing.has_been_called(w));
         let fits = |thing: &Thing| {
@@ -275,7 +277,8 @@ impl Resolver<'_> {
             if ranked(&again, usize::MAX).is_some() {
                 return None;
             }
-            let noun = noun.filter(|_| class == Some(Class::Organization) && compound.is_empty())?;
+            let body = class == Some(Class::Organization) && compound.is_empty() && before.owner.is_none();
+            let noun = noun.filter(|_| body)?;
             let thing =
                 self.in_focus(sentence, head, 3, &|t| fits(t) && (t.is_a(&full) || self.is_of_kind(noun, t)))?;
             Some(thing).filter(|t| self.things[*t].named)
@@ -287,7 +290,9 @@ impl Resolver<'_> {
             {
                 return None;
             }
-            return Some((thing, format!("description: called {full:?} before")));
+            let called = self.things[thing].is_a(&full);
+            let why = if called { format!("called {full:?} before") } else { format!("the {words} most spoken of") };
+            return Some((thing, format!("description: {why}")));
         }
         // One of two that have been called so: neither.
         let near = |t: &Thing| t.last().is_some_and(|u| sentence - u.sentence.min(sentence) <= REACH);
@@ -303,10 +308,19 @@ impl Resolver<'_> {
             }
         }
         if !compound.is_empty() {
-            // `the Halden company` after Halden Textiles, but not `the Halden website`
             class?;
             let part = compound.join(" ");
-            let thing = ranked(&|t| t.named && t.has_been_called(&part), 2 * REACH)?;
+            let by_part = |t: &Thing| t.named && t.is_a(&words) && t.has_been_called(&part);
+            // `the Kell lawyer` after the only lawyer
+            let only = || {
+                let capital = before.nouns.iter().all(|n| self.is_capitalised(*n));
+                let kind = |t: &Thing| t.is_a(&words) || noun.is_some_and(|n| n.unlisted && self.is_of_kind(n, t));
+                let mut one = self.spoken().filter(|(_, t)| t.named && fits(t) && kind(t));
+                one.next().filter(|_| capital && one.next().is_none()).map(|(t, _)| t)
+            };
+            // `the Halden company` after Halden Textiles, but not `the Halden website`
+            let by_name = |t: &Thing| t.has_been_called(&part) && noun.is_some_and(|n| self.bears_name_of(n, &part, t));
+            let thing = ranked(&by_part, 2 * REACH).or_else(only).or_else(|| ranked(&by_name, 2 * REACH))?;
             return Some((thing, format!("description: with {part:?} of its name")));
         }
         let noun: &Noun = noun?;
@@ -386,24 +400,46 @@ impl Resolver<'_> {
             Some(Target::Body(b)) => {
                 noun.any || noun.kinds.iter().any(|k| *k == self.gazetteer.bodies[b as usize].kind)
             }
-            _ => thing.named && (noun.any || noun.unlisted && !self.is_another_kind(noun, thing)),
+            _ => {
+                thing.named
+                    && !self.is_known_town(thing)
+                    && (noun.any || noun.unlisted && !self.is_another_kind(noun, thing))
+            }
         }
     }
 
-    /// Whether the name of a body ends in a noun for bodies of another kind: `the airline` is no Coast Party.
+    /// Whether a body has the words before a noun for its name or the beginning of it, and is of the kind that the noun says.
+    fn bears_name_of(&self, noun: &Noun, part: &str, thing: &Thing) -> bool {
+        let body = thing.named && thing.class == Class::Organization && !self.is_known_town(thing);
+        let built = || {
+            let mut names = thing.called.split('|').map(str::trim);
+            names.any(|n| self.words.noun(head_word(n)).is_some_and(|n| n.class == Class::Place))
+        };
+        // `the Tarbury Police Department` after Tarbury Police
+        body && (thing.is_just_called(part) || self.is_of_kind(noun, thing) && !built())
+    }
+
+    /// Whether a body is of another kind by the noun in its name, or else by what it has been called: `the airline` is no Coast
+    /// Party, and `the agency` is no Coastal Wings that was called an airline.
     fn is_another_kind(&self, noun: &Noun, thing: &Thing) -> bool {
         let kind = |name: &str| {
-            let main = name.split(" of ").next().unwrap_or_default().trim();
-            let last = main.rsplit(' ').next().unwrap_or_default().to_lowercase();
+            let last = head_word(name).to_lowercase();
             // `Northgate Airlines`
             let last = last.strip_suffix('s').filter(|one| self.words.noun(one).is_some()).unwrap_or(&last).to_owned();
-            self.words.noun(&last).filter(|n| n.class == Class::Organization).map(|_| last)
+            self.words.noun(&last).filter(|n| n.class == Class::Organization && !n.any).map(|_| last)
         };
-        let kinds: Vec<String> = match &thing.actors[..] {
-            [] => thing.called.split('|').filter_map(kind).collect(),
-            actors => actors.iter().filter_map(|a| kind(&a.name)).collect(),
+        let called = || thing.called.split('|').map(str::trim).filter_map(kind);
+        let named: Vec<String> = thing.actors.iter().filter_map(|a| kind(&a.name)).collect();
+        let fits = |k: &String| noun.recalls.iter().any(|r| **r == **k);
+        if !named.is_empty() {
+            return !named.iter().any(fits);
+        }
+        let either = |k: String| {
+            let back = |n: &Noun| n.recalls.contains(&noun.word);
+            *k == *noun.word || fits(&k) || self.words.noun(&k).is_some_and(back)
         };
-        !kinds.is_empty() && !kinds.iter().any(|k| noun.recalls.iter().any(|r| **r == **k))
+        let mut kinds = called().peekable();
+        kinds.peek().is_some() && !kinds.any(either)
     }
 
     /// Whether adjectives such as `communist` fit a state.

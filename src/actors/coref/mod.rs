@@ -19,14 +19,15 @@ mod quotes;
 mod syntax;
 mod things;
 mod unique;
+mod variants;
 mod words;
 
 pub(super) use phrase::noun_phrase;
-pub(super) use words::{is_given_name, names_a_body};
+pub(super) use words::{is_given_name, names_a_body, names_what_is_founded};
 
 use super::gazetteer::words::hash_name;
 use super::gazetteer::{Gazetteer, Naming};
-use super::{Actor, Cast, Form, Mention, Place, text_names};
+use super::{Actor, ActorKind, Cast, Form, Mention, Place, text_names};
 use crate::article::Article;
 use crate::language::Document;
 use crate::language::labels::{Dep, Pos, Tag};
@@ -35,6 +36,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use things::{Occurrence, Thing};
+use variants::Written;
 use words::{Class, Words};
 
 /// When twice as many things have been spoken of, only this many are kept in mind: what a text without end costs then grows
@@ -62,6 +64,7 @@ pub fn resolve(gazetteer: &Gazetteer, article: &Article, document: &Document, me
         next_chain,
         awaiting: Vec::new(),
         order: Vec::new(),
+        written: Written::default(),
     };
     resolver.read();
     let mut mentions = resolver.mentions;
@@ -92,6 +95,8 @@ struct Resolver<'a> {
     awaiting: Vec<(usize, usize)>,
     /// Things in order of their uses, with the token of each use.
     order: Vec<(usize, usize)>,
+    /// The names of the text.
+    written: Written,
 }
 
 impl Resolver<'_> {
@@ -105,7 +110,9 @@ impl Resolver<'_> {
                 self.covered[t] |= keep;
             }
         }
+        self.written = self.written();
         self.name_unread();
+        self.written = self.written();
         for t in 0..self.document.tokens.len() {
             if let Some(m) = self.mention_at[t] {
                 self.linked(m as usize);
@@ -140,20 +147,32 @@ impl Resolver<'_> {
             return;
         }
         self.complete_name(m);
+        self.prefer_own(m);
         let plural = self.is_plural(head) && self.mentions[m].form == Form::Nominal;
-        let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
-        let known = known.or_else(|| self.same_actor(m)).or_else(|| self.described_before(m));
-        let known = known.or_else(|| self.known_as(m).filter(|_| self.is_name(head)));
+        let of_body = self.is_part_of_body(m);
+        let known = if of_body { self.person_of_body(m) } else { self.known(m) };
+        if of_body {
+            self.mentions[m].chain = self.new_chain();
+        }
         let thing = known.unwrap_or_else(|| {
             let mention = &self.mentions[m];
             let mut thing = Thing::of_mention(mention.chain, mention, plural);
+            if of_body {
+                thing.class = self.noun_of(head).map_or(Class::Person, |n| n.0);
+            }
             if thing.class == Class::Other {
                 thing.class = self.class_of_name(m).or(self.noun_of(head).map(|n| n.0)).unwrap_or(Class::Other);
                 thing.named = self.is_name(head);
             }
+            if !of_body && self.is_written_as_name(m) {
+                (thing.class, thing.named) = (Class::Organization, true);
+            }
             self.open(thing)
         });
-        self.mentions[m].chain = self.things[thing].chain;
+        let chain = std::mem::replace(&mut self.mentions[m].chain, self.things[thing].chain);
+        if known.is_some() {
+            self.absorb_described(m, thing);
+        }
         // One body by several names, none of which the tables have, is one actor.
         if let (Some(_), [first], [other]) = (known, &self.things[thing].actors[..], &self.mentions[m].actors[..])
             && first.id != other.id
@@ -162,9 +181,14 @@ impl Resolver<'_> {
         {
             self.mentions[m].actors = vec![Arc::clone(first)];
         }
+        self.take_actor(m, thing);
         let mention = self.mentions[m].clone();
         if self.things[thing].class != Class::Place || mention.actors.is_empty() {
             self.things[thing].take(&mention);
+        }
+        // Other names of the same one in the linker's chain.
+        if !mention.actors.is_empty() && mention.actors == self.things[thing].actors {
+            self.by_chain.entry(chain).or_insert(thing);
         }
         if self.things[thing].class == Class::Other {
             self.things[thing].class = Thing::of_mention(0, &mention, false).class;
@@ -197,6 +221,29 @@ impl Resolver<'_> {
         self.spoken_of(thing, head);
         self.parts_of_apposition(m, thing);
         self.capital_before(m, thing);
+    }
+
+    /// The thing that has been named or described before and that a mention of the linker is another use of.
+    fn known(&mut self, m: usize) -> Option<usize> {
+        let known = self.same_name(m).or_else(|| self.by_chain.get(&self.mentions[m].chain).copied());
+        let known = known.or_else(|| self.same_actor(m)).or_else(|| self.described_before(m));
+        let known = known.or_else(|| self.same_organ(m));
+        known.or_else(|| self.known_as(m).filter(|_| self.is_name(self.mentions[m].head)))
+    }
+
+    /// The short form of a body's name and the description of a person by a body get the actor that they are of.
+    fn take_actor(&mut self, m: usize, thing: usize) {
+        let [actor] = &self.things[thing].actors[..] else { return };
+        let person = actor.kind == ActorKind::Person && self.is_part_of_body(m);
+        let mention = &mut self.mentions[m];
+        let short = mention.form != Form::Nominal
+            && mention.actors.is_empty()
+            && self.things[thing].class == Class::Organization
+            && mention.span.of(&self.article.text).split(' ').next_back().is_some_and(names::is_abbreviation);
+        if person || short {
+            mention.actors = vec![Arc::clone(actor)];
+            mention.place = mention.place.take().filter(|_| !short);
+        }
     }
 
     /// `the rebel group Jaysh al-Horan` is called a rebel group.

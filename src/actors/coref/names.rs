@@ -1,6 +1,6 @@
 //! Names: those that only the model has seen, one name written in several ways, and short names that come first.
 
-use super::things::Thing;
+use super::things::{Thing, begin_words};
 use super::words::Class;
 use super::{Resolver, phrase};
 use crate::actors::{Form, Mention};
@@ -87,6 +87,11 @@ impl Resolver<'_> {
             .filter(|t| is_abbreviation(tokens[*t].span.of(&self.article.text)))
             .map(|t| &*tokens[t].lower)
             .collect();
+        let spelt: FxHashSet<&str> = tokens
+            .iter()
+            .map(|t| t.span.of(&self.article.text))
+            .filter(|written| written.len() > 2 && is_abbreviation(written))
+            .collect();
         let mut out: Vec<Range<usize>> = Vec::new();
         for head in (0..tokens.len()).filter(|t| free[*t]) {
             let last = tokens
@@ -117,12 +122,29 @@ impl Resolver<'_> {
             // `Union of Dock Workers`, `Halden Textile Company`, and the short form in brackets behind.
             let longer = first < head || phrase::extent(self.document, head).end > head + 1;
             let body = longer && self.noun_of(head).is_some_and(|(class, _)| class == Class::Organization);
-            let short = acronyms.contains(&*tokens[head].lower);
+            let written = tokens[head].span.of(&self.article.text);
+            let short = acronyms.contains(&*tokens[head].lower) || self.is_short_for_own(written);
+            // `the United States Geological Survey`, and `the USGS` somewhere
+            if let Some(first) = self.first_of_spelt(head, &spelt) {
+                out.push(first..head + 1);
+                continue;
+            }
             if given || described || body || short {
                 out.push(first..head + 1);
             }
         }
         out
+    }
+
+    /// Where the name begins that ends in a head and that capitals in the text are short for, with the states that it names.
+    fn first_of_spelt(&self, head: usize, spelt: &FxHashSet<&str>) -> Option<usize> {
+        let start = self.document.sentence(head).tokens.start;
+        let run = (start..head)
+            .rev()
+            .take(LONGEST)
+            .take_while(|t| self.is_capitalised(*t) && self.document.tokens[*t].tag != Tag::Dt);
+        let written = |first: usize| self.document.span(first..head + 1).of(&self.article.text);
+        run.filter(|first| head - first > 1).find(|first| spelt.contains(&*begin_words(written(*first), true)))
     }
 
     /// What an unread name is: the model's label, the given name, or the noun beside it.
@@ -235,7 +257,9 @@ impl Resolver<'_> {
         if one_of_several {
             return None;
         }
-        just.or_else(|| last(&|t| fits(t) && t.has_been_called(&words))).or_else(|| {
+        let part = |t: &Thing| fits(t) && t.has_been_called(&words) && !self.is_only_part(mention, &words, t);
+        let variant = || self.variant(mention).filter(|t| fits(&self.things[*t]));
+        just.or_else(|| last(&part)).or_else(variant).or_else(|| {
             // `the North` after North Korea, `UAAR` after the name that it is short for.
             let short = |t: &Thing| {
                 fits(t) && (t.class == Class::State && t.has_been_called_first(&words) || t.has_initials(written))
@@ -327,12 +351,12 @@ impl Resolver<'_> {
                 let headed = other.actors.is_empty() && !bare.contains(' ') && self.things[thing].is_a(bare);
                 // `Northgate` before `Northgate Airlines`
                 let rest = full.strip_prefix(bare).filter(|rest| rest.starts_with(' '));
-                let begins = body && rest.is_some() && !bare.is_empty();
+                let begins = body && rest.is_some() && !bare.is_empty() && !self.is_known_town(other);
                 let organizations =
                     other.class == Class::Organization && self.things[thing].class == Class::Organization;
                 let named = (organizations || headed && built(other.class) && other.place.is_none())
                     && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
-                    && (headed || begins);
+                    && (headed || begins || self.things[thing].has_initials(&bare.to_uppercase()));
                 // `Coastal school closes`, then `Marrow Bay School`
                 let described = || {
                     let noun = bare.rsplit(' ').next().unwrap_or_default();
@@ -350,23 +374,7 @@ impl Resolver<'_> {
             .map(|(t, _)| t)
             .collect();
         for other in early {
-            let chain = self.things[other].chain;
-            let uses = std::mem::take(&mut self.things[other].uses);
-            let (actors, place, new) = {
-                let t = &mut self.things[thing];
-                t.uses.splice(0..0, uses.iter().copied());
-                (t.actors.clone(), t.place.clone(), t.chain)
-            };
-            for u in &uses {
-                self.thing_at[u.token] = Some(thing as u32);
-            }
-            for m in self.mentions.iter_mut().filter(|m| m.chain == chain) {
-                m.chain = new;
-                m.actors = actors.clone();
-                m.place = place.clone();
-                m.why = "description: named later in the article".into();
-            }
-            self.by_chain.insert(chain, thing);
+            self.absorb(other, thing, "description: named later in the article");
         }
     }
 }

@@ -29,7 +29,16 @@ impl Resolver<'_> {
                 // `She is mayor of the town`
                 let office =
                     || token.tag == Tag::Nn && self.noun_of(head).is_some_and(|(class, _)| class == Class::Person);
-                (be && !open && (definite || office())).then(|| self.thing_at[subject].map(|t| t as usize)).flatten()
+                (be && !open && (definite || office() || self.one_of(head).is_some()))
+                    .then(|| self.thing_at[subject].map(|t| t as usize))
+                    .flatten()
+            }
+            // `She was elected president of the club`
+            Dep::Oprd => {
+                let office =
+                    token.tag == Tag::Nn && self.noun_of(head).is_some_and(|(class, _)| class == Class::Person);
+                let subject = self.document.child_by(token.head, &[Dep::Nsubjpass]).filter(|s| *s < head && office)?;
+                self.thing_at[subject].map(|t| t as usize)
             }
             // `She is an actor and a painter`
             Dep::Conj if token.head < head && tokens[token.head].dep == Dep::Attr && self.is_introduced(head) => {
@@ -128,7 +137,8 @@ impl Resolver<'_> {
             let said = matches!(token.dep, Dep::Attr | Dep::Conj) && token.tag == Tag::Nn;
             (said && known.is_person() && self.is_introduced(head)).then_some(Class::Person)
         };
-        let Some(class) = self.noun_of(head).map(|n| n.0).or_else(predicate) else { return false };
+        let noun = self.noun_of(head).or_else(|| self.one_of(head).and_then(|n| self.noun_of(n)));
+        let Some(class) = noun.map(|n| n.0).or_else(predicate) else { return false };
         if !agrees(class, known.class) || known.plural || self.is_plural(head) {
             return false;
         }
@@ -137,6 +147,15 @@ impl Resolver<'_> {
         self.refer(tokens, head, Form::Nominal, thing, "stands beside the name".into());
         self.things[thing].learn_gender(self.words);
         true
+    }
+
+    /// The noun in the plural behind `one of`: `one of the country's largest banks`.
+    fn one_of(&self, head: usize) -> Option<usize> {
+        if &*self.document.tokens[head].lower != "one" {
+            return None;
+        }
+        let of = self.document.child_by(head, &[Dep::Prep]).filter(|p| &*self.document.tokens[*p].lower == "of")?;
+        self.document.child_by(of, &[Dep::Pobj]).filter(|noun| self.is_plural(*noun))
     }
 
     /// `who`, `whom`, `whose`, `which`, `that`: the noun that the relative clause describes.

@@ -138,6 +138,14 @@ impl Thing {
         self.finds(words, |before, after| before.ends_with("| ") && after.starts_with(" |"))
     }
 
+    /// Whether its names and descriptions have these words only behind a preposition: `rome` in Church of Rome.
+    pub fn has_only_behind(&self, words: &str) -> bool {
+        !self.finds(words, |before, _| {
+            let whole = before.rsplit('|').next().unwrap_or_default();
+            ![" of ", " in ", " at ", " for ", " from ", " to "].iter().any(|p| whole.contains(p))
+        })
+    }
+
     fn finds(&self, words: &str, fits: impl Fn(&str, &str) -> bool) -> bool {
         if words.is_empty() {
             return false;
@@ -166,17 +174,12 @@ impl Thing {
 
     /// Whether these capitals begin the words of its name, small words left out or not.
     pub fn has_initials(&self, capitals: &str) -> bool {
-        let initials = |name: &str, all: bool| -> String {
-            let words = name.split(|c: char| !c.is_alphanumeric());
-            let chosen = words.filter(|w| all || w.starts_with(char::is_uppercase));
-            chosen.filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
-        };
         // What it has been called is kept in lower case.
         let called = || self.called.split('|').filter(|n| self.named && n.trim().contains(' '));
         is_abbreviation(capitals)
             && self.class == Class::Organization
-            && (self.actors.iter().any(|a| [true, false].iter().any(|all| initials(&a.name, *all) == capitals))
-                || called().any(|name| initials(name, true) == capitals))
+            && (self.actors.iter().any(|a| [true, false].iter().any(|all| begin_words(&a.name, *all) == capitals))
+                || called().any(|name| begin_words(name, true) == capitals))
     }
 
     /// Learns a person's gender from title and given name.
@@ -207,6 +210,13 @@ impl Thing {
     pub fn is_person(&self) -> bool {
         self.class == Class::Person && !self.plural
     }
+}
+
+/// The capitals that begin the words of a name: of all, or only of those with a capital.
+pub(super) fn begin_words(name: &str, all: bool) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let chosen = words.filter(|w| all || w.starts_with(char::is_uppercase));
+    chosen.filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
 }
 
 fn class_of(kind: ActorKind) -> Class {

@@ -37,6 +37,8 @@ pub enum Gender {
 /// A line of `nouns.tsv`.
 #[derive(Clone, Debug)]
 pub struct Noun {
+    /// In lower case, singular.
+    pub word: Box<str>,
     /// What it names.
     pub class: Class,
     /// Whom.
@@ -82,10 +84,13 @@ impl Words {
             let kinds = recalls.split(';').filter_map(|r| r.strip_prefix('@')).map(Into::into).collect();
             let recalls = recalls.split(';').filter(|r| !matches!(*r, "" | "*" | "?") && !r.starts_with('@'));
             let recalls = recalls.map(Into::into).collect();
-            words.nouns.insert(noun.into(), Noun { class, gender: gender_of(gender), recalls, any, unlisted, kinds });
+            let gender = gender_of(gender);
+            let noun = Noun { word: noun.into(), class, gender, recalls, any, unlisted, kinds };
+            words.nouns.insert(noun.word.clone(), noun);
         }
         for [noun] in rows(include_str!("../../../data/actors/coref/occupations.tsv")) {
             let person = Noun {
+                word: noun.into(),
                 class: Class::Person,
                 gender: None,
                 recalls: Vec::new(),
@@ -177,6 +182,11 @@ impl Words {
 /// Whether a noun in lower case, singular, names an organisation: `party`, `militia`.
 pub fn names_a_body(noun: &str) -> bool {
     Words::shipped().noun(noun).is_some_and(|n| matches!(n.class, Class::Organization | Class::Military))
+}
+
+/// Whether a noun in lower case, singular, names what somebody has founded or built: `school`, `hospital`.
+pub fn names_what_is_founded(noun: &str) -> bool {
+    Words::shipped().noun(noun).is_some_and(|n| matches!(n.class, Class::Organization | Class::Place))
 }
 
 /// Whether a word in lower case is a given name that tells a person's gender.

@@ -44,7 +44,7 @@ impl Gazetteer {
 
     fn add_roles(&mut self, path: &Path, text: &str) -> Result<(), TableError> {
         for row in table::rows(text) {
-            let [id, forms, suffix, makes, offices] = row.cells();
+            let [id, forms, suffix, makes, offices, anybody] = row.cells();
             let makes = Makes::parse(makes).ok_or_else(|| {
                 TableError::line(
                     path,
@@ -59,6 +59,7 @@ impl Gazetteer {
                 suffix: suffix.into(),
                 makes,
                 offices: table::list(offices).map(Box::from).collect(),
+                of_anybody: anybody == "yes",
             };
             self.roles.add(role, table::list(forms));
         }

@@ -46,6 +46,8 @@ pub struct Role {
     pub makes: Makes,
     /// Titles of `offices.tsv` or classes of offices (`@foreign-minister`) that it means.
     pub offices: Vec<Box<str>>,
+    /// Whether such may be anybody's, whatever state a text speaks of: critics, envoys, ships.
+    pub of_anybody: bool,
 }
 
 impl Role {

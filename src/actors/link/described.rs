@@ -64,7 +64,14 @@ impl Linker<'_> {
                 article && tokens[b].tag == Tag::Nn && names_a_body(&tokens[b].lower)
             }) && !is_given_name(&tokens[name.start].lower)
         };
-        self.noun_before(name, head).is_some() || behind()
+        // `the Vesper Opera`
+        let ends = || {
+            let the = |t: usize| &*tokens[t].lower == "the";
+            let article = the(name.start) || name.start.checked_sub(1).is_some_and(the);
+            let noun = &tokens[name.end - 1];
+            name.len() > 1 && article && noun.tag == Tag::Nnp && names_a_body(&noun.lower)
+        };
+        self.noun_before(name, head).is_some() || behind() || ends()
     }
 
     /// The role noun right before a name that the tree ties to it and that is one for a body.

@@ -2,7 +2,7 @@
 
 use super::Linker;
 use super::senses::{What, head_of};
-use crate::actors::coref::names_a_body;
+use crate::actors::coref::{names_a_body, names_what_is_founded};
 use crate::actors::gazetteer::{Makes, words};
 use crate::actors::{Actor, ActorKind};
 use crate::article::PartKind;
@@ -22,9 +22,12 @@ impl Linker<'_> {
         let mut named: Vec<(Range<usize>, Arc<Actor>)> = Vec::new();
         for entity in document.entities.iter().filter(|e| matches!(e.label, EntityLabel::Org | EntityLabel::Person)) {
             let mut tokens = entity.tokens.clone();
-            if entity.label == EntityLabel::Person && !self.names_body(&tokens) {
+            if let Some(end) = self.end_of_possessed(&tokens).filter(|_| entity.label == EntityLabel::Person) {
+                tokens.end = end;
+            } else if entity.label == EntityLabel::Person && !self.names_body(&tokens) {
                 continue;
             }
+            tokens.end = self.end_of_name(&tokens);
             while tokens.len() > 1
                 && (document.tokens[tokens.end - 1].dep == Dep::Case
                     || document.tokens[tokens.end - 1].pos == Pos::Punct)
@@ -45,7 +48,8 @@ impl Linker<'_> {
                     || unit.tokens.end >= tokens.end && !below
                     || matches!(unit.what, What::Person(_) | What::Body(..))
             });
-            let known = known && !self.is_named_by_role(&tokens, &inside);
+            let longer = self.is_longer_name(&tokens, &inside);
+            let known = known && !longer && !self.is_named_by_role(&tokens, &inside);
             if known || self.held[tokens.clone()].contains(&true) {
                 continue;
             }
@@ -55,7 +59,7 @@ impl Linker<'_> {
             if self.take_site(&tokens) || inside.is_empty() && self.take_place(&tokens, false) {
                 continue;
             }
-            for u in inside.iter().filter(|u| self.units[**u].what == What::Role) {
+            for u in inside.iter().filter(|u| longer || self.units[**u].what == What::Role) {
                 self.used[*u] = true;
             }
             let state = inside.iter().find_map(|u| match self.units[*u].what {
@@ -121,6 +125,56 @@ impl Linker<'_> {
             && names_a_body(&noun.lower)
             && tokens[name.start..unit.tokens.start].iter().any(|t| t.pos == Pos::Propn)
             && self.phrase(*first).owners.is_empty()
+    }
+
+    /// Whether a name ends in one word that by itself names a body of the tables, and other names stand before it: `the World Aquatics
+    /// League` is no Lega, and a party with the name of a newspaper is not the newspaper's.
+    fn is_longer_name(&self, name: &Range<usize>, inside: &[usize]) -> bool {
+        let tokens = &self.document.tokens;
+        let Some((last, before)) = inside.split_last() else { return false };
+        let own = |u: usize| {
+            let unit = &self.units[u];
+            let What::Body(b, _) = unit.what else { return None };
+            let body = &self.gazetteer.bodies[b as usize];
+            (unit.tokens.len() == 1).then_some((unit.tokens.clone(), body.is_media()))
+        };
+        let is_party = |u: usize| {
+            let role = self.units[u].role.map(|r| &self.gazetteer.roles.roles[usize::from(r)]);
+            self.units[u].what == What::Role && role.is_some_and(|r| &*r.suffix == "PTY")
+        };
+        let ends = self.units[*last].tokens.end == name.end;
+        let word = match before {
+            [] => own(*last),
+            [body] if is_party(*last) => return ends && own(*body).is_some_and(|(_, media)| media),
+            _ => None,
+        };
+        word.is_some_and(|(word, media)| {
+            ends && (media || names_a_body(&tokens[word.start].lower))
+                && (name.start..word.start).any(|t| tokens[t].pos == Pos::Propn)
+                && self.document.sentence(name.start).part != PartKind::Headline
+        })
+    }
+
+    /// Where a name ends that the model has cut before or behind a preposition: `the Diocese of | Ludwick`.
+    fn end_of_name(&self, name: &Range<usize>) -> usize {
+        let tokens = &self.document.tokens;
+        if name.len() < 2 || tokens[name.end - 1].pos != Pos::Adp {
+            return name.end;
+        }
+        let end = self.document.sentence(name.start).tokens.end;
+        let next = (name.end..end).take_while(|t| tokens[*t].pos == Pos::Propn && !self.held[*t]).last();
+        next.map_or(name.end - 1, |t| t + 1)
+    }
+
+    /// Where the name of a body or building ends that begins with a person's: `St Mark's Hospital`.
+    pub(super) fn end_of_possessed(&self, person: &Range<usize>) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let marked = |t: usize| tokens.get(t).is_some_and(|t| t.tag == Tag::Pos);
+        let mark = [person.end, person.end - 1].into_iter().find(|t| marked(*t))?;
+        let noun = tokens.get(mark + 1).filter(|t| t.tag == Tag::Nnp && names_what_is_founded(&t.lower))?;
+        let headline = self.document.sentence(mark).part == PartKind::Headline;
+        let capital = noun.span.of(&self.article.text).starts_with(char::is_uppercase);
+        (capital && !headline && self.unit_at(mark + 1).is_none()).then_some(mark + 2)
     }
 
     /// Whether a name is that of a state and a noun for its companies, all of them capitals in running text.

@@ -128,7 +128,7 @@ impl Linker<'_> {
                 continue;
             }
             // `the rebel group Jaysh al-Horan`
-            if self.names_body(&tokens) {
+            if self.names_body(&tokens) || self.end_of_possessed(&entity.tokens).is_some() {
                 continue;
             }
             if self.take_place(&tokens, true) {

@@ -181,7 +181,13 @@ impl Gazetteer {
         };
         // a mark that stands for nothing leaves no form
         let Some(first) = forms.first() else { return Ok(()) };
-        let role = Role { id: words::slug(first).into(), suffix: suffix.into(), makes, offices: Vec::new() };
+        let role = Role {
+            id: words::slug(first).into(),
+            suffix: suffix.into(),
+            makes,
+            offices: Vec::new(),
+            of_anybody: false,
+        };
         let names = forms.iter().map(String::as_str).chain([&*role.id]);
         self.own.extend(names.map(|f| (words::hash_name(f).0, Arc::clone(&self.own_file))));
         self.roles.add_own(role, forms.iter().map(String::as_str));
