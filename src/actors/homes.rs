@@ -31,17 +31,13 @@ pub fn settle(gazetteer: &Gazetteer, article: &Article, document: &Document, cas
             let plural = matches!(document.tokens[mention.head].tag, Tag::Nns | Tag::Nnps);
             let (actor, _) = make(gazetteer, homes.day, role, owner, !plural, former);
             nouns.push((i, actor, format!("roles.tsv: {} of {known}", role.id)));
-        } else if let Some(role) = homes.title(mention)
-            && !persons.contains_key(&mention.actors[0].id)
-        {
-            let Some((owner, known)) = homes.home(cast, mention, role) else { continue };
-            let person = homes.person(&mention.actors[0], &role.suffix, owner);
-            persons.insert(mention.actors[0].id.clone(), (Arc::new(person), format!("{} of {known}", role.id)));
-        } else if let Some(owner) = homes.at_home(cast, mention)
-            && !persons.contains_key(&mention.actors[0].id)
-        {
-            let person = homes.person(&mention.actors[0], "", owner);
-            persons.insert(mention.actors[0].id.clone(), (Arc::new(person), "of the one state of the sentence".into()));
+        } else if let Some(actor) = stateless(mention).filter(|a| !persons.contains_key(&a.id)) {
+            let role = homes.title(mention, actor);
+            let settled = homes.at_home(cast, mention).or_else(|| homes.home(cast, mention, role?));
+            let Some((owner, known)) = settled else { continue };
+            let person = homes.person(actor, role.map_or("", |r| &r.suffix), owner);
+            let why = format!("{} of {known}", role.map_or("national", |r| &*r.id));
+            persons.insert(actor.id.clone(), (Arc::new(person), why));
         }
     }
     for mention in &mut cast.mentions {
@@ -105,8 +101,7 @@ impl Homes<'_> {
     }
 
     /// The state of a person whom somebody arrests, tries or dismisses, where the sentence speaks of one state alone.
-    fn at_home(&self, cast: &Cast, mention: &Mention) -> Option<Owner> {
-        stateless(mention)?;
+    fn at_home(&self, cast: &Cast, mention: &Mention) -> Option<(Owner, String)> {
         let tokens = &self.document.tokens;
         let t = &tokens[mention.head];
         let verb = matches!(t.dep, Dep::Dobj | Dep::Nsubjpass) && HOME_VERBS.contains(&*tokens[t.head].lemma);
@@ -115,7 +110,7 @@ impl Homes<'_> {
         }
         let (here, _) = self.states(cast, mention, self.near(mention));
         let [country] = &here[..] else { return None };
-        self.owner(country)
+        self.owner(country).map(|o| (o, "the one state of the sentence".to_owned()))
     }
 
     /// The sentence of a phrase, as far as it is looked at.
@@ -125,8 +120,7 @@ impl Homes<'_> {
     }
 
     /// The role that stands as a title before a person's name whom the text gives no state.
-    fn title(&self, mention: &Mention) -> Option<&Role> {
-        let actor = stateless(mention)?;
+    fn title(&self, mention: &Mention, actor: &Actor) -> Option<&Role> {
         let word = |t: &usize| self.document.tokens[*t].span.of(&self.article.text);
         let name = mention.tokens.clone().find(|t| actor.name.starts_with(word(t)))?;
         let role = self.role_in(mention.tokens.start..name)?;
@@ -287,7 +281,10 @@ mod tests {
     #[test]
     fn who_is_arrested_or_dismissed_is_at_home_there() {
         assert_eq!(who("Police in Hungary arrested Pal Kovacs on Monday.", "Pal Kovacs"), ["person/HUN-pal-kovacs"]);
-        assert_eq!(who("Karim Tarek was sentenced to six years by an Egyptian court.", "Karim Tarek"), ["person/EGY-karim-tarek"]);
+        assert_eq!(
+            who("Karim Tarek was sentenced to six years by an Egyptian court.", "Karim Tarek"),
+            ["person/EGY-karim-tarek"]
+        );
         assert_eq!(who("Hungary criticised Pal Kovacs on Monday.", "Pal Kovacs"), ["person/pal-kovacs"]);
         assert_eq!(who("Hungary arrested Pal Kovacs at the request of Peru.", "Pal Kovacs"), ["person/pal-kovacs"]);
     }

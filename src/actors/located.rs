@@ -80,5 +80,8 @@ fn is_only_named(mention: &Mention) -> bool {
     let [actor] = &mention.actors[..] else { return false };
     let sort = matches!(actor.kind, ActorKind::Person | ActorKind::Organization);
     let tied = actor.country.is_some() || actor.affiliation.is_some() || actor.office.is_some();
-    sort && !tied && actor.aliases.is_empty() && mention.form == Form::Name && mention.why.starts_with("named in the text")
+    sort && !tied
+        && actor.aliases.is_empty()
+        && mention.form == Form::Name
+        && mention.why.starts_with("named in the text")
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 const STATES: &str = include_str!("../../../data/actors/states.tsv");
 const OFFICES: &str = include_str!("../../../data/actors/offices.tsv");
+const PEOPLE: &str = include_str!("../../../data/actors/people.tsv");
 const ORGANIZATIONS: &str = include_str!("../../../data/actors/organizations.tsv");
 const ARMED_GROUPS: &str = include_str!("../../../data/actors/armed_groups.tsv");
 const ROLES: &str = include_str!("../../../data/actors/roles.tsv");
@@ -27,10 +28,10 @@ impl Gazetteer {
 
     fn load_shipped() -> Result<Self, TableError> {
         let mut g = Self::default();
-        g.names.reserve(40_000);
-        g.readings.reserve(40_000);
+        g.names.reserve(52_000);
+        g.readings.reserve(52_000);
         g.short_names.reserve(16_000);
-        g.by_id.reserve(8_000);
+        g.by_id.reserve(16_000);
         g.add_roles(Path::new("data/actors/roles.tsv"), ROLES)?;
         g.add_name_order(Path::new("data/actors/name_order.tsv"), NAME_ORDER)?;
         g.add_states(Path::new("data/actors/states.tsv"), STATES)?;
@@ -38,6 +39,7 @@ impl Gazetteer {
         g.add_organizations(Path::new("data/actors/organizations.tsv"), ORGANIZATIONS)?;
         g.add_armed_groups(Path::new("data/actors/armed_groups.tsv"), ARMED_GROUPS)?;
         g.add_offices(Path::new("data/actors/offices.tsv"), OFFICES)?;
+        g.add_people(Path::new("data/actors/people.tsv"), PEOPLE)?;
         g.add_ambiguities(Path::new("data/actors/ambiguous.tsv"), AMBIGUOUS)?;
         Ok(g)
     }
@@ -265,12 +267,9 @@ impl Gazetteer {
         for row in table::rows(text) {
             let [owner, class, title, person, name, aliases, from, to] = row.cells();
             let wrong = |what: String| TableError::line(path, row.line, what);
-            let id = if owner.contains('/') { exact(owner) } else { exact_of(["state/", owner]) };
-            let owner = match self.by_id.get(&id).copied() {
-                Some(Target::State(s)) => Owner::State(s),
-                Some(Target::Body(b)) => Owner::Body(b),
-                _ => return Err(wrong(format!("`{owner}` in column `owner` is in none of the tables"))),
-            };
+            let owner = self
+                .owner_named(owner)
+                .ok_or_else(|| wrong(format!("`{owner}` in column `owner` is in none of the tables")))?;
             let class = OfficeClass::parse(class)
                 .ok_or_else(|| wrong(format!("`{class}` in column `office` is none of the classes")))?;
             let day = |cell: &str, empty: Day| match Day::range(cell) {
@@ -298,6 +297,51 @@ impl Gazetteer {
             self.terms.push(Term { owner, class, title, code: None, person: number, from, to });
         }
         Ok(())
+    }
+
+    /// Persons without an office, by their full names alone.
+    fn add_people(&mut self, path: &Path, text: &'static str) -> Result<(), TableError> {
+        for row in table::rows(text) {
+            let [owner, title, person, name, aliases, from, to] = row.cells();
+            let wrong = |what: String| TableError::line(path, row.line, what);
+            let owner = self
+                .owner_named(owner)
+                .ok_or_else(|| wrong(format!("`{owner}` in column `owner` is in none of the tables")))?;
+            let day = |cell: &str, empty: Day| match Day::range(cell) {
+                _ if cell.is_empty() => Ok((empty, empty)),
+                Some(range) => Ok(range),
+                None => Err(wrong(format!("`{cell}` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"))),
+            };
+            let (from, to) = (day(from, Day::FIRST)?, day(to, Day::LAST)?);
+            let term = self.terms.len() as u32;
+            let known = match self.by_id.get(&exact_of(["person/", person])) {
+                Some(Target::Person(known)) => Some(*known),
+                _ => None,
+            };
+            let number = known.unwrap_or(self.persons.len() as u32);
+            if known.is_some() {
+                self.persons[number as usize].terms.push(term);
+            } else {
+                self.by_id.insert(exact_of(["person/", person]), Target::Person(number));
+                let terms = SmallVec::from_elem(term, 1);
+                self.persons.push(Person { id: person, name, alias_list: aliases, terms });
+                for name in std::iter::once(name).chain(table::list(aliases)) {
+                    self.add_name(name, Target::Person(number), Naming::Name);
+                }
+            }
+            self.terms.push(Term { owner, class: OfficeClass::None, title, code: None, person: number, from, to });
+        }
+        Ok(())
+    }
+
+    /// The state, organisation or group of that id; states without `state/`.
+    fn owner_named(&self, owner: &str) -> Option<Owner> {
+        let id = if owner.contains('/') { exact(owner) } else { exact_of(["state/", owner]) };
+        match self.by_id.get(&id)? {
+            Target::State(s) => Some(Owner::State(*s)),
+            Target::Body(b) => Some(Owner::Body(*b)),
+            Target::Person(_) => None,
+        }
     }
 
     fn add_ambiguities(&mut self, path: &Path, text: &str) -> Result<(), TableError> {

@@ -302,8 +302,12 @@ impl Gazetteer {
         let code = match (standing, owner) {
             (Some((term, _)), Some(owner)) => match term.owner {
                 Owner::State(_) => {
-                    let suffix =
-                        if in_office { self.roles.suffix_of_title(term.title).unwrap_or("GOV") } else { "ELI" };
+                    let of_title = self.roles.suffix_of_title(term.title);
+                    let suffix = match term.class {
+                        OfficeClass::None => of_title.unwrap_or_default(),
+                        _ if in_office => of_title.unwrap_or("GOV"),
+                        _ => "ELI",
+                    };
                     country.as_ref().map(|c| format!("{c}{suffix}"))
                 }
                 Owner::Body(_) => owner.code.clone(),
@@ -319,7 +323,7 @@ impl Gazetteer {
             country,
             code,
             office: standing
-                .filter(|(_, holds)| *holds)
+                .filter(|(term, holds)| *holds && term.class != OfficeClass::None)
                 .map(|(term, _)| term.title.to_owned())
                 .filter(|t| !t.is_empty()),
             affiliation,

@@ -53,6 +53,8 @@ pub enum OfficeClass {
     ForeignMinister,
     DefenceMinister,
     Other,
+    /// No office: what somebody of `people.tsv` is.
+    None,
 }
 
 impl OfficeClass {

@@ -351,7 +351,7 @@ impl Linker<'_> {
 
     /// A person introduced by the full name.
     fn person_actor(&self, n: &Named) -> (Actor, String) {
-        if let Some(p) = n.gazetteer {
+        if let Some(p) = n.gazetteer.filter(|p| !self.is_namesake(*p, n)) {
             let mut actor = self.gazetteer.person(p, self.day);
             self.act_for(&mut actor, n);
             if n.former {
@@ -367,6 +367,14 @@ impl Linker<'_> {
         }
         let name = self.text(n.name.clone()).to_owned();
         self.unknown_person(n, name)
+    }
+
+    /// Whether the text gives the bearer of a name of `people.tsv` another state than the table.
+    fn is_namesake(&self, p: u32, n: &Named) -> bool {
+        let state = |o: Owner| self.gazetteer.owner(o).country.as_deref();
+        let told = n.owner.and_then(|o| state(o.owner));
+        let listed = self.gazetteer.standing(p, self.day).filter(|(term, _)| term.class == OfficeClass::None);
+        told.is_some() && listed.is_some_and(|(term, _)| state(term.owner) != told)
     }
 
     /// Follows a title that gives a person of the tables, who holds no state's office on the day, an organisation or a
@@ -488,7 +496,7 @@ impl Linker<'_> {
                 let class = match term.class {
                     OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment => 0,
                     OfficeClass::ForeignMinister | OfficeClass::DefenceMinister => 1,
-                    OfficeClass::Other => 2,
+                    OfficeClass::Other | OfficeClass::None => 2,
                 };
                 if strict && class > 0 || class > 1 && !named && !matches!(term.owner, Owner::Body(_)) {
                     continue;
