@@ -201,6 +201,7 @@ fn event(
     let who::Parties { source, target, mediator } = who::parties(&filler, clause, verdict.kind, slots);
     if let Some(m) = &verdict.rule
         && (m.rule.needs_source && source.is_empty() || m.rule.needs_target && target.is_empty())
+        && (model.is_empty() || verdict.evidence.of_type < KEPT)
     {
         return None;
     }
@@ -259,13 +260,16 @@ fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
 const ALONE: f32 = 0.9;
 const ALONE_TYPE: f32 = 0.35;
 /// The same where political actors stand on both sides.
-const PROPOSED: f32 = 0.7;
-const PROPOSED_TYPE: f32 = 0.3;
+const PROPOSED: f32 = 0.55;
+const PROPOSED_TYPE: f32 = 0.25;
 
 /// From this probability of another family on, where its own type has less than [`DOUBTED`], a rule is overruled. That the model
 /// sees no event at all is not enough: what the codebook says should come out.
-const OVERRULES: f32 = 0.7;
-const DOUBTED: f32 = 0.05;
+const OVERRULES: f32 = 0.4;
+const DOUBTED: f32 = 0.3;
+/// The least probability of its type at which an event stays though its rule asks for a side that the clause does not name: who is
+/// meant may stand elsewhere.
+const KEPT: f32 = 0.6;
 /// A rule that asks for this much is not overruled.
 const SPECIFIC: u32 = 6;
 

@@ -30,8 +30,13 @@ const ENOUGH: f32 = 0.7;
 const ENOUGH_TO_STAY: f32 = 0.2;
 /// As above for the likeliest where nobody was proposed.
 const ENOUGH_ALONE: f32 = 0.3;
+/// As above where the clause names nobody at all.
+const ENOUGH_OF_NOBODY: f32 = 0.5;
 /// As above for those who stand in one series with one who takes part.
 const ENOUGH_BESIDE: f32 = 0.3;
+
+/// The least probability of its type at which an event is somebody's though no phrase of its clause tells whose.
+const OF_SOMEBODY: f32 = 0.6;
 
 /// Prepositions behind which a name tells where something is.
 const LOCATING: &[&str] = &["in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"];
@@ -54,8 +59,8 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
     let mut judged = Vec::new();
     for (i, draft) in drafts.iter().enumerate() {
         let Some(clause) = scene.clauses.at(draft.head) else { continue };
-        // an event of which no phrase tells who takes part is nobody's
-        if draft.parties().next().is_none() {
+        // an event of which no phrase tells who takes part is nobody's, unless it is sure to be one
+        if draft.parties().next().is_none() && draft.evidence.of_type < OF_SOMEBODY {
             continue;
         }
         let view = View::new(scene, book, drafts, draft, clause);
@@ -216,10 +221,11 @@ impl View<'_> {
         let open = !all_named && self.may_be_meant(role, &chosen);
         chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && p[*i] >= ENOUGH));
         let wanted = if role == Role::Party { 2 } else { 1 };
+        let alone = if self.draft.parties().next().is_none() { ENOUGH_OF_NOBODY } else { ENOUGH_ALONE };
         // `storms threatened villages in X`: where something happens nobody acts by that alone
         let may = |i: usize| role == Role::Target || !candidates[i].located;
         while open && chosen.len() < wanted {
-            let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= ENOUGH_ALONE);
+            let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= alone);
             let Some(best) = rest.max_by(|a, b| p[*a].total_cmp(&p[*b])) else { break };
             let beside = |i: usize| candidates[i].series == candidates[best].series && p[i] >= ENOUGH_BESIDE;
             let series: Vec<usize> = (0..p.len()).filter(|i| *i == best || !chosen.contains(i) && beside(*i)).collect();
