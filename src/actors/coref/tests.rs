@@ -216,8 +216,8 @@ fn capitals_are_short_for_the_name_in_the_text() {
 fn a_town_is_not_what_stands_in_it() {
     let text = "A judge of the Westbrook District Court blocked the plan. Thousands in Westbrook cheered.";
     assert!(!are_one(text, "Westbrook District Court", "Westbrook"));
-    let text = "The University of Northmoor was occupied on Monday. A district of Northmoor was closed.";
-    assert!(!are_one(text, "University of Northmoor", "Northmoor"));
+    let text = "A judge in Westbrook blocked the plan. The Westbrook District Court said that it would hear the city.";
+    assert!(!are_one(text, "Westbrook District Court", "Westbrook"));
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_body_is_recalled_by_its_kind() {
 fn longer_names_are_not_those_of_the_tables() {
     check(
         "The World Aquatics League banned a swimmer in May.",
-        "The World Aquatics League",
+        "World Aquatics League",
         &["org/world-aquatics-league"],
     );
     check("She joined the New Dawn Party in May.", "New Dawn Party", &["org/new-dawn-party"]);
