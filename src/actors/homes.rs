@@ -317,4 +317,10 @@ mod tests {
         assert!(who("In Chad, rebels took a town.", "rebels").is_empty());
         assert!(who("In Chad, companies closed.", "companies").is_empty());
     }
+    #[test]
+    fn critics_are_nobodys() {
+        assert!(who("Critics say that Kenya broke its promise.", "Critics").is_empty());
+        assert!(who("In Peru, opponents of the plan marched.", "opponents of the plan").is_empty());
+        assert_eq!(who("Critics in France laughed.", "Critics in France"), ["group/FRA-opposition"]);
+    }
 }

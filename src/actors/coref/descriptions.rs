@@ -335,7 +335,12 @@ impl Resolver<'_> {
             let thing = self.in_focus(sentence, head, 3, &|t| fits(t) && self.is_of_kind(noun, t))?;
             return Some((thing, format!("description: the {words} most spoken of")));
         }
-        if !noun.any {
+        // `the communist state`, but `the state` may be one of a federation's
+        let told = || {
+            class == Some(Class::State)
+                && before.adjectives.iter().any(|a| self.words.epithet(&document.tokens[*a].lower).is_some())
+        };
+        if !noun.any && !told() {
             return None;
         }
         if matches!(class, Some(Class::State | Class::Government)) {
@@ -411,12 +416,17 @@ impl Resolver<'_> {
     /// Whether a body has the words before a noun for its name or the beginning of it, and is of the kind that the noun says.
     fn bears_name_of(&self, noun: &Noun, part: &str, thing: &Thing) -> bool {
         let body = thing.named && thing.class == Class::Organization && !self.is_known_town(thing);
-        let built = || {
-            let mut names = thing.called.split('|').map(str::trim);
-            names.any(|n| self.words.noun(head_word(n)).is_some_and(|n| n.class == Class::Place))
-        };
         // `the Tarbury Police Department` after Tarbury Police
-        body && (thing.is_just_called(part) || self.is_of_kind(noun, thing) && !built())
+        body && (thing.is_just_called(part) || self.is_of_kind(noun, thing) && !self.is_building(thing))
+    }
+
+    /// Whether a name ends in a noun for a place, which is no group: a zoo, a hospital.
+    fn is_building(&self, thing: &Thing) -> bool {
+        let place = |name: &str| self.words.noun(head_word(name)).is_some_and(|n| n.class == Class::Place);
+        match &thing.actors[..] {
+            [] => thing.called.split('|').map(str::trim).any(place),
+            actors => actors.iter().any(|a| place(&a.name.to_lowercase())),
+        }
     }
 
     /// Whether a body is of another kind by the noun in its name, or else by what it has been called: `the airline` is no Coast

@@ -101,6 +101,7 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn read(&mut self) {
+        self.trim_modifiers();
         for i in 0..self.mentions.len() {
             let m = &self.mentions[i];
             let (head, tokens, keep) = (m.head, m.tokens.clone(), m.form == Form::Name);
@@ -221,6 +222,7 @@ impl Resolver<'_> {
         self.spoken_of(thing, head);
         self.parts_of_apposition(m, thing);
         self.capital_before(m, thing);
+        self.noun_of_name(m, thing);
     }
 
     /// The thing that has been named or described before and that a mention of the linker is another use of.

@@ -212,7 +212,8 @@ impl Resolver<'_> {
                 return state.actor.country.clone().and_then(|c| self.state_thing(&c));
             }
             if place.country.is_some() {
-                return None;
+                let same = |t: &usize| self.things[*t].country.is_none() || self.things[*t].country == place.country;
+                return self.variant(mention).filter(same);
             }
         }
         // Whom the tables know has one actor throughout.
@@ -351,7 +352,11 @@ impl Resolver<'_> {
                 let headed = other.actors.is_empty() && !bare.contains(' ') && self.things[thing].is_a(bare);
                 // `Northgate` before `Northgate Airlines`
                 let rest = full.strip_prefix(bare).filter(|rest| rest.starts_with(' '));
-                let begins = body && rest.is_some() && !bare.is_empty() && !self.is_known_town(other);
+                let begins = body
+                    && rest.is_some()
+                    && !bare.is_empty()
+                    && !self.is_known_town(other)
+                    && !self.is_named_after(bare, &self.things[thing]);
                 let organizations =
                     other.class == Class::Organization && self.things[thing].class == Class::Organization;
                 let named = (organizations || headed && built(other.class) && other.place.is_none())

@@ -52,7 +52,9 @@ impl Resolver<'_> {
         if let Some(Target::Body(body)) = listed {
             return Some(Owner::Body(body));
         }
-        let country = thing.country.as_deref().filter(|_| thing.class != Class::Place)?;
+        // `the federation's president` is no head of state.
+        let own = thing.class == Class::Place || thing.class == Class::Organization && thing.named;
+        let country = thing.country.as_deref().filter(|_| !own)?;
         match self.gazetteer.by_id(&format!("state/{country}"))? {
             Target::State(state) => Some(Owner::State(state)),
             _ => None,

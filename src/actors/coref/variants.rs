@@ -3,7 +3,7 @@
 
 use super::names::is_abbreviation;
 use super::things::{Thing, begin_words};
-use super::words::Class;
+use super::words::{Class, Noun};
 use super::{Resolver, phrase};
 use crate::actors::{ActorKind, Form, Mention};
 use crate::article::PartKind;
@@ -147,16 +147,32 @@ impl Resolver<'_> {
         if thing.class == Class::State {
             return false;
         }
+        if thing.has_only_behind(words) {
+            return true;
+        }
         if thing.is_a(words) {
             let mut longer = thing.called.split('|').map(str::trim).filter(|n| n.ends_with(words) && *n != words);
             return is_built(thing.class) && longer.any(|name| self.stand_together(words, name));
         }
-        if thing.has_only_behind(words) {
-            return true;
-        }
+        let town = || mention.place.is_some() || self.written.towns.contains(words);
         is_built(thing.class)
             && (self.is_placed(mention.head)
-                || (mention.place.is_some() || self.written.towns.contains(words)) && self.is_of_a_kind(words, thing))
+                || town() && self.is_of_a_kind(words, thing)
+                || self.is_named_after(words, thing))
+    }
+
+    /// Whether a body is not what the beginning of its name names: the Wikinet Foundation is not Wikinet, though Northgate is Northgate
+    /// Airlines and Labour the Labour Party.
+    pub(super) fn is_named_after(&self, words: &str, thing: &Thing) -> bool {
+        let firms = self.words.noun("company").map_or(&[][..], |n| &n.recalls);
+        let begins = |name: &&str| name.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '));
+        let mut longer = thing.called.split('|').map(str::trim).filter(begins);
+        longer.any(|name| {
+            let noun = self.words.noun(head_word(name)).filter(|n| n.class == Class::Organization);
+            let same =
+                |n: &Noun| *n.word == *"company" || firms.contains(&n.word) || n.kinds.iter().any(|k| &**k == "party");
+            noun.is_some_and(|n| !same(n)) || self.stand_together(words, name)
+        })
     }
 
     /// Whether a name without article stands where one says where something is: `in Kell`, `the town of Kell`.
@@ -255,12 +271,65 @@ impl Resolver<'_> {
         let small = |t: usize| SMALL.contains(&&*self.document.tokens[t].lower);
         let words: Vec<usize> = mention.tokens.clone().filter(|t| !article(t)).collect();
         mention.form == Form::Nominal
-            && mention.actors.iter().all(|a| a.kind == ActorKind::Organization)
+            && mention.actors.iter().all(|a| matches!(a.kind, ActorKind::Organization | ActorKind::Group))
+            && !self.is_plural(mention.head)
             && mention.place.is_none()
             && words.len() > 2
             && self.is_name(mention.head)
             && words.iter().all(|t| self.is_capitalised(*t) || small(*t))
             && self.document.sentence(mention.head).part != PartKind::Headline
+    }
+
+    /// `the town of Kell`: the noun before a name that says what it names is another use of what the name names.
+    pub(super) fn noun_of_name(&mut self, m: usize, thing: usize) {
+        let tokens = &self.document.tokens;
+        let mention = &self.mentions[m];
+        let of = tokens[mention.head].head;
+        let noun = tokens[of].head;
+        let behind = tokens[mention.head].dep == Dep::Pobj && &*tokens[of].lower == "of" && noun + 1 == of;
+        let says = || self.noun_of(noun).and_then(|(_, noun)| self.words.noun(&noun)).is_some_and(|n| n.names);
+        let the = || phrase::before(self.document, noun).determiner.is_some_and(|d| &*tokens[d].lower == "the");
+        let body = mention.actors.iter().any(|a| self.gazetteer.by_id(&a.id).is_some());
+        if !behind || body || mention.form != Form::Name || self.mention_at[noun].is_some() || !the() || !says() {
+            return;
+        }
+        let words = self.lemma(noun);
+        if let Some(before) = self.thing_at[noun].map(|t| t as usize).filter(|before| *before != thing) {
+            if self.things[before].named || self.things[before].uses.len() > 1 {
+                return;
+            }
+            self.things[before].introduced = None;
+            self.absorb(before, thing, "stands before the name");
+        }
+        self.things[thing].call(&words);
+        // Where nobody knows the state of a town it is for others to tell.
+        if self.things[thing].country.is_none() {
+            return;
+        }
+        let start = phrase::extent(self.document, noun).start;
+        let end = self.mentions[m].tokens.end;
+        self.refer(start..end, noun, Form::Nominal, thing, "stands before the name".into());
+    }
+
+    /// A description of a body that stands before another noun has only its own words: `Legislative Council` in `the youngest
+    /// Legislative Council member`.
+    pub(super) fn trim_modifiers(&mut self) {
+        let document = self.document;
+        for mention in self.mentions.iter_mut().filter(|m| m.form == Form::Nominal) {
+            let token = &document.tokens[mention.head];
+            let outer = token.head;
+            if !matches!(token.dep, Dep::Compound | Dep::Nmod) || outer < mention.tokens.end {
+                continue;
+            }
+            let mut tokens = mention.tokens.clone();
+            while tokens.start < mention.head && document.tokens[tokens.start].head == outer {
+                tokens.start += 1;
+            }
+            if tokens != mention.tokens {
+                mention.span = document.span(tokens.clone());
+                mention.tokens = tokens;
+            }
+        }
     }
 
     /// `The airline, Coastal Wings` after Coastal Wings has been named: the noun speaks of it as well.

@@ -49,6 +49,8 @@ pub struct Noun {
     pub any: bool,
     /// Whether it may recall a body of which the tables know nothing.
     pub unlisted: bool,
+    /// Whether `the ... of` before a name says what the name names: `the town of Kell`.
+    pub names: bool,
     /// Which kinds of bodies of the tables it may recall: `media`.
     pub kinds: Vec<Box<str>>,
 }
@@ -81,11 +83,12 @@ impl Words {
             let Some(class) = class_of(class) else { continue };
             let any = recalls.split(';').any(|r| r == "*");
             let unlisted = recalls.split(';').any(|r| r == "?");
+            let names = recalls.split(';').any(|r| r == "=");
             let kinds = recalls.split(';').filter_map(|r| r.strip_prefix('@')).map(Into::into).collect();
-            let recalls = recalls.split(';').filter(|r| !matches!(*r, "" | "*" | "?") && !r.starts_with('@'));
+            let recalls = recalls.split(';').filter(|r| !matches!(*r, "" | "*" | "?" | "=") && !r.starts_with('@'));
             let recalls = recalls.map(Into::into).collect();
             let gender = gender_of(gender);
-            let noun = Noun { word: noun.into(), class, gender, recalls, any, unlisted, kinds };
+            let noun = Noun { word: noun.into(), class, gender, recalls, any, unlisted, names, kinds };
             words.nouns.insert(noun.word.clone(), noun);
         }
         for [noun] in rows(include_str!("../../../data/actors/coref/occupations.tsv")) {
@@ -96,6 +99,7 @@ impl Words {
                 recalls: Vec::new(),
                 any: false,
                 unlisted: false,
+                names: false,
                 kinds: Vec::new(),
             };
             words.nouns.entry(noun.into()).or_insert(person);

@@ -43,7 +43,10 @@ impl Linker<'_> {
             let known = inside.iter().any(|u| {
                 let unit = &self.units[*u];
                 // `Workers` in `Union of Dock Workers` is no role of its own.
-                let below = unit.what == What::Role && unit.tokens.start > head;
+                // So is `Wales` in `Football Association of Wales` no state by itself.
+                let founded = names_a_body(&document.tokens[head].lower);
+                let part = unit.what == What::Role || matches!(unit.what, What::State(..)) && founded;
+                let below = part && unit.tokens.start > head;
                 unit.tokens.contains(&head)
                     || unit.tokens.end >= tokens.end && !below
                     || matches!(unit.what, What::Person(_) | What::Body(..))
@@ -158,12 +161,20 @@ impl Linker<'_> {
     /// Where a name ends that the model has cut before or behind a preposition: `the Diocese of | Ludwick`.
     fn end_of_name(&self, name: &Range<usize>) -> usize {
         let tokens = &self.document.tokens;
-        if name.len() < 2 || tokens[name.end - 1].pos != Pos::Adp {
-            return name.end;
-        }
         let end = self.document.sentence(name.start).tokens.end;
-        let next = (name.end..end).take_while(|t| tokens[*t].pos == Pos::Propn && !self.held[*t]).last();
-        next.map_or(name.end - 1, |t| t + 1)
+        let run = |from: usize| {
+            let free = |t: &usize| tokens[*t].pos == Pos::Propn && !self.held[*t] && self.unit_at(*t).is_none();
+            (from..end).take_while(free).last().map(|t| t + 1)
+        };
+        if name.len() > 1 && tokens[name.end - 1].pos == Pos::Adp {
+            return run(name.end).unwrap_or(name.end - 1);
+        }
+        // `the Athletics Association of Harrow`
+        let noun = &tokens[name.end - 1];
+        let behind = name.end < end && &*tokens[name.end].lower == "of" && tokens[name.end].head == name.end - 1;
+        let body = name.len() > 1 && noun.tag == Tag::Nnp && names_a_body(&noun.lower);
+        let next = if behind && body { run(name.end + 1) } else { None };
+        next.unwrap_or(name.end)
     }
 
     /// Where the name of a body or building ends that begins with a person's: `St Mark's Hospital`.
