@@ -65,11 +65,33 @@ fn ids_are_unique_and_dates_in_order() {
             assert!(seen.insert(row["id"].clone()), "{name}: {} stands twice", row["id"]);
         }
     }
-    for row in table("offices.tsv") {
-        let (from, to) = (&row["from"], &row["to"]);
-        let n = from.len().min(to.len());
-        assert!(from[..n] <= to[..n], "offices.tsv: {} of {} ends before it begins", row["name"], row["owner"]);
+    for name in ["offices.tsv", "people.tsv"] {
+        for row in table(name) {
+            let (from, to) = (&row["from"], &row["to"]);
+            let n = from.len().min(to.len());
+            assert!(from[..n] <= to[..n], "{name}: {} of {} ends before it begins", row["name"], row["owner"]);
+        }
     }
+}
+
+#[test]
+fn people_are_no_office_holders_and_have_full_names() {
+    let named = |row: &Row| {
+        let aliases = row["aliases"].split(';').map(str::to_owned);
+        aliases.chain([row["name"].clone()]).filter(|n| !n.is_empty()).map(|n| fold(&n)).collect::<Vec<_>>()
+    };
+    let holders: BTreeSet<String> = table("offices.tsv").iter().flat_map(named).collect();
+    let mut bearers: BTreeMap<String, String> = BTreeMap::new();
+    let people = table("people.tsv");
+    for row in &people {
+        for name in named(row) {
+            assert!(name.contains(' '), "people.tsv: {name} is no full name");
+            assert!(!holders.contains(&name), "people.tsv: {name} stands in offices.tsv");
+            let bearer = bearers.entry(name.clone()).or_insert_with(|| row["person"].clone());
+            assert_eq!(*bearer, row["person"], "people.tsv: {name} is two persons");
+        }
+    }
+    assert!(people.len() >= 7_000);
 }
 
 #[test]

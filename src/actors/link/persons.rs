@@ -362,7 +362,10 @@ impl Linker<'_> {
             {
                 actor.office = Some(title_case(title) + if n.elect { "-elect" } else { "" });
             }
-            let table = self.gazetteer.source(self.text(n.name.clone()), "offices.tsv");
+            let standing = self.gazetteer.standing(p, self.day);
+            let without = standing.is_some_and(|(term, _)| term.class == OfficeClass::None);
+            let shipped = if without { "people.tsv" } else { "offices.tsv" };
+            let table = self.gazetteer.source(self.text(n.name.clone()), shipped);
             return (actor, format!("{table}: name"));
         }
         let name = self.text(n.name.clone()).to_owned();
