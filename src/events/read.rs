@@ -189,7 +189,8 @@ fn event(
     }
     let bare = status::of(scene, book, clause, None);
     let verdict = judge(scene, book, model, found, clause, bare)?;
-    if verdict.rule.is_none() && book.is_done_to_bystanders(scene, clause) {
+    let loose = verdict.rule.is_none() || verdict.kind.name == "Statement";
+    if loose && book.is_done_to_bystanders(scene, clause) {
         return None;
     }
     let own_status = status::of(scene, book, clause, Some(verdict.kind));

@@ -75,13 +75,17 @@ impl Rulebook {
         !agent.is_empty() && agent.iter().all(is_bystander)
     }
 
-    /// Whether it is done to a striker, a film or a goal: no event that the model alone may propose.
+    /// Whether it is done to a striker, a film or a goal, or in play: no event that the model alone may propose.
     pub fn is_done_to_bystanders(&self, scene: &Scene, clause: &Clause) -> bool {
         let known = |head: &usize| {
             let sets = [&self.bystanders, &self.pastimes];
             sets.iter().any(|set| set.wanted.iter().any(|t| term_fits(scene, *head, t)))
         };
+        // `struck twice to draw`, `argued with the referee`
+        let below = || scene.document.children_by(clause.head, &[Dep::Advcl, Dep::Xcomp]);
         !clause.patient.is_empty() && clause.patient.iter().all(known)
+            || clause.obliques.iter().any(|o| known(&o.head))
+            || below().any(|c| known(&c))
     }
 }
 

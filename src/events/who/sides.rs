@@ -27,7 +27,7 @@ pub(super) const WINDOW: usize = 150;
 /// learned from (`data/held_out`), with an eye on the tune half of the news items.
 const ENOUGH: f32 = 0.7;
 /// As above for one that was proposed: the codebook knows its prepositions well.
-const ENOUGH_TO_STAY: f32 = 0.2;
+const ENOUGH_TO_STAY: f32 = 0.3;
 /// As above for the likeliest where nobody was proposed.
 const ENOUGH_ALONE: f32 = 0.3;
 /// As above where the clause names nobody at all.
@@ -36,7 +36,7 @@ const ENOUGH_OF_NOBODY: f32 = 0.5;
 const ENOUGH_BESIDE: f32 = 0.3;
 
 /// The least probability of its type at which an event is somebody's though no phrase of its clause tells whose.
-const OF_SOMEBODY: f32 = 0.6;
+const OF_SOMEBODY: f32 = 0.75;
 
 /// Prepositions behind which a name tells where something is.
 const LOCATING: &[&str] = &["in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"];
