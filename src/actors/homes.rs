@@ -249,7 +249,9 @@ mod tests {
         let article = Article::from_text("a", "2021-03-25".parse().ok(), text);
         let document = engine.reader().read(&article);
         let mentions = link(gazetteer, &article, &document);
-        let found = places::find(places, &article, &document, Setting::of_countries(&[]));
+        let countries: Vec<&str> =
+            mentions.iter().flat_map(|m| &m.actors).filter_map(|a| a.country.as_deref()).collect();
+        let found = places::find(places, &article, &document, Setting::of_countries(&countries));
         let mentions = located::locate(mentions, found);
         let mut cast = coref::resolve(gazetteer, &article, &document, mentions);
         settle(gazetteer, &article, &document, &mut cast);
@@ -310,6 +312,12 @@ mod tests {
     fn one_spoken_of_before_is_not_anyone() {
         assert!(who("The officer demonstrated a tool in Lund.", "officer").is_empty());
         assert!(who("The agency brokered the sale of a villa in Spain.", "agency").is_empty());
+    }
+
+    #[test]
+    fn a_town_of_a_state_spoken_of_is_nobody() {
+        assert!(who("Ukraine's president compared the siege of Mariupol to that of Leningrad.", "Mariupol").is_empty());
+        assert_eq!(who("The shares of Mariupol rose.", "Mariupol"), ["org/mariupol"]);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Evidence {
     pub main: bool,
     /// Whether it stands inside what states another event: a deed that is spoken of, agreed on, asked for.
     pub inner: bool,
+    /// Whether its rule asks for a source, and for a target, that its clause does not name.
+    pub unnamed: (bool, bool),
     /// The model's probability that just those take part who are given, where it was asked.
     pub parties: Option<f32>,
 }

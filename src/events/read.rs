@@ -21,6 +21,11 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     let mut drafts = drafts(scene, book, model);
     who::sides::revise(scene, book, &model.sides, &mut drafts);
     drafts.retain(|d| !d.source.is_empty() || !d.target.is_empty());
+    let lacks = |d: &Draft| {
+        let (source, target) = d.evidence.unnamed;
+        source && d.source.is_empty() || target && d.target.is_empty()
+    };
+    drafts.retain(|d| !lacks(d));
     // what the model alone is less sure of needs political actors on both sides
     let sure = |d: &Draft| d.evidence.by_rule || d.evidence.any >= ALONE && d.evidence.of_type >= ALONE_TYPE;
     drafts.retain(|d| sure(d) || who::both_sides(d.kind, &d.source, &d.target));
@@ -200,10 +205,9 @@ fn event(
         None => book.type_slots(verdict.kind, clause.kind),
     };
     let who::Parties { source, target, mediator } = who::parties(&filler, clause, verdict.kind, slots);
-    if let Some(m) = &verdict.rule
-        && (m.rule.needs_source && source.is_empty() || m.rule.needs_target && target.is_empty())
-        && (model.is_empty() || verdict.evidence.of_type < KEPT)
-    {
+    let asks = |m: &Match| (m.rule.needs_source && source.is_empty(), m.rule.needs_target && target.is_empty());
+    let unnamed = verdict.rule.as_ref().map(asks).unwrap_or_default();
+    if unnamed != (false, false) && (model.is_empty() || verdict.evidence.of_type < KEPT) {
         return None;
     }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
@@ -224,7 +228,7 @@ fn event(
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
         inside: inner_events(scene, found, clause).first().map(|i| i.kind.name),
-        evidence: verdict.evidence,
+        evidence: Evidence { unnamed, ..verdict.evidence },
     })
 }
 
@@ -266,8 +270,8 @@ const PROPOSED_TYPE: f32 = 0.25;
 
 /// From this probability of another family on, where its own type has less than [`DOUBTED`], a rule is overruled. That the model
 /// sees no event at all is not enough: what the codebook says should come out.
-const OVERRULES: f32 = 0.4;
-const DOUBTED: f32 = 0.3;
+const OVERRULES: f32 = 0.5;
+const DOUBTED: f32 = 0.15;
 /// The least probability of its type at which an event stays though its rule asks for a side that the clause does not name: who is
 /// meant may stand elsewhere.
 const KEPT: f32 = 0.6;
@@ -353,6 +357,7 @@ fn evidence(clause: &Clause, of_type: f32, any: f32, by_rule: bool) -> Evidence 
         by_rule,
         noun,
         inner: false,
+        unnamed: (false, false),
         parties: None,
         main: !noun && matches!(clause.link, Link::Main | Link::That),
     }

@@ -501,7 +501,9 @@ impl Linker<'_> {
                     OfficeClass::ForeignMinister | OfficeClass::DefenceMinister => 1,
                     OfficeClass::Other | OfficeClass::None => 2,
                 };
-                if strict && class > 0 || class > 1 && !named && !matches!(term.owner, Owner::Body(_)) {
+                // a minister of a state that the article speaks of is as well known there as a president
+                let prominent = class == 0 || class == 1 && self.evidence.of(here) > 0;
+                if strict && !prominent || class > 1 && !named && !matches!(term.owner, Owner::Body(_)) {
                     continue;
                 }
                 let now = u32::from(!term.may_hold(day));
