@@ -3,7 +3,7 @@
 use super::pattern::{Kind, Part, Pattern, Term, Terms};
 use super::{Inner, InnerEvent, Match, Rule, Rulebook};
 use crate::actors::{Actor, ActorKind};
-use crate::clauses::{Clause, ClauseKind, Form, Link};
+use crate::clauses::{Clause, ClauseKind, Form, Link, Oblique};
 use crate::events::event::Status;
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
@@ -209,7 +209,12 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
 fn phrases_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>]) -> Vec<usize> {
     let objects = clause.patient.iter().filter_map(|p| scene.clauses.at(*p)).filter(|c| c.kind == ClauseKind::Noun);
     let own = clause.obliques.iter().chain(objects.flat_map(|c| &c.obliques));
-    own.filter(|o| preps.contains(&o.prep)).map(|o| o.head).collect()
+    // `walked out of the talks`: of two prepositions in a row either
+    let last = |o: &Oblique| {
+        let governor = &scene.document.tokens[scene.document.tokens[o.head].head];
+        governor.pos == Pos::Adp && preps.contains(&governor.lower)
+    };
+    own.filter(|o| preps.contains(&o.prep) || last(o)).map(|o| o.head).collect()
 }
 
 /// `threaten to attack`, `accuse of arming`: a clause stands where a phrase could.
