@@ -13,6 +13,7 @@ mod places;
 mod roles;
 mod scan;
 mod senses;
+mod short_names;
 mod ties;
 
 pub(crate) use roles::make;
