@@ -243,16 +243,17 @@ impl Finder<'_> {
 
     /// Whether the words stand after `in` or the like, and are not a possessor.
     fn is_inside(&self, tokens: &Range<usize>) -> bool {
-        let before = self.before(tokens.start);
-        let possessor = self.document.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Pos);
-        before.is_some_and(|b| self.nouns().is(b, Sense::Inner)) && !possessor
+        self.stands_behind(tokens, |word| self.nouns().is(word, Sense::Inner))
     }
 
-    /// Whether the words stand behind a preposition that may govern a place, and are not a possessor.
+    /// Whether the words stand behind a preposition that may govern a place as well, and are not a possessor.
     fn is_behind(&self, tokens: &Range<usize>) -> bool {
+        self.stands_behind(tokens, |word| matches!(word, "of" | "to" | "from" | "on"))
+    }
+
+    fn stands_behind(&self, tokens: &Range<usize>, wanted: impl Fn(&str) -> bool) -> bool {
         let possessor = self.document.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Pos);
-        let preposition = self.before(tokens.start);
-        preposition.is_some_and(|b| matches!(b, "of" | "to" | "from" | "towards" | "toward" | "on")) && !possessor
+        self.before(tokens.start).is_some_and(wanted) && !possessor
     }
 
     /// The word before a name, article and direction skipped.

@@ -111,9 +111,10 @@ impl Resolver<'_> {
                 self.covered[t] |= keep;
             }
         }
-        self.written = self.written();
+        self.collect_names(0);
+        let linked = self.mentions.len();
         self.name_unread();
-        self.written = self.written();
+        self.collect_names(linked);
         for t in 0..self.document.tokens.len() {
             if let Some(m) = self.mention_at[t] {
                 self.linked(m as usize);

@@ -32,10 +32,11 @@ pub(super) struct Written {
 }
 
 impl Resolver<'_> {
-    /// Collects the names of the text.
-    pub(super) fn written(&self) -> Written {
-        let mut out = Written::default();
-        for (m, mention) in self.mentions.iter().enumerate().filter(|(_, m)| self.is_name(m.head)) {
+    /// Collects the names of the text from this mention on.
+    pub(super) fn collect_names(&mut self, from: usize) {
+        let mut out = std::mem::take(&mut self.written);
+        let later = self.mentions.iter().enumerate().skip(from);
+        for (m, mention) in later.filter(|(_, m)| self.is_name(m.head)) {
             let name = self.name(mention.tokens.clone());
             out.sentences.entry(name.clone()).or_default().push(self.document.sentence_of[mention.head]);
             let label = self.document.entity_at(mention.head).map(|e| e.label);
@@ -65,7 +66,7 @@ impl Resolver<'_> {
         }
         // Names that only the model has seen come behind the others.
         out.sentences.values_mut().for_each(|s| s.sort_unstable());
-        out
+        self.written = out;
     }
 
     /// Whether the text has a name of its own for which these capitals are short.

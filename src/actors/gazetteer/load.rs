@@ -267,24 +267,11 @@ impl Gazetteer {
         for row in table::rows(text) {
             let [owner, class, title, person, name, aliases, from, to] = row.cells();
             let wrong = |what: String| TableError::line(path, row.line, what);
-            let owner = self
-                .owner_named(owner)
-                .ok_or_else(|| wrong(format!("`{owner}` in column `owner` is in none of the tables")))?;
+            let owner = self.owner_named(owner).map_err(&wrong)?;
             let class = OfficeClass::parse(class)
                 .ok_or_else(|| wrong(format!("`{class}` in column `office` is none of the classes")))?;
-            let day = |cell: &str, empty: Day| match Day::range(cell) {
-                _ if cell.is_empty() => Ok((empty, empty)),
-                Some(range) => Ok(range),
-                None => Err(wrong(format!("`{cell}` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"))),
-            };
-            let (from, to) = (day(from, Day::FIRST)?, day(to, Day::LAST)?);
-            let number = *numbers.entry(person).or_insert_with(|| {
-                let number = self.persons.len() as u32;
-                let id = exact_of(["person/", person]);
-                self.by_id.insert(id, Target::Person(number));
-                self.persons.push(Person { id: person, name, alias_list: aliases, terms: SmallVec::new() });
-                number
-            });
+            let (from, to) = (day(from, Day::FIRST).map_err(&wrong)?, day(to, Day::LAST).map_err(&wrong)?);
+            let number = *numbers.entry(person).or_insert_with(|| self.add_person(person, name, aliases));
             if self.persons[number as usize].terms.is_empty() {
                 let order = self.name_order(self.owner(owner).country.as_deref());
                 for name in std::iter::once(name).chain(table::list(aliases)) {
@@ -301,46 +288,40 @@ impl Gazetteer {
 
     /// Persons without an office, by their full names alone.
     fn add_people(&mut self, path: &Path, text: &'static str) -> Result<(), TableError> {
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         for row in table::rows(text) {
             let [owner, title, person, name, aliases, from, to] = row.cells();
             let wrong = |what: String| TableError::line(path, row.line, what);
-            let owner = self
-                .owner_named(owner)
-                .ok_or_else(|| wrong(format!("`{owner}` in column `owner` is in none of the tables")))?;
-            let day = |cell: &str, empty: Day| match Day::range(cell) {
-                _ if cell.is_empty() => Ok((empty, empty)),
-                Some(range) => Ok(range),
-                None => Err(wrong(format!("`{cell}` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"))),
-            };
-            let (from, to) = (day(from, Day::FIRST)?, day(to, Day::LAST)?);
+            let owner = self.owner_named(owner).map_err(&wrong)?;
+            let (from, to) = (day(from, Day::FIRST).map_err(&wrong)?, day(to, Day::LAST).map_err(&wrong)?);
             let term = self.terms.len() as u32;
-            let known = match self.by_id.get(&exact_of(["person/", person])) {
-                Some(Target::Person(known)) => Some(*known),
-                _ => None,
-            };
-            let number = known.unwrap_or(self.persons.len() as u32);
-            if known.is_some() {
-                self.persons[number as usize].terms.push(term);
-            } else {
-                self.by_id.insert(exact_of(["person/", person]), Target::Person(number));
-                let terms = SmallVec::from_elem(term, 1);
-                self.persons.push(Person { id: person, name, alias_list: aliases, terms });
+            let number = *numbers.entry(person).or_insert_with(|| self.add_person(person, name, aliases));
+            if self.persons[number as usize].terms.is_empty() {
                 for name in std::iter::once(name).chain(table::list(aliases)) {
                     self.add_name(name, Target::Person(number), Naming::Name);
                 }
             }
+            self.persons[number as usize].terms.push(term);
             self.terms.push(Term { owner, class: OfficeClass::None, title, code: None, person: number, from, to });
         }
         Ok(())
     }
 
-    /// The state, organisation or group of that id; states without `state/`.
-    fn owner_named(&self, owner: &str) -> Option<Owner> {
+    /// A new person without terms yet, by number.
+    fn add_person(&mut self, id: &'static str, name: &'static str, aliases: &'static str) -> u32 {
+        let number = self.persons.len() as u32;
+        self.by_id.insert(exact_of(["person/", id]), Target::Person(number));
+        self.persons.push(Person { id, name, alias_list: aliases, terms: SmallVec::new() });
+        number
+    }
+
+    /// The state, organisation or group of that id, states without `state/`; else what is wrong.
+    fn owner_named(&self, owner: &str) -> Result<Owner, String> {
         let id = if owner.contains('/') { exact(owner) } else { exact_of(["state/", owner]) };
-        match self.by_id.get(&id)? {
-            Target::State(s) => Some(Owner::State(*s)),
-            Target::Body(b) => Some(Owner::Body(*b)),
-            Target::Person(_) => None,
+        match self.by_id.get(&id) {
+            Some(Target::State(s)) => Ok(Owner::State(*s)),
+            Some(Target::Body(b)) => Ok(Owner::Body(*b)),
+            _ => Err(format!("`{owner}` in column `owner` is in none of the tables")),
         }
     }
 
@@ -434,6 +415,15 @@ impl Gazetteer {
 /// Hash of the letters of a word as they are written, full stops and apostrophes aside.
 pub(crate) fn exact(word: &str) -> u64 {
     exact_of([word])
+}
+
+/// The days that a cell with a date stands for, `empty` where it is empty; else what is wrong.
+fn day(cell: &str, empty: Day) -> Result<(Day, Day), String> {
+    match Day::range(cell) {
+        _ if cell.is_empty() => Ok((empty, empty)),
+        Some(range) => Ok(range),
+        None => Err(format!("`{cell}` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD")),
+    }
 }
 
 /// The same for a word in parts.

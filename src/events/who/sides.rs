@@ -224,10 +224,10 @@ impl View<'_> {
         let alone = if nobody { ENOUGH_OF_NOBODY } else { ENOUGH_ALONE };
         // `storms threatened villages in X`, `the film drew criticism in X`: where something happens nobody acts by that alone, and
         // few are acted upon whom the text does not name
-        let there = role == Role::Target && self.draft.evidence.unnamed == (false, false);
-        let there = there && (!nobody || self.draft.kind.plover == "ASSAULT");
+        let named = self.draft.evidence.unnamed == (false, false);
+        let there = role == Role::Target && named && (!nobody || self.draft.kind.plover == "ASSAULT");
         let may = |i: usize| there || !candidates[i].located;
-        let sure = |i: &usize| p[*i] >= ENOUGH && (may(*i) || self.draft.evidence.unnamed == (false, false));
+        let sure = |i: &usize| p[*i] >= ENOUGH && (named || may(*i));
         chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && sure(i)));
         while open && chosen.len() < wanted {
             let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= alone);
