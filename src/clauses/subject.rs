@@ -35,7 +35,7 @@ pub(super) fn understood(document: &Document, clauses: &Clauses, token: usize, c
         Dep::Acl if clause.passive || t.tag == Tag::Vbg => {
             // `issued an order raising tariffs`: a thing that speaks or decides stands for who made it
             let maker = if clause.passive { None } else { maker(document, clauses, t.head) };
-            maker.unwrap_or_else(|| conjuncts_of_antecedent(document, t.head))
+            maker.unwrap_or_else(|| conjuncts_of_antecedent(document, t.head, token))
         }
         // `a plan to attack`: whoever has the plan
         Dep::Acl => of_noun(document, clauses, t.head),
@@ -164,10 +164,11 @@ pub(super) fn gap(document: &Document, token: usize, clause: &Clause) -> Vec<usi
         && !document
             .children(token)
             .any(|p| document.children(p).any(|w| matches!(document.tokens[w].tag, Tag::Wdt | Tag::Wp)));
-    if takes_it { conjuncts_of_antecedent(document, antecedent) } else { Vec::new() }
+    if takes_it { conjuncts_of_antecedent(document, antecedent, token) } else { Vec::new() }
 }
 
-/// A relative clause describes the noun that it hangs on, and those before it in the same list.
-fn conjuncts_of_antecedent(document: &Document, noun: usize) -> Vec<usize> {
-    conjuncts(document, noun)
+/// A relative clause describes the noun that it hangs on, and those before it in the same list; of `a Dane held in Oslo and a Finn`
+/// not the one that follows.
+pub(super) fn conjuncts_of_antecedent(document: &Document, noun: usize, verb: usize) -> Vec<usize> {
+    conjuncts(document, noun).into_iter().filter(|c| *c <= noun || *c < verb).collect()
 }

@@ -1,6 +1,6 @@
 //! Clauses of verbs and of adjectives behind `be`.
 
-use super::subject::{self, relative_antecedent};
+use super::subject::{self, conjuncts_of_antecedent, relative_antecedent};
 use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, Oblique, conjuncts, obliques};
 use crate::language::Document;
 use crate::language::labels::{Dep, Pos, Tag};
@@ -96,7 +96,7 @@ fn arguments(document: &Document, clauses: &Clauses, token: usize, clause: &mut 
     clause.subject = own
         .iter()
         .flat_map(|s| match relative_antecedent(document, token, *s) {
-            Some(antecedent) => conjuncts(document, antecedent),
+            Some(antecedent) => conjuncts_of_antecedent(document, antecedent, token),
             None => conjuncts(document, *s),
         })
         .collect();
@@ -140,7 +140,7 @@ fn objects(document: &Document, token: usize) -> Vec<usize> {
             matches!(document.tokens[*o].pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::X | Pos::Det)
         })
         .flat_map(|o| match relative_antecedent(document, token, o) {
-            Some(antecedent) => conjuncts(document, antecedent),
+            Some(antecedent) => conjuncts_of_antecedent(document, antecedent, token),
             None => conjuncts(document, o),
         })
         .collect()

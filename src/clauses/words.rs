@@ -13,6 +13,7 @@ pub(super) struct Words {
     course: FxHashSet<&'static str>,
     rank: FxHashSet<&'static str>,
     title: FxHashSet<&'static str>,
+    undertaking: FxHashSet<&'static str>,
     occasion: FxHashSet<&'static str>,
     puts_off: FxHashSet<&'static str>,
     harms: FxHashSet<&'static str>,
@@ -56,6 +57,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         course: list("course").collect(),
         rank: list("rank").collect(),
         title: list("title").collect(),
+        undertaking: list("undertaking").collect(),
         occasion: list("occasion").collect(),
         puts_off: list("puts_off").collect(),
         harms: list("harms").collect(),
@@ -218,6 +220,11 @@ pub(super) fn is_done_between(lemma: &str) -> bool {
 /// Whether a name with this head word is that of a paper or plan, which does nothing itself.
 pub(crate) fn is_title(word: &str) -> bool {
     WORDS.title.contains(word)
+}
+
+/// Whether a name that begins with this word is that of an undertaking.
+pub(crate) fn is_undertaking(word: &str) -> bool {
+    WORDS.undertaking.contains(word)
 }
 
 /// Whether a name with this head word is that of an occasion or region, which takes no part in anything.

@@ -1,4 +1,4 @@
-//! Times that only the events beside an event tell.
+//! Times and parties that only the events beside an event tell.
 
 use super::draft::{Draft, side};
 use super::scene::Scene;
@@ -90,6 +90,34 @@ pub fn recall(scene: &Scene, drafts: &mut [Draft]) {
         drafts[i].source.extend(others);
         if is_undated(&drafts[i]) || drafts[i].time.is_none() {
             drafts[i].time = time;
+        }
+    }
+}
+
+/// So many sentences back an event may be that a bare noun speaks of as known.
+const NEAR: u32 = 3;
+
+/// `X flew to Lima. In response to the visit`: an event of which the noun tells nothing more is the last one of its type, whose
+/// parties and time it has.
+pub fn know_again(scene: &Scene, drafts: &mut [Draft]) {
+    for i in 1..drafts.len() {
+        let clause = scene.clauses.at(drafts[i].head);
+        let bare = clause.is_some_and(|c| {
+            c.kind == ClauseKind::Noun && c.owner.is_empty() && c.modifiers.is_empty() && c.obliques.is_empty()
+        });
+        let known = scene.document.children(drafts[i].head).any(|c| scene.is_word(c, "the") || scene.is_word(c, "this"));
+        if !bare || !known || drafts[i].parties().next().is_some() || drafts[i].kind.plover == "STATEMENT" {
+            continue;
+        }
+        let here = scene.document.sentence_of[drafts[i].head];
+        let near = drafts[..i].iter().rev().take_while(|d| scene.document.sentence_of[d.head] + NEAR >= here);
+        let same = |d: &&Draft| d.kind.name == drafts[i].kind.name && d.status == drafts[i].status;
+        let Some(earlier) = near.into_iter().find(same).filter(|d| d.parties().next().is_some()) else { continue };
+        let Draft { source, target, time, .. } = earlier.clone();
+        let draft = &mut drafts[i];
+        (draft.source, draft.target) = (source, target);
+        if draft.time.as_ref().is_none_or(|t| t.text.is_none()) {
+            draft.time = time;
         }
     }
 }

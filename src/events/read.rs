@@ -54,6 +54,7 @@ pub fn drafts(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     drafts.iter_mut().for_each(|d| d.evidence.inner = inner.contains(&d.head));
     discourse::date(scene, &mut drafts);
     discourse::recall(scene, &mut drafts);
+    discourse::know_again(scene, &mut drafts);
     drop_told_twice(scene, drafts)
 }
 
@@ -368,27 +369,30 @@ pub fn inner_events(scene: &Scene, found: &FxHashMap<usize, Draft>, clause: &Cla
     let mut out = Vec::new();
     let objects = clause.patient.iter().chain(clause.obliques.iter().map(|o| &o.head));
     let objects = objects.map(|head| Complement { head: *head, link: Link::Argument });
+    let agents = clause.agent.iter().filter_map(|h| scene.actor_mention(*h)).flat_map(|m| &m.actors);
+    let agents: Vec<&str> = agents.map(|a| side(a)).collect();
     for complement in clause.complements.iter().copied().chain(objects) {
-        if let Some((kind, status)) = inner_kind(scene, found, complement.head, 0) {
-            out.push(InnerEvent { kind, link: InnerLink::of(complement.link), status });
+        if let Some(draft) = inner_draft(scene, found, complement.head, 0) {
+            let own = !draft.source.is_empty() && draft.source.iter().all(|f| agents.contains(&side(&f.actor)));
+            out.push(InnerEvent { kind: draft.kind, link: InnerLink::of(complement.link), status: draft.status, own });
         }
     }
     out
 }
 
-/// The type of the event at a predicate, or of the first one inside it: `agreed to hold talks`.
-fn inner_kind(
+/// The event at a predicate, or the first one inside it: `agreed to hold talks`.
+fn inner_draft<'a>(
     scene: &Scene,
-    found: &FxHashMap<usize, Draft>,
+    found: &'a FxHashMap<usize, Draft>,
     head: usize,
     depth: usize,
-) -> Option<(&'static EventType, Status)> {
+) -> Option<&'a Draft> {
     if let Some(draft) = found.get(&head) {
-        return Some((draft.kind, draft.status));
+        return Some(draft);
     }
     let clause = scene.clauses.at(head).filter(|_| depth < 3)?;
     let next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
-    next.into_iter().find_map(|h| inner_kind(scene, found, h, depth + 1))
+    next.into_iter().find_map(|h| inner_draft(scene, found, h, depth + 1))
 }
 
 /// The words that name the event: the predicate with its particle.
@@ -406,6 +410,11 @@ fn trigger(scene: &Scene, clause: &Clause) -> Span {
     }
 }
 
+/// `signed a declaration`: what is signed is no statement beside.
+fn is_paper(clause: &Clause, noun: &Draft, verb: &Draft) -> bool {
+    noun.kind.name == "Statement" && verb.kind.name == "SignedAgreement" && clause.owner.is_empty()
+}
+
 /// A verb and its event noun tell of one event (`held talks`, `launched an attack`): the noun's rule knows more.
 fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
     let mut keep = vec![true; drafts.len()];
@@ -419,6 +428,10 @@ fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
             // the same type: the fuller account stays
             let richer = noun.source.len() + noun.target.len() > other.source.len() + other.target.len();
             keep[if richer { j } else { i }] = false;
+        } else if is_paper(clause, noun, other) {
+            keep[i] = false;
+        } else if (noun.kind.name, other.kind.name) == ("JointExercise", "MilitaryExercise") {
+            keep[j] = false;
         } else if same_family && other.status == noun.status {
             // `have direct talks`: the noun says what sort they are
             keep[j] = false;

@@ -225,7 +225,7 @@ impl Finder<'_> {
         }
         // `Kherson Region`, `Zaporizhzhia Nuclear Power Plant`: the name stands first, what it is stands last.
         let last = self.nouns().sense(lower(inner.end - 1));
-        if matches!(last, Some(Sense::Division | Sense::Facility)) {
+        if matches!(last, Some(Sense::Division | Sense::Facility | Sense::Settlement)) {
             let name = (inner.start + 1..inner.end).rev().find_map(|end| self.look_up(&(inner.start..end)));
             if name.is_some() {
                 return name;
@@ -325,7 +325,8 @@ impl Finder<'_> {
     fn phrase(&self, head: usize, tokens: &Range<usize>) -> Range<usize> {
         let all = &self.document.tokens;
         let is_site = |t: usize| {
-            self.nouns().is(&all[t].lemma, Sense::Facility) || self.nouns().is(&all[t].lower, Sense::Facility)
+            let is_site = |word: &str| matches!(self.nouns().sense(word), Some(Sense::Facility | Sense::Settlement));
+            is_site(&all[t].lemma) || is_site(&all[t].lower)
         };
         let left = |t: usize| {
             let parts =

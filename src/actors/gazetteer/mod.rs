@@ -291,14 +291,26 @@ impl Gazetteer {
         before.or_else(|| terms.min_by_key(|t| t.from.0)).map(|t| (t, false))
     }
 
+    /// The state that the id of a person names: `DEU` of `DEU-ursula-von-der-leyen`.
+    fn home_of(&self, person: &Person) -> Option<&Arc<Actor>> {
+        let (state, _) = person.id.split_once('-')?;
+        match self.by_id(&format!("state/{state}"))? {
+            Target::State(s) => Some(&self.states[s as usize].actor),
+            _ => None,
+        }
+    }
+
     /// A person as an actor on a day: state, office and code as they are then.
     pub fn person(&self, person: u32, day: Option<Day>) -> Actor {
         let p = &self.persons[person as usize];
         let standing = self.standing(person, day);
+        let in_office = standing.is_some_and(|(_, holds)| holds);
         let owner = standing.map(|(term, _)| self.owner(term.owner));
+        // who has left an organisation of states, or is yet to come there, is at home again
+        let at_home = |o: &&Arc<Actor>| o.kind == ActorKind::Igo && !in_office && day.is_some();
+        let owner = owner.map(|o| self.home_of(p).filter(|_| at_home(&o)).unwrap_or(o));
         let country = owner.and_then(|o| o.country.clone());
         let affiliation = if country.is_none() { owner.map(|o| o.id.clone()) } else { None };
-        let in_office = standing.is_some_and(|(_, holds)| holds);
         let code = match (standing, owner) {
             (Some((term, _)), Some(owner)) => match term.owner {
                 Owner::State(_) => {
@@ -310,6 +322,7 @@ impl Gazetteer {
                     };
                     country.as_ref().map(|c| format!("{c}{suffix}"))
                 }
+                Owner::Body(_) if country.is_some() => owner.code.as_ref().map(|c| format!("{c}ELI")),
                 Owner::Body(_) => owner.code.clone(),
             },
             _ => None,

@@ -64,6 +64,7 @@ impl Linker<'_> {
                     shorts.extend(short_forms(name, order).iter().map(|s| words::hash_name(s).0));
                 }
             }
+            shorts.retain(|s| !self.is_of_a_relative(n, *s));
             let second = self.second_state(n, &actor);
             known.add(Known { shorts, full, gazetteer: n.gazetteer, actor: Arc::new(actor), second, why });
         }
@@ -137,8 +138,15 @@ impl Linker<'_> {
             out.push((tokens, None));
         }
         // Short names of office holders that the model missed: `Putin`, and any after a title.
+        let names = LazyCell::new(|| {
+            let names = document.tokens.iter().filter(|t| t.pos == Pos::Propn);
+            names.map(|t| t.span.of(&self.article.text)).collect::<FxHashSet<&str>>()
+        });
         for (t, token) in document.tokens.iter().enumerate() {
-            if token.pos != Pos::Propn || self.unit_of[t].is_some() {
+            // the tagger takes some names at the head of a sentence for nouns
+            let noun = token.tag == Tag::Nn && matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
+            let noun = noun && names.contains(token.span.of(&self.article.text));
+            if !(token.pos == Pos::Propn || noun) || self.unit_of[t].is_some() {
                 continue;
             }
             if taken[t] {
@@ -238,7 +246,9 @@ impl Linker<'_> {
         } else if let Some(u) = self.title_with_complement(start, &name, head).filter(|_| full) {
             self.take_role(&mut n, u, true);
             n.tokens.end = name.end;
-            n.head = self.units[u].head;
+            if !name.contains(&tokens[self.units[u].head].head) {
+                n.head = self.units[u].head;
+            }
         } else {
             let phrase = self.left_of(start, head);
             let near = phrase.owners.first().copied().filter(|o| {
@@ -310,7 +320,9 @@ impl Linker<'_> {
         let subjects = tokens[unit.head].head == up
             && matches!(tokens[head].dep, Dep::Nsubj | Dep::Nsubjpass)
             && matches!(tokens[unit.head].dep, Dep::Nsubj | Dep::Nsubjpass);
-        let hangs = (unit.tokens.start..start).contains(&up) || subjects;
+        // `Prime Minister of Malta Ann Borg`: the tree hangs either on the other
+        let above = name.contains(&tokens[unit.head].head);
+        let hangs = (unit.tokens.start..start).contains(&up) || subjects || above;
         let ends = unit.tokens.end == preposition && unit.tokens.contains(&tokens[preposition].head);
         let singular = matches!(tokens[unit.head].tag, Tag::Nn | Tag::Nnp);
         (titles && whole && hangs && ends && singular && name.start == start).then_some(u)

@@ -90,6 +90,8 @@ impl Linker<'_> {
         };
         // A title, and the same name elsewhere as a person's, speak against it; so does an article before an organisation's.
         let before = name.start.checked_sub(1);
+        let settled = self.is_behind_town(name.start);
+        let locating = locating || settled;
         let titled = before.is_some_and(|t| {
             self.unit_at(t).is_some_and(|u| self.units[u].role.is_some())
                 || matches!(document.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Det)
@@ -98,7 +100,7 @@ impl Linker<'_> {
         if !locating || titled || acronym {
             return false;
         }
-        if state.is_none() {
+        if state.is_none() && !settled {
             let text = self.text(name.clone());
             let elsewhere = document.entities.iter().any(|e| {
                 e.tokens.start != name.start
@@ -121,6 +123,15 @@ impl Linker<'_> {
             format!("behind `{preposition}`{}: a place", if state.is_some() { " and before its state" } else { "" });
         self.mention(name.clone(), head, Form::Name, SmallVec::new(), Some(Arc::new(place)), why);
         true
+    }
+
+    /// Whether a name stands behind `the town of`.
+    fn is_behind_town(&self, name: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let Some(noun) = name.checked_sub(2) else { return false };
+        &*tokens[name - 1].lower == "of"
+            && tokens[noun].pos == Pos::Noun
+            && Nouns::shipped().is(&tokens[noun].lower, Sense::Settlement)
     }
 
     /// Takes what the model holds for an organisation for a place where its name is that of a line, sea or other part of the
@@ -170,11 +181,16 @@ impl Linker<'_> {
         self.prepositional(head).map(|p| self.document.tokens[p].head)
     }
 
-    /// The state named behind a comma after a name: `Tyre, Lebanon`.
+    /// The state named behind a comma after a name: `Tyre, Lebanon`, also with its province between.
     fn state_after(&self, name: &Range<usize>) -> Option<u32> {
         let tokens = &self.document.tokens;
         if &*tokens.get(name.end)?.lower != "," {
             return None;
+        }
+        if self.unit_of.get(name.end + 1)?.is_none() {
+            let next = self.document.entity_at(name.end + 1)?;
+            let place = matches!(next.label, EntityLabel::Gpe | EntityLabel::Loc);
+            return if place && next.tokens.start == name.end + 1 { self.state_after(&next.tokens) } else { None };
         }
         let unit = &self.units[self.unit_of.get(name.end + 1).copied().flatten()? as usize];
         let possessive = tokens.get(unit.tokens.end).is_some_and(|t| t.tag == crate::language::labels::Tag::Pos);
@@ -222,10 +238,11 @@ impl Linker<'_> {
                 continue;
             }
             let name = self.text(tokens.clone());
+            let state = self.state_after(&tokens);
             let place = Place {
                 id: format!("place/{}", words::slug(name)),
                 name: name.to_owned(),
-                country: None,
+                country: state.and_then(|s| self.gazetteer.states[s as usize].actor.country.clone()),
                 lat: None,
                 lon: None,
             };

@@ -117,8 +117,12 @@ pub fn choose(
             Some(r) => match r.target {
                 Target::State(s) => {
                     let person = label == Some(EntityLabel::Person);
+                    // `Prime Minister of Malta Ann Borg`, where the model takes the state for part of the name
+                    let of_title = entity.is_some_and(|e| e.tokens.start == f.tokens.start)
+                        && behind_title(document, found, i);
                     let covered = inside
                         && person
+                        && !of_title
                         && entity.is_some_and(|e| e.tokens.end > f.tokens.end || e.tokens.start < f.tokens.start);
                     let adjective = naming_of(document, f, head, Target::State(s));
                     // the model takes many a capital at the head of a sentence for a person
@@ -156,6 +160,14 @@ pub fn choose(
         }
     }
     out
+}
+
+/// Whether a preposition with a role noun before it stands before a name: `the president of Malta`, `envoy to Malta`.
+fn behind_title(document: &Document, found: &[Found], at: usize) -> bool {
+    let start = found[at].tokens.start;
+    let preposition = start.checked_sub(1).filter(|t| matches!(&*document.tokens[*t].lower, "of" | "to" | "for"));
+    let before = found[..at].last().filter(|f| f.role.is_some());
+    preposition.is_some_and(|t| before.is_some_and(|f| f.tokens.end == t))
 }
 
 /// The state that stands beside a person's name: `Saudi King Abdullah`, `Jordan's King Abdullah`, `King Abdullah of Jordan`.

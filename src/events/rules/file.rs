@@ -59,11 +59,14 @@ pub(super) struct RuleText {
     #[serde(default)]
     pub object: Vec<String>,
     #[serde(default)]
+    pub beside: Vec<String>,
+    #[serde(default)]
     pub with_prep: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub complement: Vec<String>,
     #[serde(default)]
     pub complement_status: Vec<String>,
+    pub complement_by: Option<String>,
     #[serde(default)]
     pub links: Vec<String>,
     #[serde(default)]

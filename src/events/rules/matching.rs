@@ -114,6 +114,9 @@ impl Rule {
         if !self.says.is_empty() && !reported(scene, clause).any(|c| self.says.iter().any(|a| has_auxiliary(c, a))) {
             return Err("an auxiliary such as `must` in what is said");
         }
+        if !self.beside_fits(scene, clause) {
+            return Err("what stands beside it");
+        }
         if !self.agent_fits(scene, clause) {
             return Err("who does it");
         }
@@ -130,13 +133,26 @@ impl Rule {
     }
 
     /// Whether somebody of the wanted kind does it. `was arrested` and `lifting sanctions` leave unsaid who does it; that
-    /// is enough for a deed or a quarrel, not for friendly words.
+    /// is enough for a deed or a quarrel, not for friendly words, nor where what does it makes the type (`were killed` by no shells).
     fn agent_fits(&self, scene: &Scene, clause: &Clause) -> bool {
         if clause.agent.is_empty() && (clause.passive || clause.form == Form::NonFinite) {
-            return self.agent.wanted.is_empty() || self.kind.quad != "verbal-cooperation";
+            let anyone = self.agent.wanted.iter().any(|t| matches!(t, Term::Kind(_)));
+            return self.agent.wanted.is_empty() || anyone && self.kind.quad != "verbal-cooperation";
         }
         phrases_fit(scene, &clause.agent, &self.agent)
             || clause.agent.iter().any(|head| inside_fits(scene, *head, &self.agent))
+    }
+
+    /// Whether the words that `and` joins to the predicate are such as the rule wants: `protests and strikes`.
+    fn beside_fits(&self, scene: &Scene, clause: &Clause) -> bool {
+        if self.beside.wanted.is_empty() && self.beside.excluded.is_empty() {
+            return true;
+        }
+        let document = scene.document;
+        let t = &document.tokens[clause.head];
+        let above = (t.dep == Dep::Conj).then_some(t.head);
+        let beside: Vec<usize> = document.children_by(clause.head, &[Dep::Conj]).chain(above).collect();
+        phrases_fit(scene, &beside, &self.beside)
     }
 
     fn complement_holds(&self, inner: &[InnerEvent]) -> Result<(), &'static str> {
@@ -146,6 +162,7 @@ impl Rule {
         let linked = |i: &&InnerEvent| {
             (self.links.is_empty() || self.links.contains(&i.link))
                 && (self.complement_status.is_empty() || self.complement_status.contains(&i.status))
+                && !(self.by_others && i.own)
         };
         let wants_none = self.complement.contains(&Inner::None);
         if wants_none && !inner.iter().any(|i| linked(&i)) {
@@ -207,7 +224,10 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
 
 /// What stands behind the prepositions of the predicate, or of its object: `break off relations with X`.
 fn phrases_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>]) -> Vec<usize> {
-    let objects = clause.patient.iter().filter_map(|p| scene.clauses.at(*p)).filter(|c| c.kind == ClauseKind::Noun);
+    // `called the raid on X an outrage`: what hangs on the object tells of it alone
+    let judged = scene.document.child_by(clause.head, &[Dep::Oprd]).is_some();
+    let objects = clause.patient.iter().filter_map(|p| scene.clauses.at(*p));
+    let objects = objects.filter(|c| c.kind == ClauseKind::Noun && !judged);
     let own = clause.obliques.iter().chain(objects.flat_map(|c| &c.obliques));
     // `walked out of the talks`: of two prepositions in a row either
     let last = |o: &Oblique| {

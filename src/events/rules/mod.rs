@@ -40,6 +40,7 @@ pub struct Rule {
     patterns: Vec<Pattern>,
     agent: Terms,
     object: Terms,
+    beside: Terms,
     with_prep: Vec<(Arc<str>, Terms)>,
     complement: Vec<Inner>,
     links: Vec<InnerLink>,
@@ -50,6 +51,8 @@ pub struct Rule {
     says: Vec<String>,
     /// The status of an event whose clause is actual, where that only makes it possible: a warrant is no arrest yet.
     pub status: Option<Status>,
+    /// Whether the event inside must be the doing of others than the agent.
+    pub by_others: bool,
     /// Whether it is an event only with a known source.
     pub needs_source: bool,
     /// Whether it is an event only with a known target.
@@ -107,6 +110,8 @@ pub struct InnerEvent {
     pub link: InnerLink,
     /// Whether it happened.
     pub status: Status,
+    /// Whether only those do it who are the agents of the clause around it.
+    pub own: bool,
 }
 
 /// A rule that matched, and how specific it is.
@@ -279,6 +284,7 @@ impl Rule {
             patterns,
             agent: Terms::parse_list(&text.agent, sets)?,
             object: Terms::parse_list(&text.object, sets)?,
+            beside: Terms::parse_list(&text.beside, sets)?,
             with_prep,
             complement: text.complement.iter().map(|c| Inner::parse(c)).collect::<Result<_, _>>()?,
             links: text.links.iter().map(|l| InnerLink::parse(l)).collect::<Result<_, _>>()?,
@@ -288,6 +294,11 @@ impl Rule {
             status: text.status.as_deref().map(parse_status).transpose()?,
             auxiliary: text.auxiliary.clone(),
             says: text.says.clone(),
+            by_others: match text.complement_by.as_deref() {
+                None => false,
+                Some("others") => true,
+                Some(other) => return Err(format!("`{other}` is no one whom `complement_by` knows: others")),
+            },
             needs_source: needs("source"),
             needs_target: needs("target"),
             roles: Roles {
@@ -322,6 +333,7 @@ impl Rule {
         parts
             + (terms(&self.agent) / 2)
             + terms(&self.object)
+            + terms(&self.beside)
             + self.with_prep.iter().map(|(_, t)| 1 + terms(t)).sum::<u32>()
             + complement
             + u32::from(!self.links.is_empty())

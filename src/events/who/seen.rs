@@ -2,6 +2,7 @@
 //!
 //! A [`View`] holds what is seen of an event and its candidates, whatever the role; [`View::features`] puts it in words.
 
+use super::inert::is_credited;
 use super::sides::{Candidate, Role, WINDOW, candidates};
 use super::walk::{Walk, sort as sort_of};
 use super::{RECIPROCAL, side};
@@ -352,6 +353,9 @@ fn position(scene: &Scene, draft: &Draft, clause: &Clause, candidate: &Candidate
 
 /// The argument of the clause, or of one of the two above it, that holds the phrase, and how deep: `patient`, `in+`, `^agent`.
 fn zone(scene: &Scene, clause: &Clause, head: usize) -> String {
+    if is_credited(scene, head) {
+        return "credited".into();
+    }
     let document = scene.document;
     let chain: Vec<usize> = std::iter::once(head).chain(document.ancestors(head).take(24)).collect();
     let depth = |argument: usize| chain.iter().position(|t| *t == argument);

@@ -6,6 +6,7 @@
 //! proposed. So `Peru closed its port. Chile criticised the measure` finds whom Chile criticised, and `captured a village in
 //! Ukraine` from whom.
 
+use super::inert;
 use super::seen::View;
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
@@ -150,7 +151,9 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
             country.and_then(|c| scene.gazetteer.state(c)).map(|t| t.actor.clone())
         };
         let place = mention.actors.is_empty();
-        let actors: Vec<Arc<Actor>> = if place { state().into_iter().collect() } else { mention.actors.clone() };
+        let body = |a: &Arc<Actor>| inert::body_of(scene, a).unwrap_or(a).clone();
+        let actors: Vec<Arc<Actor>> =
+            if place { state().into_iter().collect() } else { mention.actors.iter().map(body).collect() };
         let series = first_conjunct(document, mention.head);
         let t = &document.tokens[series];
         let behind = t.dep == Dep::Pobj && LOCATING.contains(&document.tokens[t.head].lower.as_ref());
@@ -162,7 +165,8 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
             }
             _ => (9, 99),
         };
-        for actor in actors {
+        let stands = |a: &Actor| !inert::is_inert(scene, a) || draft.parties().any(|f| f.actor.id == a.id);
+        for actor in actors.into_iter().filter(|a| stands(a)) {
             let seen = Candidate {
                 filled: Filled { actor, span: mention.span, head: mention.head },
                 place,

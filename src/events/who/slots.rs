@@ -105,13 +105,15 @@ impl Filler<'_> {
             for token in level {
                 for child in document.children(token) {
                     let t = &document.tokens[child];
+                    // who tells of it
+                    let credit = t.lower.as_ref() == "according";
                     // another statement, not a part of this one
                     let apart = t.dep == Dep::Conj && matches!(t.pos, Pos::Verb | Pos::Aux) || t.dep == Dep::Parataxis;
                     let subject = child < clause.head && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass);
                     // what another clause tells of a thing is no part of this event
                     let aside = matches!(t.dep, Dep::Relcl | Dep::Advcl | Dep::Pcomp)
                         || t.dep == Dep::Acl && matches!(t.tag, Tag::Vbn | Tag::Vbg);
-                    if !apart && !subject && !aside {
+                    if !apart && !subject && !aside && !credit {
                         below.push(child);
                     }
                 }
@@ -267,6 +269,13 @@ impl Filler<'_> {
                 }
             }
             return out;
+        }
+        // `the premier's daughter Ana Sol`: the name tells who is meant
+        let by_name = |m: &&Mention| m.form == Form::Name && m.actors[0].kind == ActorKind::Person;
+        let common = document.tokens[head].pos == Pos::Noun;
+        let named = || document.children_by(head, &[Dep::Appos]).filter_map(|c| self.scene.actor_mention(c)).find(by_name);
+        if let Some(mention) = Some(()).filter(|_| common).and_then(|()| named()) {
+            return refer(mention);
         }
         if !deep || depth > 3 {
             return Vec::new();

@@ -20,6 +20,7 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.nouns_behind_determiners();
     repair.verbs_with_subjects();
     repair.promise_of_headlines();
+    repair.past_of_participles();
     repair.coordinate_finite_verbs();
     repair.part_statements();
     repair.verbs_in_e();
@@ -266,6 +267,38 @@ impl Repair<'_> {
             }
             self.document.index();
         }
+    }
+
+    /// "Gunmen killed two soldiers" read as gunmen who were killed: a participle that has an object of its own is a past tense, and the
+    /// sentence that has no other verb is its own. (Some verbs keep an object in the passive: "nurses given masks".)
+    fn past_of_participles(&mut self) {
+        const KEEP: [&str; 18] = [
+            "give", "award", "offer", "grant", "send", "pay", "owe", "deny", "show", "tell", "teach", "call", "name",
+            "elect", "dub", "hand", "lend", "allow",
+        ];
+        for sentence in self.document.sentences.clone() {
+            let tokens = &self.document.tokens;
+            let Some(root) = sentence.tokens.clone().find(|t| tokens[*t].head == *t) else { continue };
+            let is_noun = matches!(tokens[root].tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps);
+            let verb = self.document.children_by(root, &[Dep::Acl]).find(|v| {
+                *v > root
+                    && tokens[*v].tag == Tag::Vbn
+                    && !KEEP.contains(&tokens[*v].lemma.as_ref())
+                    && self.document.child_by(*v, &[Dep::Dobj]).is_some_and(|o| o > *v)
+                    && self.document.child_by(*v, &[Dep::Aux, Dep::Auxpass, Dep::Agent]).is_none()
+            });
+            let finite = |t: usize| matches!(tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+            let beside = |v: usize| self.document.children(root).any(|c| c > v && finite(c));
+            let Some(verb) = verb.filter(|v| is_noun && !beside(*v)) else { continue };
+            let later: Vec<usize> = self.document.children(root).filter(|c| *c > verb).collect();
+            self.document.tokens[verb].tag = Tag::Vbd;
+            self.attach(verb, verb, Dep::Root);
+            self.attach(root, verb, Dep::Nsubj);
+            for child in later {
+                self.document.tokens[child].head = verb;
+            }
+        }
+        self.document.index();
     }
 
     /// "stressed efforts to maintain peace and called for talks": a past tense does not go on an infinitive. It belongs to

@@ -1,0 +1,54 @@
+//! Names that take no part in events, news media that report them, papers, occasions and undertakings; and persons for whom a body
+//! does.
+
+use crate::actors::{Actor, ActorKind};
+use crate::clauses::words;
+use crate::events::scene::Scene;
+use std::sync::Arc;
+
+/// Whether an actor is none that acts of itself or is acted upon in what an article tells.
+pub(super) fn is_inert(scene: &Scene, actor: &Actor) -> bool {
+    is_medium(actor) || is_title(scene, actor) || is_occasion(scene, actor)
+}
+
+/// Whether a name that no table explains is that of a paper, plan or undertaking: these do not act.
+pub(super) fn is_title(scene: &Scene, actor: &Actor) -> bool {
+    is_unknown(scene, actor) && (words::is_title(&head_word(&actor.name)) || words::is_undertaking(&first_word(&actor.name)))
+}
+
+/// Whether a name that no table explains is that of an occasion or region: these take no part.
+pub(super) fn is_occasion(scene: &Scene, actor: &Actor) -> bool {
+    is_unknown(scene, actor) && words::is_occasion(&head_word(&actor.name))
+}
+
+/// Whether an actor is a body that only the text names.
+pub(super) fn is_unknown(scene: &Scene, actor: &Actor) -> bool {
+    actor.kind == ActorKind::Organization && scene.gazetteer.by_id(&actor.id).is_none()
+}
+
+/// News media report; they do not act.
+pub(super) fn is_medium(actor: &Actor) -> bool {
+    actor.kind == ActorKind::Organization && actor.code.as_deref().is_some_and(|c| c.ends_with("MED"))
+}
+
+/// The organisation or group that a person of no state acts for.
+pub(super) fn body_of<'a>(scene: &Scene<'a>, actor: &Actor) -> Option<&'a Arc<Actor>> {
+    let body = actor.affiliation.as_deref().filter(|_| actor.country.is_none())?;
+    scene.gazetteer.actor(scene.gazetteer.by_id(body)?)
+}
+
+/// Whether a token belongs to `according to X`, who tells of the event and takes no part in it.
+pub(super) fn is_credited(scene: &Scene, token: usize) -> bool {
+    let tokens = &scene.document.tokens;
+    scene.document.ancestors(token).take(6).any(|a| tokens[a].lower.as_ref() == "according")
+}
+
+/// The word that says what a name names, in lower case: `summit` of `Summit of the Americas`.
+fn head_word(name: &str) -> String {
+    let head = name.split(" of ").next().unwrap_or(name);
+    head.rsplit(' ').next().unwrap_or_default().to_lowercase()
+}
+
+fn first_word(name: &str) -> String {
+    name.split(' ').next().unwrap_or_default().to_lowercase()
+}
