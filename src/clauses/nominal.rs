@@ -2,7 +2,7 @@
 
 use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, Oblique, conjuncts, obliques};
 use crate::language::Document;
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, EntityLabel, Pos};
 
 /// Whether a noun can be a predicate: any common noun, and names such as `Summit` that head a phrase.
 pub(super) fn is_predicate(document: &Document, token: usize) -> bool {
@@ -21,7 +21,10 @@ pub(super) fn is_predicate(document: &Document, token: usize) -> bool {
 /// The clause of a noun, from its own dependents.
 pub(super) fn clause(document: &Document, token: usize) -> Clause {
     let t = &document.tokens[token];
-    let owner = document.children_by(token, &[Dep::Poss]).flat_map(|o| conjuncts(document, o)).collect();
+    // `Tuesday's bombing` is nobody's by that
+    let of_time = |o: &usize| document.entity_at(*o).is_some_and(|e| e.label == EntityLabel::Date);
+    let owners = document.children_by(token, &[Dep::Poss]).filter(|o| !of_time(o));
+    let owner = owners.flat_map(|o| conjuncts(document, o)).collect();
     let modifiers = document
         .children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod])
         .flat_map(|m| {

@@ -56,6 +56,7 @@ pub(super) fn clause(document: &Document, clauses: &Clauses, token: usize) -> Cl
         clause.negated |= document.child_by(a, &[Dep::Neg]).is_some();
     }
     arguments(document, clauses, token, &mut clause);
+    share_object(document, token, &mut clause);
     collect_complements(document, token, &mut clause);
     raise_objects(document, &mut clause);
     clause
@@ -130,6 +131,22 @@ fn arguments(document: &Document, clauses: &Clauses, token: usize, clause: &mut 
         if clause.patient.is_empty() && document.tokens[token].dep == Dep::Relcl {
             clause.patient = subject::gap(document, token, clause);
         }
+    }
+}
+
+/// `detains and jails two reporters`: the object of the second verb is the first one's too.
+fn share_object(document: &Document, token: usize, clause: &mut Clause) {
+    let tokens = &document.tokens;
+    let bare = !clause.passive && clause.patient.is_empty() && clause.obliques.is_empty() && clause.particle.is_none();
+    if !bare || super::words::is_coming(&tokens[token].lemma) {
+        return;
+    }
+    let second = document.child_by(token, &[Dep::Conj]).filter(|s| {
+        *s == token + 2 && tokens[token + 1].tag == Tag::Cc && tokens[*s].tag == tokens[token].tag
+    });
+    let free = |s: &usize| document.children_by(*s, SUBJECTS).next().is_none();
+    if let Some(second) = second.filter(free) {
+        clause.patient = objects(document, second);
     }
 }
 

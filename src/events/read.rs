@@ -1,7 +1,7 @@
 //! Clauses in, drafts out: the heart of the extractor.
 
 use super::confidence::Evidence;
-use super::draft::{Draft, side};
+use super::draft::{Draft, Filled, side};
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
@@ -29,6 +29,23 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     // what the model alone is less sure of needs political actors on both sides
     let sure = |d: &Draft| d.evidence.by_rule || d.evidence.any >= ALONE && d.evidence.of_type >= ALONE_TYPE;
     drafts.retain(|d| sure(d) || who::both_sides(d.kind, &d.source, &d.target));
+    drop_told_of_oneself(scene, drafts)
+}
+
+/// `says that its forces took the town`, `announces a trade deal`: who tells of a deed of his own states no more than the deed.
+fn drop_told_of_oneself(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    let at = |head: usize| drafts.binary_search_by_key(&head, |d| d.head).ok().map(|i| &drafts[i]);
+    let tells = |d: &Draft| {
+        let Some(clause) = scene.clauses.at(d.head).filter(|_| d.kind.name == "Statement") else { return false };
+        let inside = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
+        let told = inside.filter_map(|head| inner_draft(scene, &at, head, 0));
+        let is_of = |inner: &Draft, f: &Filled| inner.source.iter().any(|s| side(&s.actor) == side(&f.actor));
+        let own = |inner: &Draft| !d.source.is_empty() && d.source.iter().all(|f| is_of(inner, f));
+        told.into_iter().any(|t| own(t) && matches!(t.status, Status::Actual | Status::Planned))
+    };
+    let keep: Vec<bool> = drafts.iter().map(|d| !tells(d)).collect();
+    let mut keep = keep.into_iter();
+    drafts.retain(|_| keep.next().unwrap_or(true));
     drafts
 }
 
@@ -43,6 +60,7 @@ pub fn drafts(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     share_targets(scene, &mut found);
     join_deeds(scene, &mut found);
     add_hosts(scene, &mut found);
+    drop_ended(scene, &mut found);
     plan_agreed(scene, book, &mut found);
     let above = |d: &Draft| {
         let mut above = scene.document.ancestors(d.head).take(64).filter_map(|t| found.get(&t));
@@ -85,6 +103,23 @@ fn share_targets(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
             draft.target = target;
             draft.target.retain(|t| !draft.source.iter().any(|s| s.actor.id == t.actor.id));
         }
+    }
+}
+
+/// `suspended the aid`, `the end of the talks`: what is ended is no event beside its end. (A summit that is put off is one to come.)
+fn drop_ended(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let mut ended = Vec::new();
+    for end in found.values().filter(|d| d.kind.name == "SuspendCooperation") {
+        let Some(clause) = scene.clauses.at(end.head) else { continue };
+        let of = clause.obliques.iter().filter(|o| clause.kind == ClauseKind::Noun && o.prep.as_ref() == "of");
+        let things = clause.patient.iter().copied().chain(of.map(|o| o.head));
+        let shared = |d: &Draft| {
+            matches!(d.kind.plover, "AID" | "COOPERATE" | "AGREE") || matches!(d.kind.name, "Negotiation" | "Support")
+        };
+        ended.extend(things.filter(|head| *head != end.head && found.get(head).is_some_and(shared)));
+    }
+    for head in ended {
+        found.remove(&head);
     }
 }
 
@@ -372,7 +407,7 @@ pub fn inner_events(scene: &Scene, found: &FxHashMap<usize, Draft>, clause: &Cla
     let agents = clause.agent.iter().filter_map(|h| scene.actor_mention(*h)).flat_map(|m| &m.actors);
     let agents: Vec<&str> = agents.map(|a| side(a)).collect();
     for complement in clause.complements.iter().copied().chain(objects) {
-        if let Some(draft) = inner_draft(scene, found, complement.head, 0) {
+        if let Some(draft) = inner_draft(scene, &|head| found.get(&head), complement.head, 0) {
             let own = !draft.source.is_empty() && draft.source.iter().all(|f| agents.contains(&side(&f.actor)));
             out.push(InnerEvent { kind: draft.kind, link: InnerLink::of(complement.link), status: draft.status, own });
         }
@@ -383,16 +418,16 @@ pub fn inner_events(scene: &Scene, found: &FxHashMap<usize, Draft>, clause: &Cla
 /// The event at a predicate, or the first one inside it: `agreed to hold talks`.
 fn inner_draft<'a>(
     scene: &Scene,
-    found: &'a FxHashMap<usize, Draft>,
+    at: &dyn Fn(usize) -> Option<&'a Draft>,
     head: usize,
     depth: usize,
 ) -> Option<&'a Draft> {
-    if let Some(draft) = found.get(&head) {
+    if let Some(draft) = at(head) {
         return Some(draft);
     }
     let clause = scene.clauses.at(head).filter(|_| depth < 3)?;
-    let next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
-    next.into_iter().find_map(|h| inner_draft(scene, found, h, depth + 1))
+    let mut next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
+    next.find_map(|h| inner_draft(scene, at, h, depth + 1))
 }
 
 /// The words that name the event: the predicate with its particle.
@@ -410,6 +445,15 @@ fn trigger(scene: &Scene, clause: &Clause) -> Span {
     }
 }
 
+/// The verb of `landed in X for a visit`, where the noun tells nothing of its own.
+fn came_for(scene: &Scene, clause: &Clause) -> Option<usize> {
+    let tokens = &scene.document.tokens;
+    let t = &tokens[clause.head];
+    let bare = clause.owner.is_empty() && clause.obliques.iter().all(|o| scene.actor_mention(o.head).is_none());
+    let behind = t.dep == Dep::Pobj && matches!(tokens[t.head].lower.as_ref(), "for" | "on");
+    (bare && behind).then(|| tokens[t.head].head)
+}
+
 /// `signed a declaration`: what is signed is no statement beside.
 fn is_paper(clause: &Clause, noun: &Draft, verb: &Draft) -> bool {
     noun.kind.name == "Statement" && verb.kind.name == "SignedAgreement" && clause.owner.is_empty()
@@ -420,10 +464,13 @@ fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
     let mut keep = vec![true; drafts.len()];
     for (i, noun) in drafts.iter().enumerate() {
         let Some(clause) = scene.clauses.at(noun.head).filter(|c| c.kind == ClauseKind::Noun) else { continue };
-        let Some(verb) = clause.support else { continue };
+        let Some(verb) = clause.support.or_else(|| came_for(scene, clause)) else { continue };
         let Ok(j) = drafts.binary_search_by_key(&verb, |d| d.head) else { continue };
         let other = &drafts[j];
         let same_family = other.kind.plover == noun.kind.plover;
+        if clause.support.is_none() && other.kind.name != noun.kind.name {
+            continue;
+        }
         if same_family && other.kind.name == noun.kind.name {
             // the same type: the fuller account stays
             let richer = noun.source.len() + noun.target.len() > other.source.len() + other.target.len();

@@ -133,6 +133,14 @@ impl Finder<'_> {
         text.chars().next().is_some_and(char::is_uppercase)
     }
 
+    /// The comma of a name whose last word says that what follows the comma is a division.
+    fn before_division(&self, tokens: &Range<usize>) -> Option<usize> {
+        let last = &self.document.tokens[tokens.end - 1].lower;
+        let division = self.nouns().is(last, Sense::Division);
+        let comma = tokens.clone().find(|t| self.document.tokens[*t].tag == Tag::Comma)?;
+        (division && comma > tokens.start && comma + 2 < tokens.end).then_some(comma)
+    }
+
     fn candidates(&self, setting: &Setting) -> Vec<Candidate> {
         let mut free = vec![true; self.document.tokens.len()];
         let mut out = Vec::new();
@@ -151,6 +159,11 @@ impl Finder<'_> {
                 {
                     let found = self.look_up(&tokens);
                     out.extend(found.filter(|c| c.readings.iter().any(|r| !r.alternative)));
+                }
+                // `Pokrovsk, Donetsk Oblast`
+                EntityLabel::Org | EntityLabel::Person if let Some(comma) = self.before_division(&tokens) => {
+                    out.extend(self.of_entity(&(tokens.start..comma), EntityLabel::Gpe));
+                    out.extend(self.of_entity(&(comma + 1..tokens.end), EntityLabel::Gpe));
                 }
                 // `the siege of Mariupol`: a town of a state that the article speaks of
                 EntityLabel::Person | EntityLabel::Org if self.is_behind(&tokens) => {

@@ -27,6 +27,9 @@ impl Linker<'_> {
             } else if entity.label == EntityLabel::Person && !self.names_body(&tokens) {
                 continue;
             }
+            if self.is_town_of_division(&tokens) {
+                continue;
+            }
             tokens.end = self.end_of_name(&tokens);
             while tokens.len() > 1
                 && (document.tokens[tokens.end - 1].dep == Dep::Case

@@ -90,7 +90,7 @@ impl Linker<'_> {
         };
         // A title, and the same name elsewhere as a person's, speak against it; so does an article before an organisation's.
         let before = name.start.checked_sub(1);
-        let settled = self.is_behind_town(name.start);
+        let settled = self.is_behind_town(head);
         let locating = locating || settled;
         let titled = before.is_some_and(|t| {
             self.unit_at(t).is_some_and(|u| self.units[u].role.is_some())
@@ -125,13 +125,21 @@ impl Linker<'_> {
         true
     }
 
-    /// Whether a name stands behind `the town of`.
-    fn is_behind_town(&self, name: usize) -> bool {
+    /// Whether what the model takes for one name is that of a town and its division: `Pokrovsk, Donetsk Oblast`.
+    pub(super) fn is_town_of_division(&self, name: &Range<usize>) -> bool {
+        let tokens = &self.document.tokens[name.clone()];
+        let division = tokens.last().is_some_and(|t| Nouns::shipped().is(&t.lower, Sense::Division));
+        division && tokens.iter().any(|t| t.tag == crate::language::labels::Tag::Comma)
+    }
+
+    /// Whether a name stands behind `the town of`, also as one of several.
+    fn is_behind_town(&self, head: usize) -> bool {
         let tokens = &self.document.tokens;
-        let Some(noun) = name.checked_sub(2) else { return false };
-        &*tokens[name - 1].lower == "of"
-            && tokens[noun].pos == Pos::Noun
-            && Nouns::shipped().is(&tokens[noun].lower, Sense::Settlement)
+        let Some(preposition) = self.prepositional(head) else { return false };
+        let noun = &tokens[tokens[preposition].head];
+        &*tokens[preposition].lower == "of"
+            && noun.pos == Pos::Noun
+            && Nouns::shipped().is(&noun.lemma, Sense::Settlement)
     }
 
     /// Takes what the model holds for an organisation for a place where its name is that of a line, sea or other part of the

@@ -193,8 +193,14 @@ impl Linker<'_> {
             if !(of || place_too && matches!(word, "in" | "from")) {
                 continue;
             }
-            let Some(mut object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
-            while let Some(u) = self.unit_at(object).filter(|u| self.units[*u].head == object) {
+            let Some(object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
+            // of `Chad, Mali, and Niger` the tree hangs some on others as appositions
+            let mut series = vec![object];
+            let mut next = 0;
+            while next < series.len() {
+                let object = series[next];
+                next += 1;
+                let Some(u) = self.unit_at(object).filter(|u| self.units[*u].head == object) else { continue };
                 let other = &self.units[u];
                 let Some(owner) = self.owner_of(other) else { break };
                 // A body does not become a place by `in`.
@@ -203,12 +209,15 @@ impl Linker<'_> {
                 }
                 phrase.owners.push(Belongs { owner, unit: u });
                 phrase.end = phrase.end.max(other.tokens.end);
-                match document.child_by(object, &[Dep::Conj]) {
-                    Some(next) => object = next,
-                    None => break,
-                }
+                let state = matches!(other.what, What::State(..));
+                let listed = |c: &usize| tokens[*c].dep == Dep::Conj || state && self.is_state(*c);
+                series.extend(document.children_by(object, &[Dep::Conj, Dep::Appos]).filter(listed).take(64));
             }
         }
+    }
+
+    fn is_state(&self, token: usize) -> bool {
+        self.unit_at(token).is_some_and(|u| matches!(self.units[u].what, What::State(_, Naming::Name)))
     }
 
     /// The phrase around a role noun.

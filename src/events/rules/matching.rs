@@ -298,6 +298,7 @@ fn term_fits(scene: &Scene, head: usize, term: &Term) -> bool {
                         .any(|m| scene.is_word(m, w) || scene.modifiers(m).any(|n| scene.is_word(n, w)))
                 })
         }
+        Term::Kind(Kind::Any) => true,
         Term::Kind(Kind::Place) => scene.place_mention(head).is_some(),
         Term::Kind(kind) => scene.actor_mention(head).is_some_and(|m| m.actors.iter().any(|a| is_kind(a, *kind))),
     }
@@ -306,7 +307,7 @@ fn term_fits(scene: &Scene, head: usize, term: &Term) -> bool {
 /// Whether an actor is of a kind.
 pub fn is_kind(actor: &Actor, kind: Kind) -> bool {
     match kind {
-        Kind::Actor => true,
+        Kind::Any | Kind::Actor => true,
         Kind::Place => false,
         Kind::State => acts_for_state(actor),
         Kind::Igo => actor.kind == ActorKind::Igo,

@@ -27,6 +27,8 @@ pub enum Term {
 /// Kinds of things that a phrase can refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// Any phrase, whoever or whatever it refers to.
+    Any,
     /// Any actor.
     Actor,
     /// A state or what acts for it.
@@ -247,6 +249,7 @@ impl Term {
 impl Kind {
     fn parse(name: &str) -> Option<Self> {
         Some(match name {
+            "any" => Kind::Any,
             "actor" => Kind::Actor,
             "state" => Kind::State,
             "igo" => Kind::Igo,

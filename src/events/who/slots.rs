@@ -205,7 +205,7 @@ impl Filler<'_> {
         let behind = clause.obliques.iter().filter(|o| !beside(&o.prep)).map(|o| &o.head);
         let objects = clause.patient.iter().chain(behind).copied();
         for head in clause.complements.iter().map(|c| c.head).chain(objects) {
-            if let Some(draft) = self.inner.get(&head)
+            if let Some(draft) = self.inner_at(head, 0)
                 && !role(draft).is_empty()
             {
                 return role(draft).clone();
@@ -220,6 +220,16 @@ impl Filler<'_> {
             .map(|c| self.phrases(&c.subject, true))
             .find(|f| !f.is_empty())
             .unwrap_or_default()
+    }
+
+    /// The event at a predicate, or the one that it leads to: `refuses to rule out the annexation of X`.
+    fn inner_at(&self, head: usize, depth: usize) -> Option<&Draft> {
+        if let Some(draft) = self.inner.get(&head) {
+            return Some(draft);
+        }
+        let clause = self.scene.clauses.at(head).filter(|c| depth < 3 && c.kind != ClauseKind::Noun)?;
+        let mut next = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
+        next.find_map(|h| self.inner_at(h, depth + 1))
     }
 
     fn phrases(&self, heads: &[usize], deep: bool) -> Vec<Filled> {

@@ -3,6 +3,8 @@
 //! A step of its own after the model, so that the model's own layer stays what spaCy gives. Each rule is general, looks at
 //! one kind of mistake that two parts of the analysis contradict each other on, and leaves everything else alone.
 
+mod verbs;
+
 use super::document::{Document, Entity};
 use super::labels::{Dep, EntityLabel, Pos, Tag};
 use super::lemmatizer::Lemmatizer;
@@ -14,6 +16,7 @@ use std::ops::Range;
 /// Applies every rule to the document of an article with this text.
 pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     let mut repair = Repair { document, text, lemmatizer };
+    repair.join_split_sentences();
     repair.join_hyphenated_names();
     repair.join_name_trees();
     repair.agree_on_classes();
@@ -21,6 +24,9 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.verbs_with_subjects();
     repair.promise_of_headlines();
     repair.past_of_participles();
+    repair.verbs_among_names();
+    repair.verb_before_verb();
+    repair.predicates_of_objects();
     repair.coordinate_finite_verbs();
     repair.part_statements();
     repair.verbs_in_e();
@@ -70,6 +76,32 @@ impl Repair<'_> {
             Tag::Nn | Tag::Vbp | Tag::Vb => token.lower.clone(),
             _ => self.lemmatizer.listed(&token.lower, pos).unwrap_or_else(|| token.lower.clone()),
         };
+    }
+
+    /// "the rebel group | March 23 Movement": a name that is parted from the noun before it, with neither a mark nor a line between,
+    /// belongs to the same sentence.
+    fn join_split_sentences(&mut self) {
+        let mut i = 0;
+        while i + 1 < self.document.sentences.len() {
+            let (first, second) = (self.document.sentences[i].clone(), self.document.sentences[i + 1].clone());
+            let tokens = &self.document.tokens;
+            let last = first.tokens.end - 1;
+            let gap = &self.text[tokens[last].span.end..tokens[second.tokens.start].span.start];
+            let nominal = |t: usize| matches!(tokens[t].pos, Pos::Noun | Pos::Propn);
+            let root = second.tokens.clone().find(|t| tokens[*t].head == *t);
+            let joined = first.part_index == second.part_index && !gap.contains('\n') && nominal(last);
+            match root.filter(|r| joined && nominal(*r) && nominal(second.tokens.start)) {
+                Some(root) => {
+                    self.attach(root, last, Dep::Appos);
+                    let sentence = &mut self.document.sentences[i];
+                    sentence.tokens.end = second.tokens.end;
+                    sentence.span = sentence.span.cover(second.span);
+                    self.document.sentences.remove(i + 1);
+                }
+                None => i += 1,
+            }
+        }
+        self.document.index();
     }
 
     /// Whether `token`, a hyphen and the next token stand together without white space.
@@ -267,38 +299,6 @@ impl Repair<'_> {
             }
             self.document.index();
         }
-    }
-
-    /// "Gunmen killed two soldiers" read as gunmen who were killed: a participle that has an object of its own is a past tense, and the
-    /// sentence that has no other verb is its own. (Some verbs keep an object in the passive: "nurses given masks".)
-    fn past_of_participles(&mut self) {
-        const KEEP: [&str; 18] = [
-            "give", "award", "offer", "grant", "send", "pay", "owe", "deny", "show", "tell", "teach", "call", "name",
-            "elect", "dub", "hand", "lend", "allow",
-        ];
-        for sentence in self.document.sentences.clone() {
-            let tokens = &self.document.tokens;
-            let Some(root) = sentence.tokens.clone().find(|t| tokens[*t].head == *t) else { continue };
-            let is_noun = matches!(tokens[root].tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps);
-            let verb = self.document.children_by(root, &[Dep::Acl]).find(|v| {
-                *v > root
-                    && tokens[*v].tag == Tag::Vbn
-                    && !KEEP.contains(&tokens[*v].lemma.as_ref())
-                    && self.document.child_by(*v, &[Dep::Dobj]).is_some_and(|o| o > *v)
-                    && self.document.child_by(*v, &[Dep::Aux, Dep::Auxpass, Dep::Agent]).is_none()
-            });
-            let finite = |t: usize| matches!(tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
-            let beside = |v: usize| self.document.children(root).any(|c| c > v && finite(c));
-            let Some(verb) = verb.filter(|v| is_noun && !beside(*v)) else { continue };
-            let later: Vec<usize> = self.document.children(root).filter(|c| *c > verb).collect();
-            self.document.tokens[verb].tag = Tag::Vbd;
-            self.attach(verb, verb, Dep::Root);
-            self.attach(root, verb, Dep::Nsubj);
-            for child in later {
-                self.document.tokens[child].head = verb;
-            }
-        }
-        self.document.index();
     }
 
     /// "stressed efforts to maintain peace and called for talks": a past tense does not go on an infinitive. It belongs to

@@ -1,0 +1,133 @@
+//! Verbs that the model takes for part of a name, for a participle or for a noun, and what stands behind them.
+
+use super::Repair;
+use crate::language::labels::{Dep, Pos, Tag};
+
+/// Verbs that keep an object in the passive: `nurses given masks`.
+const KEEP_AN_OBJECT: [&str; 18] = [
+    "give", "award", "offer", "grant", "send", "pay", "owe", "deny", "show", "tell", "teach", "call", "name", "elect", "dub",
+    "hand", "lend", "allow",
+];
+
+/// Verbs behind whose object stands what it is called or made.
+const NAMING: [&str; 12] = [
+    "declare", "call", "name", "label", "brand", "dub", "term", "consider", "deem", "designate", "proclaim", "pronounce",
+];
+
+impl Repair<'_> {
+    fn is_nominal(&self, token: usize) -> bool {
+        matches!(self.document.tokens[token].pos, Pos::Noun | Pos::Propn)
+    }
+
+    /// "Gunmen killed two soldiers" read as gunmen who were killed: a participle that has an object of its own is a past tense, and
+    /// the sentence that has no other verb is its own.
+    pub(super) fn past_of_participles(&mut self) {
+        for sentence in self.document.sentences.clone() {
+            let tokens = &self.document.tokens;
+            let Some(root) = sentence.tokens.clone().find(|t| tokens[*t].head == *t) else { continue };
+            let is_noun = matches!(tokens[root].tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps);
+            let verb = self.document.children_by(root, &[Dep::Acl]).find(|v| {
+                *v > root
+                    && tokens[*v].tag == Tag::Vbn
+                    && !KEEP_AN_OBJECT.contains(&tokens[*v].lemma.as_ref())
+                    && self.document.child_by(*v, &[Dep::Dobj]).is_some_and(|o| o > *v)
+                    && self.document.child_by(*v, &[Dep::Aux, Dep::Auxpass, Dep::Agent]).is_none()
+            });
+            let finite = |t: usize| matches!(tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+            let beside = |v: usize| self.document.children(root).any(|c| c > v && finite(c));
+            let Some(verb) = verb.filter(|v| is_noun && !beside(*v)) else { continue };
+            let later: Vec<usize> = self.document.children(root).filter(|c| *c > verb).collect();
+            self.document.tokens[verb].tag = Tag::Vbd;
+            self.attach(verb, verb, Dep::Root);
+            self.attach(root, verb, Dep::Nsubj);
+            for child in later {
+                self.document.tokens[child].head = verb;
+            }
+        }
+        self.document.index();
+    }
+
+    /// "The Treasury sanctions Karim Roy", "Trump bans visitors": a verb in the present that the tree hangs on a name, as a part of it
+    /// or as its object. The name or noun right before it is its subject.
+    pub(super) fn verbs_among_names(&mut self) {
+        for verb in 1..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let (name, before) = (tokens[verb].head, verb - 1);
+            let here = &self.document.sentence(verb).tokens;
+            if tokens[verb].tag != Tag::Vbz || tokens[name].head != name || before < here.start {
+                continue;
+            }
+            let below: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
+            if tokens[verb].dep == Dep::Compound && name > verb && self.is_nominal(name) && self.is_nominal(before) {
+                for child in below {
+                    let behind = child > name && matches!(self.document.tokens[child].dep, Dep::Punct | Dep::Prep | Dep::Advcl);
+                    if child < verb || behind {
+                        let head = if child < before { before } else { verb };
+                        self.document.tokens[child].head = head;
+                    }
+                }
+                self.attach(before, verb, Dep::Nsubj);
+                self.attach(name, verb, Dep::Dobj);
+            } else if tokens[verb].dep == Dep::Dobj && name == before && name == here.start && self.is_capital(name) {
+                for child in below {
+                    self.document.tokens[child].head = verb;
+                }
+                self.retag(name, Tag::Nnp, Pos::Propn);
+                self.attach(name, verb, Dep::Nsubj);
+            } else {
+                continue;
+            }
+            self.attach(verb, verb, Dep::Root);
+            self.document.tokens[verb].pos = Pos::Verb;
+            self.document.index();
+        }
+    }
+
+    fn is_capital(&self, token: usize) -> bool {
+        self.word(token).starts_with(char::is_uppercase)
+    }
+
+    /// "Lima police arrest and detain a mayor": a noun that a verb with an object goes on is a verb, and the noun before it its subject.
+    pub(super) fn verb_before_verb(&mut self) {
+        for noun in 1..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let second = self.document.child_by(noun, &[Dep::Conj]).filter(|s| {
+                *s == noun + 2
+                    && matches!(tokens[*s].tag, Tag::Vb | Tag::Vbp)
+                    && self.document.child_by(*s, &[Dep::Dobj]).is_some()
+                    && self.document.child_by(*s, &[Dep::Nsubj, Dep::Aux]).is_none()
+            });
+            let subject = (tokens[noun - 1].dep == Dep::Compound && tokens[noun - 1].head == noun).then_some(noun - 1);
+            let verb = tokens[noun].dep == Dep::Root && tokens[noun].tag == Tag::Nn;
+            let known = verb && self.lemmatizer.listed(&tokens[noun].lower, Pos::Verb).is_some();
+            let (Some(_), Some(subject)) = (second.filter(|_| known), subject) else { continue };
+            let below: Vec<usize> = self.document.children(noun).filter(|c| *c < subject).collect();
+            for child in below {
+                self.document.tokens[child].head = subject;
+            }
+            self.retag(noun, Tag::Vbp, Pos::Verb);
+            self.attach(subject, noun, Dep::Nsubj);
+            self.document.index();
+        }
+    }
+
+    /// "declares the envoy a persona non grata": what stands behind the object with an article and no comma is what the object is
+    /// called, no apposition.
+    pub(super) fn predicates_of_objects(&mut self) {
+        for verb in 0..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            if tokens[verb].pos != Pos::Verb || !NAMING.contains(&tokens[verb].lemma.as_ref()) {
+                continue;
+            }
+            let Some(object) = self.document.child_by(verb, &[Dep::Dobj]) else { continue };
+            let called = self.document.children_by(object, &[Dep::Appos]).find(|a| {
+                let article = self.document.children_by(*a, &[Dep::Det]).find(|d| *d < *a);
+                article.is_some_and(|d| d > object && (object + 1..d).all(|t| tokens[t].dep != Dep::Punct))
+            });
+            if let Some(called) = called {
+                self.attach(called, verb, Dep::Oprd);
+                self.document.index();
+            }
+        }
+    }
+}
