@@ -10,6 +10,7 @@ use super::scene::Scene;
 use super::types::{self, EventType};
 use super::who::{self, Filler, RECIPROCAL};
 use super::{discourse, location, said, status, when};
+use crate::actors::ActorKind;
 use crate::clauses::{Clause, ClauseKind, Complement, Form, Link};
 use crate::language::labels::{Dep, Pos};
 use crate::span::Span;
@@ -36,7 +37,10 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
 fn drop_told_of_oneself(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Draft> {
     let at = |head: usize| drafts.binary_search_by_key(&head, |d| d.head).ok().map(|i| &drafts[i]);
     let tells = |d: &Draft| {
-        let Some(clause) = scene.clauses.at(d.head).filter(|_| d.kind.name == "Statement") else { return false };
+        let Some(clause) = scene.clauses.at(d.head).filter(|_| d.kind.name == "Statement" && d.status == Status::Actual)
+        else {
+            return false;
+        };
         let inside = clause.complements.iter().map(|c| c.head).chain(clause.patient.iter().copied());
         let told = inside.filter_map(|head| inner_draft(scene, &at, head, 0));
         let is_of = |inner: &Draft, f: &Filled| inner.source.iter().any(|s| side(&s.actor) == side(&f.actor));
@@ -109,7 +113,8 @@ fn share_targets(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
 /// `suspended the aid`, `the end of the talks`: what is ended is no event beside its end. (A summit that is put off is one to come.)
 fn drop_ended(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     let mut ended = Vec::new();
-    for end in found.values().filter(|d| d.kind.name == "SuspendCooperation") {
+    let ends = |d: &&Draft| matches!(d.kind.name, "SuspendCooperation" | "Sanction" | "Restriction");
+    for end in found.values().filter(ends) {
         let Some(clause) = scene.clauses.at(end.head) else { continue };
         let of = clause.obliques.iter().filter(|o| clause.kind == ClauseKind::Noun && o.prep.as_ref() == "of");
         let things = clause.patient.iter().copied().chain(of.map(|o| o.head));
@@ -289,11 +294,11 @@ fn to_come(
 
 /// Whether a noun is only a word in somebody's name: `Rapid Support Forces`.
 fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
-    clause.kind == ClauseKind::Noun
-        && scene
-            .cast
-            .around(clause.head)
-            .is_some_and(|m| m.head != clause.head && !m.actors.is_empty() && m.tokens.len() > 1)
+    let name = scene.cast.around(clause.head).filter(|m| !m.actors.is_empty() && m.tokens.len() > 1);
+    let Some(name) = name.filter(|_| clause.kind == ClauseKind::Noun) else { return false };
+    // `the Sovereign Military Order of Malta`; but a conference bears the name of what it is
+    let order = scene.document.tokens[clause.head].lower.as_ref() == "order";
+    name.head != clause.head || order && name.actors[0].kind == ActorKind::Organization
 }
 
 /// The least probability of an event, and of its type, at which the model's word is enough without a rule. Chosen on own texts that

@@ -80,6 +80,10 @@ pub fn find(places: &Places, article: &Article, document: &Document, setting: Se
             } else {
                 "gazetteer: likeliest of several, by states spoken of and inhabitants"
             };
+            // `Tirah, Khyber Pakhtunkhwa`: what only bears the name besides, elsewhere, is not meant
+            if !lies_beside(i) && beside(i).is_some() && c.readings.iter().all(|r| r.alternative) {
+                continue;
+            }
             let areas = beside(i).filter(|_| lies_beside(i));
             if let Some(reading) = setting.choose(c.readings.clone(), areas) {
                 // `Atlanta, Georgia` settles Georgia too.

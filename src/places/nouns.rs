@@ -13,6 +13,8 @@ pub enum Sense {
     Facility,
     /// `town`: as a facility; the name behind its `of` is a place, whatever the model takes it for.
     Settlement,
+    /// `Reef`: what is called so is a part of the earth, whatever the model takes it for.
+    Land,
     /// `Hall`: what is called so is a building, street or line.
     Site,
     /// `southern`: a part of the place named.
@@ -43,7 +45,7 @@ impl Nouns {
     /// Reads the table: lines of a word and its sense; `#` starts a comment.
     ///
     /// # Errors
-    /// When a sense is none of `division facility settlement site direction inner toward`.
+    /// When a sense is none of `division facility settlement land site direction inner toward`.
     pub fn parse(file: &str, text: &str) -> Result<Self, PlacesError> {
         let mut nouns = Self::default();
         let rows = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty());
@@ -54,13 +56,14 @@ impl Nouns {
                 "division" => Sense::Division,
                 "facility" => Sense::Facility,
                 "settlement" => Sense::Settlement,
+                "land" => Sense::Land,
                 "site" => Sense::Site,
                 "direction" => Sense::Direction,
                 "inner" => Sense::Inner,
                 "toward" => Sense::Toward,
                 _ => {
                     return Err(wrong(format!(
-                        "{sense:?} is no sense: division, facility, settlement, site, direction, inner or toward"
+                        "{sense:?} is no sense: division, facility, settlement, land, site, direction, inner or toward"
                     )));
                 }
             };

@@ -55,7 +55,26 @@ impl Resolver<'_> {
             self.awaiting.push((token, subject));
             return;
         }
+        if let Some(thing) = self.author(token).filter(|t| suits(kind, &self.things[*t])) {
+            let why = "pronoun: whose it is that the clause describes".into();
+            return self.refer(token..token + 1, token, Form::Pronoun, thing, why);
+        }
         self.recall(token, kind);
+    }
+
+    /// `the speech by X in which he`, `remarks made by X, which she`: whoever made what the relative clause around a pronoun describes.
+    fn author(&self, token: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let verb = std::iter::once(token).chain(self.document.ancestors(token)).take(4).find(|t| tokens[*t].dep == Dep::Relcl)?;
+        let noun = tokens[verb].head;
+        let within = |c: &usize| *c < token;
+        let agents = |up: usize| {
+            let by = self.document.children_by(up, &[Dep::Agent, Dep::Prep]).filter(|p| &*tokens[*p].lower == "by");
+            by.filter_map(|p| self.document.child_by(p, &[Dep::Pobj])).collect::<Vec<_>>()
+        };
+        let made = self.document.children_by(noun, &[Dep::Acl]).flat_map(agents);
+        let mut authors = made.chain(agents(noun)).chain(self.document.children_by(noun, &[Dep::Poss])).filter(within);
+        authors.find_map(|a| self.thing_at[a]).map(|t| t as usize)
     }
 
     /// Pronouns whose name follows in their sentence; else they are read as others are.

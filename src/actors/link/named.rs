@@ -10,10 +10,20 @@ use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A name with whom it names.
 type Named<'a> = (Range<usize>, &'a Arc<Actor>);
+
+/// The state whose ships bear the prefix of a name: `USS Kidd`.
+fn flag_of(name: &str) -> Option<String> {
+    static PREFIXES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+        let lines = include_str!("../../../data/actors/ship_prefixes.tsv").lines().filter(|l| !l.starts_with('#'));
+        lines.skip(1).filter_map(|l| l.split_once('\t')).collect()
+    });
+    let (prefix, _) = name.split_once(' ')?;
+    PREFIXES.get(prefix).map(|s| (*s).to_owned())
+}
 
 impl Linker<'_> {
     /// Companies, parties and other bodies by the names that the text gives them.
@@ -90,6 +100,7 @@ impl Linker<'_> {
             });
             let country = owner.and_then(|s| self.gazetteer.states[s as usize].actor.country.clone());
             let name = self.text(tokens.clone()).to_owned();
+            let country = country.or_else(|| flag_of(&name));
             let actor = Actor {
                 id: format!("org/{}", words::slug(&name)),
                 kind: ActorKind::Organization,

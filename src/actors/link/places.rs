@@ -158,6 +158,11 @@ impl Linker<'_> {
             |p| matches!(p, "at" | "in" | "near" | "inside" | "outside" | "along" | "across" | "around" | "on");
         let (place, why) = match listed {
             Some((site, _)) => (site.place.clone(), "sites.tsv: no organisation".to_owned()),
+            None if name.len() > 1 && Nouns::shipped().is(noun, Sense::Land) => {
+                let id = format!("place/{}", words::slug(&text));
+                let place = Place { id, name: text, country: None, lat: None, lon: None };
+                (Arc::new(place), format!("a `{noun}`: a place"))
+            }
             None => {
                 let Some(p) = self.preposition(head).filter(|p| name.len() > 1 && building && locating(*p)) else {
                     return false;

@@ -70,6 +70,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
             judged.push((i, *role, view.parties(*role, &p)));
         }
     }
+    let proposed: Vec<Vec<Filled>> = drafts.iter().map(|d| d.source.clone()).collect();
     for (i, role, (parties, likely)) in judged {
         let so_far = drafts[i].evidence.parties.unwrap_or(1.0);
         drafts[i].evidence.parties = Some(so_far * likely);
@@ -77,6 +78,34 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
             Role::Target => drafts[i].target = parties,
             Role::Source | Role::Party => drafts[i].source = parties,
         }
+    }
+    for (draft, proposed) in drafts.iter_mut().zip(&proposed) {
+        keep_together(scene, draft, proposed);
+        part_sides(draft);
+    }
+}
+
+/// Those who were proposed as agents in one series act together: of `X and Y agreed` neither is the other's target.
+fn keep_together(scene: &Scene, draft: &mut Draft, proposed: &[Filled]) {
+    let series = |f: &Filled| first_conjunct(scene.document, f.head);
+    for filled in proposed {
+        let across = draft.target.iter().any(|t| side(&t.actor) == side(&filled.actor));
+        let stays = |s: &Filled| series(s) == series(filled) && s.head != filled.head;
+        let known = draft.source.iter().any(|s| side(&s.actor) == side(&filled.actor));
+        if across && !known && draft.source.iter().any(stays) {
+            draft.target.retain(|t| side(&t.actor) != side(&filled.actor));
+            draft.source.push(filled.clone());
+        }
+    }
+}
+
+/// Several who act together do not do it to each other: what they do, they do to others or in common.
+fn part_sides(draft: &mut Draft) {
+    let first = draft.source.first().map(|f| side(&f.actor));
+    let several = draft.source.iter().any(|f| Some(side(&f.actor)) != first);
+    let all = draft.target.iter().all(|t| draft.source.iter().any(|s| side(&s.actor) == side(&t.actor)));
+    if several && all {
+        draft.target.clear();
     }
 }
 

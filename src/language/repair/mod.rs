@@ -26,6 +26,9 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.past_of_participles();
     repair.verbs_among_names();
     repair.verb_before_verb();
+    repair.subjects_before_verbs();
+    repair.subjects_behind_commas();
+    repair.objects_of_verbs();
     repair.predicates_of_objects();
     repair.coordinate_finite_verbs();
     repair.part_statements();
@@ -246,7 +249,7 @@ impl Repair<'_> {
         }
     }
 
-    /// A headline's "Japan vow to": a noun with a subject, and with something that only verbs have behind it, is a verb.
+    /// "Japan vow to", "the president signs an order": a noun with a subject, and with something that only verbs have behind it, is a verb.
     fn verbs_with_subjects(&mut self) {
         for i in 0..self.document.tokens.len() {
             let token = &self.document.tokens[i];
@@ -255,12 +258,10 @@ impl Repair<'_> {
                 Tag::Nns => Tag::Vbz,
                 _ => continue,
             };
-            let in_title = self.document.sentence(i).part == PartKind::Headline;
             let subject = self.document.children_by(i, &[Dep::Nsubj]).any(|c| c < i);
             let verbal = self.document.children_by(i, &[Dep::Dobj, Dep::Xcomp, Dep::Ccomp, Dep::Prt]).any(|c| c > i);
             let copula = self.document.children_by(i, &[Dep::Aux, Dep::Det, Dep::Amod, Dep::Poss]).next().is_some();
-            if in_title
-                && token.dep == Dep::Root
+            if token.dep == Dep::Root
                 && subject
                 && verbal
                 && !copula

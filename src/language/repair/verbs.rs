@@ -14,7 +14,44 @@ const NAMING: [&str; 12] = [
     "declare", "call", "name", "label", "brand", "dub", "term", "consider", "deem", "designate", "proclaim", "pronounce",
 ];
 
+/// Verbs whose object may do what a participle behind it says: `saw troops crossing`.
+const WITH_PARTICIPLE: [&str; 40] = [
+    "see", "hear", "watch", "find", "keep", "leave", "catch", "have", "get", "mean", "involve", "show", "feature", "describe",
+    "imagine", "remember", "mind", "stop", "prevent", "want", "like", "hate", "spot", "notice", "observe", "film", "send", "set",
+    "report", "oppose", "support", "include", "anticipate", "risk", "start", "picture", "recall", "feel", "discover", "be",
+];
+
 impl Repair<'_> {
+    /// "sanctions two banks" with the banks as an apposition, "strikes buildings belonging to" with the buildings as what belongs: the noun
+    /// behind a finite verb without an object is its object.
+    pub(super) fn objects_of_verbs(&mut self) {
+        for verb in 0..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let finite = matches!(tokens[verb].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp) && tokens[verb].pos == Pos::Verb;
+            if !finite || self.document.child_by(verb, &[Dep::Dobj, Dep::Attr, Dep::Oprd]).is_some() {
+                continue;
+            }
+            let near = |noun: usize| noun > verb && (verb + 1..noun).all(|t| tokens[t].dep != Dep::Punct);
+            let apposition =
+                self.document.children_by(verb, &[Dep::Appos]).find(|n| near(*n) && self.is_nominal(*n));
+            if let Some(noun) = apposition {
+                self.document.tokens[noun].dep = Dep::Dobj;
+                continue;
+            }
+            let participle = self.document.children_by(verb, &[Dep::Ccomp]).find(|p| {
+                tokens[*p].tag == Tag::Vbg
+                    && self.document.child_by(*p, &[Dep::Aux, Dep::Mark]).is_none()
+                    && !WITH_PARTICIPLE.contains(&tokens[verb].lemma.as_ref())
+            });
+            let noun = participle.and_then(|p| self.document.child_by(p, &[Dep::Nsubj]));
+            if let (Some(participle), Some(noun)) = (participle, noun.filter(|n| near(*n))) {
+                self.attach(noun, verb, Dep::Dobj);
+                self.attach(participle, noun, Dep::Acl);
+                self.document.index();
+            }
+        }
+    }
+
     fn is_nominal(&self, token: usize) -> bool {
         matches!(self.document.tokens[token].pos, Pos::Noun | Pos::Propn)
     }
@@ -107,6 +144,48 @@ impl Repair<'_> {
             }
             self.retag(noun, Tag::Vbp, Pos::Verb);
             self.attach(subject, noun, Dep::Nsubj);
+            self.document.index();
+        }
+    }
+
+    /// "The government sanctions a senator": the noun that the tree makes a part of the verb behind it is the subject that this lacks.
+    pub(super) fn subjects_before_verbs(&mut self) {
+        for verb in 1..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let noun = verb - 1;
+            let part = tokens[noun].dep == Dep::Compound && tokens[noun].head == verb && self.is_nominal(noun);
+            let lacks = self.document.child_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).is_none();
+            if part && lacks && matches!(tokens[verb].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp) {
+                let below: Vec<usize> = self.document.children(verb).filter(|c| *c < noun).collect();
+                for child in below {
+                    self.document.tokens[child].head = noun;
+                }
+                self.attach(noun, verb, Dep::Nsubj);
+                self.document.index();
+            }
+        }
+    }
+
+    /// "During a visit to Lima, premier Ana Sol said": the name of a place before a comma is no part of the name behind it, which is the
+    /// subject that the verb lacks.
+    pub(super) fn subjects_behind_commas(&mut self) {
+        for place in 1..self.document.tokens.len().saturating_sub(2) {
+            let tokens = &self.document.tokens;
+            let (name, preposition) = (tokens[place].head, place - 1);
+            let part = matches!(tokens[place].dep, Dep::Nmod | Dep::Compound | Dep::Amod) && name > place + 1;
+            let behind = tokens[name].dep == Dep::Pobj && tokens[name].head == preposition;
+            if !part || !behind || tokens[place].pos != Pos::Propn || tokens[place + 1].tag != Tag::Comma {
+                continue;
+            }
+            let verb = self.document.ancestors(preposition).take(12).find(|a| {
+                *a > name && matches!(tokens[*a].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Vbn | Tag::Vb)
+            });
+            let lacks = |v: &usize| self.document.child_by(*v, &[Dep::Nsubj, Dep::Nsubjpass]).is_none();
+            let Some(verb) = verb.filter(lacks) else { continue };
+            let passive = self.document.child_by(verb, &[Dep::Auxpass]).is_some();
+            self.attach(place, preposition, Dep::Pobj);
+            self.attach(place + 1, verb, Dep::Punct);
+            self.attach(name, verb, if passive { Dep::Nsubjpass } else { Dep::Nsubj });
             self.document.index();
         }
     }
