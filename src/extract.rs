@@ -1,6 +1,6 @@
 //! From an article to its events: the stages in order.
 
-use crate::actors::{self, Cast, Gazetteer};
+use crate::actors::{self, Actor, ActorKind, Cast, Gazetteer, Mention};
 use crate::article::{Article, PartKind};
 use crate::clauses::{Clauses, Form};
 use crate::events::confidence::{Calibration, Signs};
@@ -15,6 +15,7 @@ use crate::time::{Tagger, Tense};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a user may set.
 #[derive(Clone, Debug, Default)]
@@ -135,6 +136,7 @@ impl Session<'_> {
         }
         timexes.sort_by_key(|t| (t.span.start, std::cmp::Reverse(t.span.end)));
         let cast = self.extractor.cast(article, &document);
+        timexes.retain(|t| !is_in_name(article, &cast, t.span));
         let quotes = events::quotes::find(article);
         f(&Scene {
             gazetteer: &self.extractor.gazetteer,
@@ -191,6 +193,20 @@ impl Session<'_> {
         self.with_scene_of(article, document, crate::annotate::annotation)
     }
 }
+
+/// So many bytes before an expression of time a name that holds it may begin.
+const FAR: usize = 80;
+
+/// Whether an expression of time is only a word in the name of a body: `the March 23 Movement`.
+fn is_in_name(article: &Article, cast: &Cast, time: Span) -> bool {
+    let from = cast.mentions.partition_point(|m| m.span.start + FAR < time.start);
+    let near = cast.mentions[from..].iter().take_while(|m| m.span.start <= time.start);
+    let possessor = article.text[time.end..].starts_with(['\'', '\u{2019}']);
+    let body = |a: &Arc<Actor>| matches!(a.kind, ActorKind::ArmedGroup | ActorKind::Organization);
+    let holds = |m: &Mention| m.form == actors::Form::Name && m.span.contains(time) && m.span != time;
+    !possessor && near.into_iter().any(|m| holds(m) && m.actors.iter().any(body))
+}
+
 
 /// The tense of the clause around a byte of the text: of the nearest finite verb above that word.
 fn tense_at(document: &Document, clauses: &Clauses, byte: usize) -> Tense {

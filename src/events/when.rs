@@ -104,24 +104,35 @@ fn governing<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<
             (class.function != Function::None).then(|| own(scene, verb)).flatten()
         }
         _ => {
-            // `arrived on Monday and met`, `said on Monday, adding`, `voted on Monday to ban`, `were shut last year until ...`
-            let decided = clause.link == Link::Infinitive
-                && clause
-                    .parent
-                    .and_then(|p| scene.clauses.at(p))
-                    .and_then(|above| book.embedding.of(scene, above, InnerLink::To))
-                    .is_some_and(|c| c.status == InnerStatus::Same);
-            let until = clause.link == Link::Adverbial
-                && matches!(clause.mark.as_deref(), Some("until" | "when"))
-                && clause.form == Form::Past;
-            let shares = decided
-                || until
-                || clause.link == Link::Conjunct && clause.form != Form::Future
-                || clause.link == Link::Adverbial && clause.mark.is_none() && clause.form == Form::NonFinite;
-            let above = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|_| shares)?;
-            own(scene, above)
+            let mut above = shared(scene, book, clause)?;
+            for _ in 0..CHAIN {
+                if let Some(timex) = own(scene, above) {
+                    return Some(timex);
+                }
+                above = shared(scene, book, above)?;
+            }
+            None
         }
     })
+}
+
+/// So many verbs of a series are gone through for the one that is dated.
+const CHAIN: usize = 4;
+
+/// The verb whose time a clause shares: `arrived on Monday and met`, `said on Monday, adding`, `voted on Monday to ban`, `were shut last
+/// year until ...`, `flew on Monday to Oslo, where he met`.
+fn shared<'a>(scene: &Scene<'a>, book: &Rulebook, clause: &Clause) -> Option<&'a Clause> {
+    let clauses: &'a crate::clauses::Clauses = scene.clauses;
+    let above = clause.parent.and_then(|p| clauses.at(p))?;
+    let decided = clause.link == Link::Infinitive
+        && book.embedding.of(scene, above, InnerLink::To).is_some_and(|c| c.status == InnerStatus::Same);
+    let past = matches!(clause.mark.as_deref(), Some("until" | "when" | "where")) && clause.form == Form::Past;
+    let shares = match clause.link {
+        Link::Conjunct => clause.form != Form::Future,
+        Link::Adverbial => past || clause.mark.is_none() && clause.form == Form::NonFinite,
+        _ => decided,
+    };
+    Some(above).filter(|_| shares)
 }
 
 /// `The last time X visited Y was in 2013`: the sentence dates the occasion that the clause describes.

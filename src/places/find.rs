@@ -48,7 +48,8 @@ struct Candidate {
 /// knows them; those that are named as places are added here. A name has one reading throughout the article.
 pub fn find(places: &Places, article: &Article, document: &Document, setting: Setting) -> Vec<PlaceMention> {
     let finder = Finder { places, article, document };
-    let candidates = finder.candidates(&setting);
+    let mut candidates = finder.candidates(&setting);
+    candidates.iter_mut().for_each(|c| finder.heed_article(c));
     let mut setting = setting;
     for c in &candidates {
         if let [first, rest @ ..] = &c.readings[..]
@@ -135,6 +136,15 @@ impl Finder<'_> {
     fn is_capitalised(&self, token: usize) -> bool {
         let text = self.document.tokens[token].span.of(&self.article.text);
         text.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// `the Red Sea` is the water, not the province that bears its name.
+    fn heed_article(&self, candidate: &mut Candidate) {
+        let before = candidate.tokens.start.checked_sub(1).map(|t| &*self.document.tokens[t].lower);
+        let water = |r: &Reading| matches!(r.kind, Kind::Sea | Kind::Gulf | Kind::Strait | Kind::River);
+        if before == Some("the") && candidate.readings.iter().any(water) {
+            candidate.readings.retain(water);
+        }
     }
 
     /// The comma of a name whose last word says that what follows the comma is a division.

@@ -86,6 +86,31 @@ fn needs_asks_for_a_filled_role() {
 }
 
 #[test]
+fn complement_by_others_keeps_a_rule_from_what_the_agent_does_itself() {
+    let rule = "[[rule]]\nid = \"one\"\ntype = \"Accusation\"\nverbs = [\"claim\"]\ncomplement = [\"any\"]\ncomplement_by = \"others\"\n\
+                [[rule]]\nid = \"two\"\ntype = \"Seizure\"\nverbs = [\"capture\"]\n";
+    let book = Codebook::new(rule, NOTHING);
+    book.gives("one", "Chad claims that Sudan captured two posts.", true);
+    book.gives("one", "Chad claims that it captured two posts.", false);
+}
+
+#[test]
+fn beside_looks_at_what_is_joined_to_the_predicate() {
+    let rule = "[[rule]]\nid = \"one\"\ntype = \"Airstrike\"\nnouns = [\"strike\"]\nbeside = [\"!protest\"]\n";
+    let book = Codebook::new(rule, NOTHING);
+    book.gives("one", "Israel's strikes on Lebanon went on.", true);
+    book.gives("one", "Protests and strikes in Lebanon went on.", false);
+}
+
+#[test]
+fn any_phrase_at_all_may_be_excluded() {
+    let rule = "[[rule]]\nid = \"one\"\ntype = \"Statement\"\nverbs = [\"maintain\"]\nobject = [\"!#any\"]\n";
+    let book = Codebook::new(rule, NOTHING);
+    book.gives("one", "Nepal maintained that the vote was fair.", true);
+    book.gives("one", "Nepal maintained its embassy.", false);
+}
+
+#[test]
 fn what_an_embedding_calls_background_is_no_event_of_its_own() {
     let rule = "[[rule]]\nid = \"one\"\ntype = \"Sanction\"\nnouns = [\"sanction\"]\n";
     let embedding =

@@ -42,6 +42,10 @@ impl Resolver<'_> {
     pub(super) fn plural_description(&mut self, head: usize) -> bool {
         let tokens = &self.document.tokens;
         let token = &tokens[head];
+        // `The neighbours: ...` heads what follows
+        if tokens.get(head + 1).is_some_and(|t| &*t.lower == ":") {
+            return false;
+        }
         let before = phrase::before(self.document, head);
         let definite = before.determiner.map(|d| &*tokens[d].lower);
         let counted = before.number.and_then(|n| phrase::number(&tokens[n].lower));

@@ -6,6 +6,7 @@ use crate::actors::coref::{names_a_body, names_what_is_founded};
 use crate::actors::gazetteer::{Makes, words};
 use crate::actors::{Actor, ActorKind};
 use crate::article::PartKind;
+use crate::language::Entity;
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -26,11 +27,30 @@ fn flag_of(name: &str) -> Option<String> {
 }
 
 impl Linker<'_> {
+    /// Ships that the model takes for nothing or for a product: `the USS Kidd`.
+    fn ships(&self) -> Vec<Entity> {
+        let document = self.document;
+        let other = |t: usize| {
+            document.entity_at(t).is_none_or(|e| !matches!(e.label, EntityLabel::Org | EntityLabel::Person))
+        };
+        let name = |t: usize| {
+            let behind = document.tokens[t + 1..document.sentence(t).tokens.end].iter();
+            t..t + 1 + behind.take_while(|t| t.pos == Pos::Propn).count()
+        };
+        let names = (0..document.tokens.len()).filter(|t| document.tokens[*t].pos == Pos::Propn && other(*t)).map(name);
+        let ships = names.filter(|n| n.len() > 1 && flag_of(self.text(n.clone())).is_some());
+        ships.map(|tokens| Entity { tokens, label: EntityLabel::Org }).collect()
+    }
+
     /// Companies, parties and other bodies by the names that the text gives them.
     pub(super) fn organizations(&mut self) {
         let document = self.document;
         let mut named: Vec<(Range<usize>, Arc<Actor>)> = Vec::new();
-        for entity in document.entities.iter().filter(|e| matches!(e.label, EntityLabel::Org | EntityLabel::Person)) {
+        let named_so = |e: &&Entity| matches!(e.label, EntityLabel::Org | EntityLabel::Person);
+        let mut entities: Vec<Entity> = document.entities.iter().filter(named_so).cloned().collect();
+        entities.extend(self.ships());
+        entities.sort_by_key(|e| e.tokens.start);
+        for entity in &entities {
             let mut tokens = entity.tokens.clone();
             if let Some(end) = self.end_of_possessed(&tokens).filter(|_| entity.label == EntityLabel::Person) {
                 tokens.end = end;

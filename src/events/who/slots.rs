@@ -47,8 +47,11 @@ impl Filler<'_> {
             let before = out.len();
             let plain = sum.iter().all(|slot| !slot.deep)
                 && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient));
+            // `soldiers killed nine in their own state`
+            let there = words::harm(&clause.lemma) == Some(Harm::Done) && sum.iter().all(|s| s.kind == SlotKind::Place);
             out.retain(|f| {
-                !taken.iter().any(|t| t.actor.id == f.actor.id || !plain && side(&t.actor) == side(&f.actor))
+                let own = |t: &Filled| !plain && !there && side(&t.actor) == side(&f.actor);
+                !taken.iter().any(|t| t.actor.id == f.actor.id || own(t))
             });
             if !out.is_empty() {
                 return out;
@@ -331,7 +334,10 @@ impl Filler<'_> {
     /// The state in which the event happens, as the one that it is done to.
     fn country_of_place(&self, clause: &Clause, taken: &[Filled]) -> Option<Filled> {
         let (place, _, head) = crate::events::location::of(&self.scene, self.book, clause)?;
-        let country = place.country.as_deref().filter(|c| !taken.iter().any(|t| side(&t.actor) == *c))?;
+        // `soldiers killed nine people`, in their own state
+        let harmed = words::harm(&clause.lemma) == Some(Harm::Done) && !clause.patient.is_empty();
+        let free = |c: &&str| harmed || !taken.iter().any(|t| side(&t.actor) == *c);
+        let country = place.country.as_deref().filter(free)?;
         let mention = self.scene.cast.at(head)?;
         let actor = self.scene.gazetteer.state(country)?.actor.clone();
         Some(Filled { actor, span: mention.span, head })

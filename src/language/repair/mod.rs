@@ -28,6 +28,7 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.verb_before_verb();
     repair.subjects_before_verbs();
     repair.subjects_behind_commas();
+    repair.days_behind_prepositions();
     repair.objects_of_verbs();
     repair.predicates_of_objects();
     repair.coordinate_finite_verbs();
@@ -92,19 +93,37 @@ impl Repair<'_> {
             let gap = &self.text[tokens[last].span.end..tokens[second.tokens.start].span.start];
             let nominal = |t: usize| matches!(tokens[t].pos, Pos::Noun | Pos::Propn);
             let root = second.tokens.clone().find(|t| tokens[*t].head == *t);
-            let joined = first.part_index == second.part_index && !gap.contains('\n') && nominal(last);
-            match root.filter(|r| joined && nominal(*r) && nominal(second.tokens.start)) {
+            let joined = first.part_index == second.part_index && !gap.contains('\n');
+            // `March 23 | Movement`: what is parted may begin before the end of the first
+            let mut noun = last;
+            while tokens[noun].pos == Pos::Num && tokens[noun].head + 1 == noun && noun > first.tokens.start {
+                noun -= 1;
+            }
+            match root.filter(|r| joined && nominal(noun) && nominal(*r) && nominal(second.tokens.start)) {
+                Some(root) if noun < last => {
+                    let (head, dep) = (tokens[noun - 1].pos == Pos::Noun)
+                        .then_some((noun - 1, Dep::Appos))
+                        .unwrap_or((tokens[noun].head, tokens[noun].dep));
+                    self.attach(root, head, dep);
+                    self.attach(noun, root, Dep::Compound);
+                    self.unite(i);
+                }
                 Some(root) => {
                     self.attach(root, last, Dep::Appos);
-                    let sentence = &mut self.document.sentences[i];
-                    sentence.tokens.end = second.tokens.end;
-                    sentence.span = sentence.span.cover(second.span);
-                    self.document.sentences.remove(i + 1);
+                    self.unite(i);
                 }
                 None => i += 1,
             }
         }
         self.document.index();
+    }
+
+    /// Makes one sentence of this one and the next.
+    fn unite(&mut self, i: usize) {
+        let second = self.document.sentences.remove(i + 1);
+        let sentence = &mut self.document.sentences[i];
+        sentence.tokens.end = second.tokens.end;
+        sentence.span = sentence.span.cover(second.span);
     }
 
     /// Whether `token`, a hyphen and the next token stand together without white space.

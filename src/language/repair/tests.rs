@@ -74,3 +74,59 @@ fn statements_parted_by_a_semicolon_stand_side_by_side() {
     repairs("\n\nThey accuse Doha of financing extremists; the ministry rejects the charges.", "rejects conj accuse");
     leaves_alone("\n\nThe minister said that the talks had failed.");
 }
+
+#[test]
+fn a_participle_with_an_object_is_a_past_tense() {
+    repairs("\n\nCODECO insurgents killed at least twelve people in Ituri Province.", "insurgents nsubj killed");
+    leaves_alone("\n\nThe nurses given new masks went home.");
+    leaves_alone("\n\nThe men accused of theft went home.");
+}
+
+#[test]
+fn a_verb_among_names_has_a_subject_and_an_object() {
+    let text = "\n\nThe United States Treasury Department sanctions Karim Rahimi, the top prosecutor, over his decision.";
+    repairs(text, "Department nsubj sanctions");
+    repairs(text, "Rahimi dobj sanctions");
+    leaves_alone("\n\nThe Treasury's sanctions list is long.");
+}
+
+#[test]
+fn a_noun_that_goes_on_as_a_verb_is_one() {
+    let text = "\n\nSri Lankan police arrest and detain former president Ranil Wickremesinghe for misusing funds.";
+    repairs(text, "police nsubj arrest");
+    leaves_alone("\n\nThe arrest and the trial took a year.");
+}
+
+#[test]
+fn a_place_or_day_before_a_name_is_no_part_of_it() {
+    let visit = "\n\nDuring a state visit to Beijing, Pakistani prime minister Shehbaz Sharif announces new agreements with China.";
+    repairs(visit, "Beijing pobj to");
+    repairs(visit, "Sharif nsubj announces");
+    let day = "\n\nOn Tuesday Secretary of State Mike Pompeo cancelled a meeting with Chancellor Angela Merkel in Berlin.";
+    repairs(day, "Tuesday pobj On");
+    leaves_alone("\n\nOn Tuesday Mike Pompeo cancelled a meeting in Berlin.");
+}
+
+#[test]
+fn what_an_object_is_called_is_no_apposition() {
+    repairs(
+        "\n\nPeru's Congress declares Mexican president Claudia Sheinbaum a persona non grata.",
+        "persona oprd declares",
+    );
+    leaves_alone("\n\nLima welcomed Ana Sol, a poet.");
+}
+
+#[test]
+fn the_noun_behind_a_verb_without_object_is_its_object() {
+    repairs("\n\nIsrael strikes buildings in Tehran belonging to a broadcaster, and leaves.", "buildings dobj strikes");
+    leaves_alone("\n\nAna saw soldiers crossing the river.");
+}
+
+#[test]
+fn a_name_that_was_parted_from_its_noun_comes_back() {
+    let text = "\n\nAngola will mediate peace talks between Kenya and the Rwanda-backed rebel group March 23 Movement (M23).";
+    let (before, after) = read(text);
+    assert_eq!((before.sentences.len(), after.sentences.len()), (2, 1));
+    let text = "\n\nAngola will mediate. Kenya agrees.";
+    assert_eq!(read(text).1.sentences.len(), 2);
+}

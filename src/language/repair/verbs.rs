@@ -1,7 +1,7 @@
 //! Verbs that the model takes for part of a name, for a participle or for a noun, and what stands behind them.
 
 use super::Repair;
-use crate::language::labels::{Dep, Pos, Tag};
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 
 /// Verbs that keep an object in the passive: `nurses given masks`.
 const KEEP_AN_OBJECT: [&str; 18] = [
@@ -166,15 +166,40 @@ impl Repair<'_> {
         }
     }
 
+    /// "On Tuesday Secretary Ana Sol said": a day behind a preposition is no part of the name behind it.
+    pub(super) fn days_behind_prepositions(&mut self) {
+        for day in 1..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let preposition = day - 1;
+            let part = matches!(tokens[day].dep, Dep::Nmod | Dep::Compound | Dep::Amod) && tokens[day].head > day;
+            let date = self.document.entity_at(day).is_some_and(|e| e.label == EntityLabel::Date && e.tokens.end == day + 1);
+            let lacks = tokens[preposition].dep == Dep::Prep
+                && self.document.child_by(preposition, &[Dep::Pobj, Dep::Pcomp]).is_none();
+            if part && date && lacks {
+                self.attach(day, preposition, Dep::Pobj);
+                self.document.index();
+            }
+        }
+    }
+
     /// "During a visit to Lima, premier Ana Sol said": the name of a place before a comma is no part of the name behind it, which is the
     /// subject that the verb lacks.
     pub(super) fn subjects_behind_commas(&mut self) {
         for place in 1..self.document.tokens.len().saturating_sub(2) {
             let tokens = &self.document.tokens;
-            let (name, preposition) = (tokens[place].head, place - 1);
-            let part = matches!(tokens[place].dep, Dep::Nmod | Dep::Compound | Dep::Amod) && name > place + 1;
-            let behind = tokens[name].dep == Dep::Pobj && tokens[name].head == preposition;
-            if !part || !behind || tokens[place].pos != Pos::Propn || tokens[place + 1].tag != Tag::Comma {
+            let part = |t: usize| matches!(tokens[t].dep, Dep::Nmod | Dep::Compound | Dep::Amod);
+            if !part(place) || tokens[place].pos != Pos::Propn || tokens[place + 1].tag != Tag::Comma {
+                continue;
+            }
+            let preposition = place - 1;
+            let name = self.document.ancestors(place).take(6).find(|t| !part(*t)).unwrap_or(place);
+            let alone = self.document.child_by(preposition, &[Dep::Pobj]).is_none();
+            if name > place && tokens[preposition].dep == Dep::Prep && tokens[name].dep == Dep::Nsubj && alone {
+                self.attach(place, preposition, Dep::Pobj);
+                self.document.index();
+                continue;
+            }
+            if name <= place || tokens[name].dep != Dep::Pobj || tokens[name].head != preposition {
                 continue;
             }
             let verb = self.document.ancestors(preposition).take(12).find(|a| {
