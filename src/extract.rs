@@ -207,7 +207,6 @@ fn is_in_name(article: &Article, cast: &Cast, time: Span) -> bool {
     !possessor && near.into_iter().any(|m| holds(m) && m.actors.iter().any(body))
 }
 
-
 /// The tense of the clause around a byte of the text: of the nearest finite verb above that word.
 fn tense_at(document: &Document, clauses: &Clauses, byte: usize) -> Tense {
     let i = document.tokens.partition_point(|t| t.span.end <= byte);

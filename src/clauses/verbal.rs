@@ -141,9 +141,9 @@ fn share_object(document: &Document, token: usize, clause: &mut Clause) {
     if !bare || super::words::is_coming(&tokens[token].lemma) {
         return;
     }
-    let second = document.child_by(token, &[Dep::Conj]).filter(|s| {
-        *s == token + 2 && tokens[token + 1].tag == Tag::Cc && tokens[*s].tag == tokens[token].tag
-    });
+    let second = document
+        .child_by(token, &[Dep::Conj])
+        .filter(|s| *s == token + 2 && tokens[token + 1].tag == Tag::Cc && tokens[*s].tag == tokens[token].tag);
     let free = |s: &usize| document.children_by(*s, SUBJECTS).next().is_none();
     if let Some(second) = second.filter(free) {
         clause.patient = objects(document, second);

@@ -105,7 +105,8 @@ pub fn know_again(scene: &Scene, drafts: &mut [Draft]) {
         let bare = clause.is_some_and(|c| {
             c.kind == ClauseKind::Noun && c.owner.is_empty() && c.modifiers.is_empty() && c.obliques.is_empty()
         });
-        let known = scene.document.children(drafts[i].head).any(|c| scene.is_word(c, "the") || scene.is_word(c, "this"));
+        let known =
+            scene.document.children(drafts[i].head).any(|c| scene.is_word(c, "the") || scene.is_word(c, "this"));
         if !bare || !known || drafts[i].parties().next().is_some() || drafts[i].kind.plover == "STATEMENT" {
             continue;
         }

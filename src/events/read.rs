@@ -37,7 +37,8 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
 fn drop_told_of_oneself(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Draft> {
     let at = |head: usize| drafts.binary_search_by_key(&head, |d| d.head).ok().map(|i| &drafts[i]);
     let tells = |d: &Draft| {
-        let Some(clause) = scene.clauses.at(d.head).filter(|_| d.kind.name == "Statement" && d.status == Status::Actual)
+        let Some(clause) =
+            scene.clauses.at(d.head).filter(|_| d.kind.name == "Statement" && d.status == Status::Actual)
         else {
             return false;
         };

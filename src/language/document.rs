@@ -117,6 +117,19 @@ impl Document {
         })
     }
 
+    /// Hangs a token on another one, or makes it the root of its sentence; [`Document::children`] follows.
+    pub(super) fn rehang(&mut self, token: usize, head: usize) {
+        let old = std::mem::replace(&mut self.tokens[token].head, head);
+        if old != token {
+            self.children[old].retain(|c| *c as usize != token);
+        }
+        if head != token {
+            let below = &mut self.children[head];
+            let at = below.partition_point(|c| (*c as usize) < token);
+            below.insert(at, token as u32);
+        }
+    }
+
     /// Fills [`Document::sentence_of`] and [`Document::children`] from tokens and sentences.
     pub fn index(&mut self) {
         self.sentence_of = vec![0; self.tokens.len()];

@@ -65,7 +65,10 @@ impl Resolver<'_> {
     /// `the speech by X in which he`, `remarks made by X, which she`: whoever made what the relative clause around a pronoun describes.
     fn author(&self, token: usize) -> Option<usize> {
         let tokens = &self.document.tokens;
-        let verb = std::iter::once(token).chain(self.document.ancestors(token)).take(4).find(|t| tokens[*t].dep == Dep::Relcl)?;
+        let verb = std::iter::once(token)
+            .chain(self.document.ancestors(token))
+            .take(4)
+            .find(|t| tokens[*t].dep == Dep::Relcl)?;
         let noun = tokens[verb].head;
         let within = |c: &usize| *c < token;
         let agents = |up: usize| {

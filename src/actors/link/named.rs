@@ -16,12 +16,17 @@ use std::sync::{Arc, LazyLock};
 /// A name with whom it names.
 type Named<'a> = (Range<usize>, &'a Arc<Actor>);
 
+/// The states whose ships bear a prefix, `data/actors/ship_prefixes.tsv`.
+static PREFIXES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../data/actors/ship_prefixes.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.skip(1).filter_map(|l| l.split_once('\t')).collect()
+});
+
+/// Words of the longest name of a ship.
+const SHIP: usize = 6;
+
 /// The state whose ships bear the prefix of a name: `USS Kidd`.
 fn flag_of(name: &str) -> Option<String> {
-    static PREFIXES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
-        let lines = include_str!("../../../data/actors/ship_prefixes.tsv").lines().filter(|l| !l.starts_with('#'));
-        lines.skip(1).filter_map(|l| l.split_once('\t')).collect()
-    });
     let (prefix, _) = name.split_once(' ')?;
     PREFIXES.get(prefix).map(|s| (*s).to_owned())
 }
@@ -30,15 +35,14 @@ impl Linker<'_> {
     /// Ships that the model takes for nothing or for a product: `the USS Kidd`.
     fn ships(&self) -> Vec<Entity> {
         let document = self.document;
-        let other = |t: usize| {
-            document.entity_at(t).is_none_or(|e| !matches!(e.label, EntityLabel::Org | EntityLabel::Person))
-        };
+        let other =
+            |t: usize| document.entity_at(t).is_none_or(|e| !matches!(e.label, EntityLabel::Org | EntityLabel::Person));
         let name = |t: usize| {
-            let behind = document.tokens[t + 1..document.sentence(t).tokens.end].iter();
+            let behind = document.tokens[t + 1..document.sentence(t).tokens.end].iter().take(SHIP);
             t..t + 1 + behind.take_while(|t| t.pos == Pos::Propn).count()
         };
-        let names = (0..document.tokens.len()).filter(|t| document.tokens[*t].pos == Pos::Propn && other(*t)).map(name);
-        let ships = names.filter(|n| n.len() > 1 && flag_of(self.text(n.clone())).is_some());
+        let prefix = |t: &usize| PREFIXES.contains_key(self.text(*t..*t + 1)) && other(*t);
+        let ships = (0..document.tokens.len()).filter(prefix).map(name).filter(|n| n.len() > 1);
         ships.map(|tokens| Entity { tokens, label: EntityLabel::Org }).collect()
     }
 

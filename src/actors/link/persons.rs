@@ -145,7 +145,8 @@ impl Linker<'_> {
         for (t, token) in document.tokens.iter().enumerate() {
             // the tagger takes some names at the head of a sentence for nouns
             let noun = token.tag == Tag::Nn && matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
-            let first = document.sentence(t).tokens.start == t && document.tokens.get(t + 1).is_some_and(|n| n.pos == Pos::Verb);
+            let first = document.sentence(t).tokens.start == t
+                && document.tokens.get(t + 1).is_some_and(|n| n.pos == Pos::Verb);
             let noun = noun && (first || names.contains(token.span.of(&self.article.text)));
             if !(token.pos == Pos::Propn || noun) || self.unit_of[t].is_some() {
                 continue;
@@ -248,7 +249,8 @@ impl Linker<'_> {
             role.is_some_and(|r| r.makes == Makes::Organ)
         };
         // `Minister of State for the Armed Forces Ann Borg`
-        let complement = if full && adjacent.is_none_or(organ) { self.title_with_complement(start, &name, head) } else { None };
+        let complement =
+            if full && adjacent.is_none_or(organ) { self.title_with_complement(start, &name, head) } else { None };
         if let Some(u) = adjacent.filter(|u| self.units[*u].role.is_some() && complement.is_none()) {
             self.take_role(&mut n, u, true);
         } else if let Some(u) = complement.or_else(|| self.title_with_complement(start, &name, head)).filter(|_| full) {

@@ -118,8 +118,8 @@ pub fn choose(
                 Target::State(s) => {
                     let person = label == Some(EntityLabel::Person);
                     // `Prime Minister of Malta Ann Borg`, where the model takes the state for part of the name
-                    let of_title = entity.is_some_and(|e| e.tokens.start == f.tokens.start)
-                        && behind_title(document, found, i);
+                    let of_title =
+                        entity.is_some_and(|e| e.tokens.start == f.tokens.start) && behind_title(document, found, i);
                     let covered = inside
                         && person
                         && !of_title

@@ -5,8 +5,8 @@ use super::known::Everyone;
 use super::persons::Named;
 use super::roles::holds_office;
 use crate::actors::Actor;
-use crate::language::labels::Tag;
 use crate::actors::gazetteer::{NameOrder, OfficeClass, Owner, load::short_forms, words};
+use crate::language::labels::Tag;
 use smallvec::SmallVec;
 use std::ops::Range;
 use std::sync::Arc;
@@ -110,8 +110,8 @@ impl Linker<'_> {
     pub(super) fn is_of_a_relative(&self, n: &Named, short: u64) -> bool {
         let tokens = &self.document.tokens;
         let is_short = |t: usize| words::hash_name(tokens[t].span.of(&self.article.text)).0 == short;
-        let possessor = (n.name.start.saturating_sub(4)..n.name.start)
-            .any(|t| tokens[t + 1].tag == Tag::Pos && is_short(t));
+        let possessor =
+            (n.name.start.saturating_sub(4)..n.name.start).any(|t| tokens[t + 1].tag == Tag::Pos && is_short(t));
         let last = &*tokens[n.name.end - 1].lower;
         let junior = matches!(last, "jr" | "jr." | "junior");
         possessor || junior && !self.holders_by_short_name(short, None, true).is_empty()

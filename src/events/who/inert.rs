@@ -13,7 +13,8 @@ pub(super) fn is_inert(scene: &Scene, actor: &Actor) -> bool {
 
 /// Whether a name that no table explains is that of a paper, plan or undertaking: these do not act.
 pub(super) fn is_title(scene: &Scene, actor: &Actor) -> bool {
-    is_unknown(scene, actor) && (words::is_title(&head_word(&actor.name)) || words::is_undertaking(&first_word(&actor.name)))
+    is_unknown(scene, actor)
+        && (words::is_title(&head_word(&actor.name)) || words::is_undertaking(&first_word(&actor.name)))
 }
 
 /// Whether a name that no table explains is that of an occasion or region: these take no part.

@@ -286,7 +286,8 @@ impl Filler<'_> {
         // `the premier's daughter Ana Sol`: the name tells who is meant
         let by_name = |m: &&Mention| m.form == Form::Name && m.actors[0].kind == ActorKind::Person;
         let common = document.tokens[head].pos == Pos::Noun;
-        let named = || document.children_by(head, &[Dep::Appos]).filter_map(|c| self.scene.actor_mention(c)).find(by_name);
+        let named =
+            || document.children_by(head, &[Dep::Appos]).filter_map(|c| self.scene.actor_mention(c)).find(by_name);
         if let Some(mention) = Some(()).filter(|_| common).and_then(|()| named()) {
             return refer(mention);
         }

@@ -5,7 +5,7 @@
 
 mod verbs;
 
-use super::document::{Document, Entity};
+use super::document::{Document, Entity, Sentence};
 use super::labels::{Dep, EntityLabel, Pos, Tag};
 use super::lemmatizer::Lemmatizer;
 use crate::article::PartKind;
@@ -29,6 +29,7 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.subjects_before_verbs();
     repair.subjects_behind_commas();
     repair.days_behind_prepositions();
+    repair.names_like_modals();
     repair.objects_of_verbs();
     repair.predicates_of_objects();
     repair.coordinate_finite_verbs();
@@ -68,7 +69,8 @@ impl Repair<'_> {
     }
 
     fn attach(&mut self, token: usize, head: usize, dep: Dep) {
-        (self.document.tokens[token].head, self.document.tokens[token].dep) = (head, dep);
+        self.document.rehang(token, head);
+        self.document.tokens[token].dep = dep;
     }
 
     fn retag(&mut self, token: usize, tag: Tag, pos: Pos) {
@@ -85,45 +87,46 @@ impl Repair<'_> {
     /// "the rebel group | March 23 Movement": a name that is parted from the noun before it, with neither a mark nor a line between,
     /// belongs to the same sentence.
     fn join_split_sentences(&mut self) {
-        let mut i = 0;
-        while i + 1 < self.document.sentences.len() {
-            let (first, second) = (self.document.sentences[i].clone(), self.document.sentences[i + 1].clone());
-            let tokens = &self.document.tokens;
-            let last = first.tokens.end - 1;
-            let gap = &self.text[tokens[last].span.end..tokens[second.tokens.start].span.start];
-            let nominal = |t: usize| matches!(tokens[t].pos, Pos::Noun | Pos::Propn);
-            let root = second.tokens.clone().find(|t| tokens[*t].head == *t);
-            let joined = first.part_index == second.part_index && !gap.contains('\n');
-            // `March 23 | Movement`: what is parted may begin before the end of the first
-            let mut noun = last;
-            while tokens[noun].pos == Pos::Num && tokens[noun].head + 1 == noun && noun > first.tokens.start {
-                noun -= 1;
-            }
-            match root.filter(|r| joined && nominal(noun) && nominal(*r) && nominal(second.tokens.start)) {
-                Some(root) if noun < last => {
-                    let (head, dep) = (tokens[noun - 1].pos == Pos::Noun)
-                        .then_some((noun - 1, Dep::Appos))
-                        .unwrap_or((tokens[noun].head, tokens[noun].dep));
-                    self.attach(root, head, dep);
-                    self.attach(noun, root, Dep::Compound);
-                    self.unite(i);
+        let mut sentences: Vec<Sentence> = Vec::with_capacity(self.document.sentences.len());
+        for next in std::mem::take(&mut self.document.sentences) {
+            match sentences.last_mut().filter(|last| self.is_parted(last, &next)) {
+                Some(last) => {
+                    last.tokens.end = next.tokens.end;
+                    last.span = last.span.cover(next.span);
                 }
-                Some(root) => {
-                    self.attach(root, last, Dep::Appos);
-                    self.unite(i);
-                }
-                None => i += 1,
+                None => sentences.push(next),
             }
         }
+        self.document.sentences = sentences;
         self.document.index();
     }
 
-    /// Makes one sentence of this one and the next.
-    fn unite(&mut self, i: usize) {
-        let second = self.document.sentences.remove(i + 1);
-        let sentence = &mut self.document.sentences[i];
-        sentence.tokens.end = second.tokens.end;
-        sentence.span = sentence.span.cover(second.span);
+    /// Whether a sentence is only the end of the name that the one before begins; hangs it there.
+    fn is_parted(&mut self, first: &Sentence, second: &Sentence) -> bool {
+        let tokens = &self.document.tokens;
+        let last = first.tokens.end - 1;
+        let gap = &self.text[tokens[last].span.end..tokens[second.tokens.start].span.start];
+        let nominal = |t: usize| matches!(tokens[t].pos, Pos::Noun | Pos::Propn);
+        // `March 23 | Movement`: what is parted may begin before the end of the first
+        let mut noun = last;
+        while tokens[noun].pos == Pos::Num && tokens[noun].head + 1 == noun && noun > first.tokens.start {
+            noun -= 1;
+        }
+        let joined = first.part_index == second.part_index && !gap.contains('\n');
+        let root = second.tokens.clone().find(|t| tokens[*t].head == *t);
+        let Some(root) = root.filter(|r| joined && nominal(noun) && nominal(*r) && nominal(second.tokens.start)) else {
+            return false;
+        };
+        if noun == last {
+            self.attach(root, last, Dep::Appos);
+            return true;
+        }
+        let named = noun > first.tokens.start && tokens[noun - 1].pos == Pos::Noun;
+        let (head, dep) = if named { (noun - 1, Dep::Appos) } else { (tokens[noun].head, tokens[noun].dep) };
+        let head = if head == noun { root } else { head };
+        self.attach(root, head, dep);
+        self.attach(noun, root, Dep::Compound);
+        true
     }
 
     /// Whether `token`, a hyphen and the next token stand together without white space.
@@ -193,20 +196,18 @@ impl Repair<'_> {
                 continue;
             }
             let name = end - 1;
+            let below: Vec<usize> = inside.clone().flat_map(|t| self.document.children(t)).collect();
             for t in inside.clone() {
                 let dep = if t == end - 2 { Dep::Punct } else { Dep::Compound };
                 self.attach(t, name, dep);
             }
             self.attach(name, if head == outer { name } else { head }, dep);
-            for t in 0..self.document.tokens.len() {
-                if !inside.contains(&t) && inside.contains(&self.document.tokens[t].head) {
-                    self.document.tokens[t].head = name;
-                }
+            for t in below.into_iter().filter(|t| !inside.contains(t)) {
+                self.document.rehang(t, name);
             }
             if self.document.tokens[name].tag != Tag::Nnp {
                 self.retag(name, Tag::Nnp, Pos::Propn);
             }
-            self.document.index();
         }
     }
 
@@ -315,9 +316,8 @@ impl Repair<'_> {
             self.attach(verb, verb, Dep::Root);
             self.attach(root, verb, if passive { Dep::Nsubjpass } else { Dep::Nsubj });
             for child in later {
-                self.document.tokens[child].head = verb;
+                self.document.rehang(child, verb);
             }
-            self.document.index();
         }
     }
 
@@ -346,9 +346,8 @@ impl Repair<'_> {
             let conjunction = self.document.children_by(wrong, &[Dep::Cc]).rfind(|c| *c > wrong && *c < verb);
             self.attach(verb, right, Dep::Conj);
             if let Some(conjunction) = conjunction {
-                self.document.tokens[conjunction].head = right;
+                self.document.rehang(conjunction, right);
             }
-            self.document.index();
         }
     }
 
@@ -372,8 +371,7 @@ impl Repair<'_> {
             let (head, dep) = (self.document.tokens[second].head, self.document.tokens[second].dep);
             self.attach(first, if head == second { first } else { head }, dep);
             self.attach(second, first, Dep::Conj);
-            self.document.tokens[mark].head = first;
-            self.document.index();
+            self.document.rehang(mark, first);
         }
     }
 }

@@ -84,7 +84,8 @@ fn a_participle_with_an_object_is_a_past_tense() {
 
 #[test]
 fn a_verb_among_names_has_a_subject_and_an_object() {
-    let text = "\n\nThe United States Treasury Department sanctions Karim Rahimi, the top prosecutor, over his decision.";
+    let text =
+        "\n\nThe United States Treasury Department sanctions Karim Rahimi, the top prosecutor, over his decision.";
     repairs(text, "Department nsubj sanctions");
     repairs(text, "Rahimi dobj sanctions");
     leaves_alone("\n\nThe Treasury's sanctions list is long.");
@@ -102,7 +103,8 @@ fn a_place_or_day_before_a_name_is_no_part_of_it() {
     let visit = "\n\nDuring a state visit to Beijing, Pakistani prime minister Shehbaz Sharif announces new agreements with China.";
     repairs(visit, "Beijing pobj to");
     repairs(visit, "Sharif nsubj announces");
-    let day = "\n\nOn Tuesday Secretary of State Mike Pompeo cancelled a meeting with Chancellor Angela Merkel in Berlin.";
+    let day =
+        "\n\nOn Tuesday Secretary of State Mike Pompeo cancelled a meeting with Chancellor Angela Merkel in Berlin.";
     repairs(day, "Tuesday pobj On");
     leaves_alone("\n\nOn Tuesday Mike Pompeo cancelled a meeting in Berlin.");
 }
@@ -124,9 +126,16 @@ fn the_noun_behind_a_verb_without_object_is_its_object() {
 
 #[test]
 fn a_name_that_was_parted_from_its_noun_comes_back() {
-    let text = "\n\nAngola will mediate peace talks between Kenya and the Rwanda-backed rebel group March 23 Movement (M23).";
+    let text =
+        "\n\nAngola will mediate peace talks between Kenya and the Rwanda-backed rebel group March 23 Movement (M23).";
     let (before, after) = read(text);
     assert_eq!((before.sentences.len(), after.sentences.len()), (2, 1));
     let text = "\n\nAngola will mediate. Kenya agrees.";
     assert_eq!(read(text).1.sentences.len(), 2);
+}
+
+#[test]
+fn before_a_past_tense_stands_no_modal() {
+    repairs("\n\nTheresa May spoke. May also withdrew an invitation to Lavrov.", "May nsubj withdrew");
+    leaves_alone("\n\nMay the talks succeed.");
 }

@@ -5,20 +5,68 @@ use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 
 /// Verbs that keep an object in the passive: `nurses given masks`.
 const KEEP_AN_OBJECT: [&str; 18] = [
-    "give", "award", "offer", "grant", "send", "pay", "owe", "deny", "show", "tell", "teach", "call", "name", "elect", "dub",
-    "hand", "lend", "allow",
+    "give", "award", "offer", "grant", "send", "pay", "owe", "deny", "show", "tell", "teach", "call", "name", "elect",
+    "dub", "hand", "lend", "allow",
 ];
 
 /// Verbs behind whose object stands what it is called or made.
 const NAMING: [&str; 12] = [
-    "declare", "call", "name", "label", "brand", "dub", "term", "consider", "deem", "designate", "proclaim", "pronounce",
+    "declare",
+    "call",
+    "name",
+    "label",
+    "brand",
+    "dub",
+    "term",
+    "consider",
+    "deem",
+    "designate",
+    "proclaim",
+    "pronounce",
 ];
 
 /// Verbs whose object may do what a participle behind it says: `saw troops crossing`.
 const WITH_PARTICIPLE: [&str; 40] = [
-    "see", "hear", "watch", "find", "keep", "leave", "catch", "have", "get", "mean", "involve", "show", "feature", "describe",
-    "imagine", "remember", "mind", "stop", "prevent", "want", "like", "hate", "spot", "notice", "observe", "film", "send", "set",
-    "report", "oppose", "support", "include", "anticipate", "risk", "start", "picture", "recall", "feel", "discover", "be",
+    "see",
+    "hear",
+    "watch",
+    "find",
+    "keep",
+    "leave",
+    "catch",
+    "have",
+    "get",
+    "mean",
+    "involve",
+    "show",
+    "feature",
+    "describe",
+    "imagine",
+    "remember",
+    "mind",
+    "stop",
+    "prevent",
+    "want",
+    "like",
+    "hate",
+    "spot",
+    "notice",
+    "observe",
+    "film",
+    "send",
+    "set",
+    "report",
+    "oppose",
+    "support",
+    "include",
+    "anticipate",
+    "risk",
+    "start",
+    "picture",
+    "recall",
+    "feel",
+    "discover",
+    "be",
 ];
 
 impl Repair<'_> {
@@ -32,8 +80,7 @@ impl Repair<'_> {
                 continue;
             }
             let near = |noun: usize| noun > verb && (verb + 1..noun).all(|t| tokens[t].dep != Dep::Punct);
-            let apposition =
-                self.document.children_by(verb, &[Dep::Appos]).find(|n| near(*n) && self.is_nominal(*n));
+            let apposition = self.document.children_by(verb, &[Dep::Appos]).find(|n| near(*n) && self.is_nominal(*n));
             if let Some(noun) = apposition {
                 self.document.tokens[noun].dep = Dep::Dobj;
                 continue;
@@ -47,7 +94,6 @@ impl Repair<'_> {
             if let (Some(participle), Some(noun)) = (participle, noun.filter(|n| near(*n))) {
                 self.attach(noun, verb, Dep::Dobj);
                 self.attach(participle, noun, Dep::Acl);
-                self.document.index();
             }
         }
     }
@@ -78,10 +124,9 @@ impl Repair<'_> {
             self.attach(verb, verb, Dep::Root);
             self.attach(root, verb, Dep::Nsubj);
             for child in later {
-                self.document.tokens[child].head = verb;
+                self.document.rehang(child, verb);
             }
         }
-        self.document.index();
     }
 
     /// "The Treasury sanctions Karim Roy", "Trump bans visitors": a verb in the present that the tree hangs on a name, as a part of it
@@ -97,17 +142,18 @@ impl Repair<'_> {
             let below: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
             if tokens[verb].dep == Dep::Compound && name > verb && self.is_nominal(name) && self.is_nominal(before) {
                 for child in below {
-                    let behind = child > name && matches!(self.document.tokens[child].dep, Dep::Punct | Dep::Prep | Dep::Advcl);
+                    let behind =
+                        child > name && matches!(self.document.tokens[child].dep, Dep::Punct | Dep::Prep | Dep::Advcl);
                     if child < verb || behind {
                         let head = if child < before { before } else { verb };
-                        self.document.tokens[child].head = head;
+                        self.document.rehang(child, head);
                     }
                 }
                 self.attach(before, verb, Dep::Nsubj);
                 self.attach(name, verb, Dep::Dobj);
             } else if tokens[verb].dep == Dep::Dobj && name == before && name == here.start && self.is_capital(name) {
                 for child in below {
-                    self.document.tokens[child].head = verb;
+                    self.document.rehang(child, verb);
                 }
                 self.retag(name, Tag::Nnp, Pos::Propn);
                 self.attach(name, verb, Dep::Nsubj);
@@ -116,7 +162,6 @@ impl Repair<'_> {
             }
             self.attach(verb, verb, Dep::Root);
             self.document.tokens[verb].pos = Pos::Verb;
-            self.document.index();
         }
     }
 
@@ -140,11 +185,10 @@ impl Repair<'_> {
             let (Some(_), Some(subject)) = (second.filter(|_| known), subject) else { continue };
             let below: Vec<usize> = self.document.children(noun).filter(|c| *c < subject).collect();
             for child in below {
-                self.document.tokens[child].head = subject;
+                self.document.rehang(child, subject);
             }
             self.retag(noun, Tag::Vbp, Pos::Verb);
             self.attach(subject, noun, Dep::Nsubj);
-            self.document.index();
         }
     }
 
@@ -158,10 +202,25 @@ impl Repair<'_> {
             if part && lacks && matches!(tokens[verb].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp) {
                 let below: Vec<usize> = self.document.children(verb).filter(|c| *c < noun).collect();
                 for child in below {
-                    self.document.tokens[child].head = noun;
+                    self.document.rehang(child, noun);
                 }
                 self.attach(noun, verb, Dep::Nsubj);
-                self.document.index();
+            }
+        }
+    }
+
+    /// "May accused Russia": what stands before a past tense or a form in -s is no modal verb but a name.
+    pub(super) fn names_like_modals(&mut self) {
+        for modal in 0..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let verb = tokens[modal].head;
+            let finite = matches!(tokens[verb].tag, Tag::Vbd | Tag::Vbz) && verb > modal;
+            let lacks = self.document.child_by(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).is_none();
+            let aux = matches!(tokens[modal].tag, Tag::Md | Tag::Nnp) && tokens[modal].dep == Dep::Aux;
+            let name = aux && self.is_capital(modal);
+            if name && finite && lacks {
+                self.retag(modal, Tag::Nnp, Pos::Propn);
+                self.attach(modal, verb, Dep::Nsubj);
             }
         }
     }
@@ -172,12 +231,12 @@ impl Repair<'_> {
             let tokens = &self.document.tokens;
             let preposition = day - 1;
             let part = matches!(tokens[day].dep, Dep::Nmod | Dep::Compound | Dep::Amod) && tokens[day].head > day;
-            let date = self.document.entity_at(day).is_some_and(|e| e.label == EntityLabel::Date && e.tokens.end == day + 1);
+            let date =
+                self.document.entity_at(day).is_some_and(|e| e.label == EntityLabel::Date && e.tokens.end == day + 1);
             let lacks = tokens[preposition].dep == Dep::Prep
                 && self.document.child_by(preposition, &[Dep::Pobj, Dep::Pcomp]).is_none();
             if part && date && lacks {
                 self.attach(day, preposition, Dep::Pobj);
-                self.document.index();
             }
         }
     }
@@ -196,22 +255,21 @@ impl Repair<'_> {
             let alone = self.document.child_by(preposition, &[Dep::Pobj]).is_none();
             if name > place && tokens[preposition].dep == Dep::Prep && tokens[name].dep == Dep::Nsubj && alone {
                 self.attach(place, preposition, Dep::Pobj);
-                self.document.index();
                 continue;
             }
             if name <= place || tokens[name].dep != Dep::Pobj || tokens[name].head != preposition {
                 continue;
             }
-            let verb = self.document.ancestors(preposition).take(12).find(|a| {
-                *a > name && matches!(tokens[*a].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Vbn | Tag::Vb)
-            });
+            let verb =
+                self.document.ancestors(preposition).take(12).find(|a| {
+                    *a > name && matches!(tokens[*a].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Vbn | Tag::Vb)
+                });
             let lacks = |v: &usize| self.document.child_by(*v, &[Dep::Nsubj, Dep::Nsubjpass]).is_none();
             let Some(verb) = verb.filter(lacks) else { continue };
             let passive = self.document.child_by(verb, &[Dep::Auxpass]).is_some();
             self.attach(place, preposition, Dep::Pobj);
             self.attach(place + 1, verb, Dep::Punct);
             self.attach(name, verb, if passive { Dep::Nsubjpass } else { Dep::Nsubj });
-            self.document.index();
         }
     }
 
@@ -230,7 +288,6 @@ impl Repair<'_> {
             });
             if let Some(called) = called {
                 self.attach(called, verb, Dep::Oprd);
-                self.document.index();
             }
         }
     }
