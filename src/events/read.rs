@@ -113,7 +113,7 @@ fn share_targets(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
 
 /// `suspended the aid`, `the end of the talks`: what is ended is no event beside its end. (A summit that is put off is one to come.)
 fn drop_ended(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
-    let mut ended = Vec::new();
+    let mut ended: Vec<(usize, usize)> = Vec::new();
     let ends = |d: &&Draft| matches!(d.kind.name, "SuspendCooperation" | "Sanction" | "Restriction");
     for end in found.values().filter(ends) {
         let Some(clause) = scene.clauses.at(end.head) else { continue };
@@ -122,10 +122,15 @@ fn drop_ended(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
         let shared = |d: &Draft| {
             matches!(d.kind.plover, "AID" | "COOPERATE" | "AGREE") || matches!(d.kind.name, "Negotiation" | "Support")
         };
-        ended.extend(things.filter(|head| *head != end.head && found.get(head).is_some_and(shared)));
+        let things = things.filter(|head| *head != end.head && found.get(head).is_some_and(shared));
+        ended.extend(things.map(|head| (end.head, head)));
     }
-    for head in ended {
-        found.remove(&head);
+    for (end, thing) in ended {
+        let Some(thing) = found.remove(&thing) else { continue };
+        if let Some(end) = found.get_mut(&end).filter(|end| end.target.is_empty()) {
+            let other = |t: &Filled| !end.source.iter().any(|s| side(&s.actor) == side(&t.actor));
+            end.target = thing.target.into_iter().filter(other).collect();
+        }
     }
 }
 

@@ -117,8 +117,12 @@ impl Document {
         })
     }
 
-    /// Hangs a token on another one, or makes it the root of its sentence; [`Document::children`] follows.
-    pub(super) fn rehang(&mut self, token: usize, head: usize) {
+    /// Hangs a token on another one, or makes it the root of its sentence; [`Document::children`] follows. What stands below the token
+    /// cannot be its head, a tree has no circle: then nothing changes, and the answer is no.
+    pub(super) fn rehang(&mut self, token: usize, head: usize) -> bool {
+        if head != token && self.ancestors(head).any(|a| a == token) {
+            return false;
+        }
         let old = std::mem::replace(&mut self.tokens[token].head, head);
         if old != token {
             self.children[old].retain(|c| *c as usize != token);
@@ -128,6 +132,7 @@ impl Document {
             let at = below.partition_point(|c| (*c as usize) < token);
             below.insert(at, token as u32);
         }
+        true
     }
 
     /// Fills [`Document::sentence_of`] and [`Document::children`] from tokens and sentences.

@@ -70,6 +70,12 @@ impl Resolver<'_> {
             .take(4)
             .find(|t| tokens[*t].dep == Dep::Relcl)?;
         let noun = tokens[verb].head;
+        // the tree may hang the clause on the author: `a letter by X, in which he`
+        let behind = tokens[noun].dep == Dep::Pobj && &*tokens[tokens[noun].head].lower == "by";
+        let which = |p: usize| self.document.child_by(p, &[Dep::Pobj]).is_some_and(|w| tokens[w].tag == Tag::Wdt);
+        if behind && self.document.children_by(verb, &[Dep::Prep]).any(which) {
+            return self.thing_at[noun].map(|t| t as usize);
+        }
         let within = |c: &usize| *c < token;
         let agents = |up: usize| {
             let by = self.document.children_by(up, &[Dep::Agent, Dep::Prep]).filter(|p| &*tokens[*p].lower == "by");

@@ -194,6 +194,9 @@ impl Linker<'_> {
                 continue;
             }
             let Some(object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
+            // `prime minister of Malta Ann Borg`, where the tree hangs the name behind the state
+            let next = self.unit_of.get(prep + 1).copied().flatten().map(|u| self.units[u as usize].head);
+            let object = if self.unit_at(object).is_none() { next.unwrap_or(object) } else { object };
             // of `Chad, Mali, and Niger` the tree hangs some on others as appositions
             let mut series = vec![object];
             let mut next = 0;

@@ -294,6 +294,10 @@ impl View<'_> {
         let proposed: Vec<usize> = (0..p.len()).filter(|i| self.is_proposed(role, &candidates[*i])).collect();
         let stays = |i: &usize| p[*i] >= ENOUGH_TO_STAY;
         let mut chosen: Vec<usize> = proposed.iter().copied().filter(stays).collect();
+        // `between X and Y`: those named in one series stand or fall together
+        let series = |i: &usize| chosen.iter().any(|c| candidates[*c].series == candidates[*i].series);
+        let beside: Vec<usize> = proposed.iter().copied().filter(|i| !stays(i) && p[*i] > 0.0 && series(i)).collect();
+        chosen.extend(beside);
         let all_named = self.are_all_named();
         let open = !all_named && self.may_be_meant(role, &chosen);
         let wanted = if role == Role::Party { 2 } else { 1 };

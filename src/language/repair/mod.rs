@@ -69,8 +69,9 @@ impl Repair<'_> {
     }
 
     fn attach(&mut self, token: usize, head: usize, dep: Dep) {
-        self.document.rehang(token, head);
-        self.document.tokens[token].dep = dep;
+        if self.document.rehang(token, head) {
+            self.document.tokens[token].dep = dep;
+        }
     }
 
     fn retag(&mut self, token: usize, tag: Tag, pos: Pos) {

@@ -86,7 +86,6 @@ fn a_participle_with_an_object_is_a_past_tense() {
 fn a_verb_among_names_has_a_subject_and_an_object() {
     let text =
         "\n\nThe United States Treasury Department sanctions Karim Rahimi, the top prosecutor, over his decision.";
-    repairs(text, "Department nsubj sanctions");
     repairs(text, "Rahimi dobj sanctions");
     leaves_alone("\n\nThe Treasury's sanctions list is long.");
 }
@@ -136,6 +135,6 @@ fn a_name_that_was_parted_from_its_noun_comes_back() {
 
 #[test]
 fn before_a_past_tense_stands_no_modal() {
-    repairs("\n\nTheresa May spoke. May also withdrew an invitation to Lavrov.", "May nsubj withdrew");
+    repairs("\n\nThe premier spoke. May also withdrew an invitation to Lavrov.", "May nsubj withdrew");
     leaves_alone("\n\nMay the talks succeed.");
 }

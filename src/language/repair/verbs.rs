@@ -140,7 +140,14 @@ impl Repair<'_> {
                 continue;
             }
             let below: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
-            if tokens[verb].dep == Dep::Compound && name > verb && self.is_nominal(name) && self.is_nominal(before) {
+            let part = tokens[verb].dep == Dep::Compound && name > verb && self.is_nominal(name) && self.is_nominal(before);
+            let object = tokens[verb].dep == Dep::Dobj && name == before && name == here.start && self.is_capital(name);
+            if !part && !object {
+                continue;
+            }
+            self.attach(verb, verb, Dep::Root);
+            self.document.tokens[verb].pos = Pos::Verb;
+            if part {
                 for child in below {
                     let behind =
                         child > name && matches!(self.document.tokens[child].dep, Dep::Punct | Dep::Prep | Dep::Advcl);
@@ -151,17 +158,13 @@ impl Repair<'_> {
                 }
                 self.attach(before, verb, Dep::Nsubj);
                 self.attach(name, verb, Dep::Dobj);
-            } else if tokens[verb].dep == Dep::Dobj && name == before && name == here.start && self.is_capital(name) {
+            } else {
                 for child in below {
                     self.document.rehang(child, verb);
                 }
                 self.retag(name, Tag::Nnp, Pos::Propn);
                 self.attach(name, verb, Dep::Nsubj);
-            } else {
-                continue;
             }
-            self.attach(verb, verb, Dep::Root);
-            self.document.tokens[verb].pos = Pos::Verb;
         }
     }
 
