@@ -1,7 +1,7 @@
 //! Who takes part: the parties of one event.
 //!
 //! The codebook's slots propose ([`slots`], [`proposal`], [`tidy`]). When all events of an article are read, the learned part weighs
-//! every side in view for either role, and confirms, drops or adds ([`sides`]).
+//! every side in view for either role, and confirms, drops or adds ([`sides`]); names that never take part are known to [`inert`].
 
 mod inert;
 mod proposal;
