@@ -138,3 +138,10 @@ fn before_a_past_tense_stands_no_modal() {
     repairs("\n\nThe premier spoke. May also withdrew an invitation to Lavrov.", "May nsubj withdrew");
     leaves_alone("\n\nMay the talks succeed.");
 }
+
+#[test]
+fn every_class_of_verbs_has_some() {
+    for (class, verb) in [("keeps_object", "give"), ("naming", "declare"), ("with_participle", "see")] {
+        assert!(super::verbs::is(class, verb) && !super::verbs::is(class, "strike"), "{class}");
+    }
+}

@@ -2,72 +2,17 @@
 
 use super::Repair;
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
-/// Verbs that keep an object in the passive: `nurses given masks`.
-const KEEP_AN_OBJECT: [&str; 18] = [
-    "give", "award", "offer", "grant", "send", "pay", "owe", "deny", "show", "tell", "teach", "call", "name", "elect",
-    "dub", "hand", "lend", "allow",
-];
-
-/// Verbs behind whose object stands what it is called or made.
-const NAMING: [&str; 12] = [
-    "declare",
-    "call",
-    "name",
-    "label",
-    "brand",
-    "dub",
-    "term",
-    "consider",
-    "deem",
-    "designate",
-    "proclaim",
-    "pronounce",
-];
-
-/// Verbs whose object may do what a participle behind it says: `saw troops crossing`.
-const WITH_PARTICIPLE: [&str; 40] = [
-    "see",
-    "hear",
-    "watch",
-    "find",
-    "keep",
-    "leave",
-    "catch",
-    "have",
-    "get",
-    "mean",
-    "involve",
-    "show",
-    "feature",
-    "describe",
-    "imagine",
-    "remember",
-    "mind",
-    "stop",
-    "prevent",
-    "want",
-    "like",
-    "hate",
-    "spot",
-    "notice",
-    "observe",
-    "film",
-    "send",
-    "set",
-    "report",
-    "oppose",
-    "support",
-    "include",
-    "anticipate",
-    "risk",
-    "start",
-    "picture",
-    "recall",
-    "feel",
-    "discover",
-    "be",
-];
+/// Whether a verb is of a class of `data/language/verbs.tsv`.
+pub(super) fn is(class: &str, verb: &str) -> bool {
+    static CLASSES: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
+        let lines = include_str!("../../../data/language/verbs.tsv").lines().filter(|l| !l.starts_with('#')).skip(1);
+        lines.filter_map(|l| l.split_once('\t')).map(|(class, verbs)| (class, verbs.split(' ').collect())).collect()
+    });
+    CLASSES[class].contains(verb)
+}
 
 impl Repair<'_> {
     /// "sanctions two banks" with the banks as an apposition, "strikes buildings belonging to" with the buildings as what belongs: the noun
@@ -88,7 +33,7 @@ impl Repair<'_> {
             let participle = self.document.children_by(verb, &[Dep::Ccomp]).find(|p| {
                 tokens[*p].tag == Tag::Vbg
                     && self.document.child_by(*p, &[Dep::Aux, Dep::Mark]).is_none()
-                    && !WITH_PARTICIPLE.contains(&tokens[verb].lemma.as_ref())
+                    && !is("with_participle", &tokens[verb].lemma)
             });
             let noun = participle.and_then(|p| self.document.child_by(p, &[Dep::Nsubj]));
             if let (Some(participle), Some(noun)) = (participle, noun.filter(|n| near(*n))) {
@@ -112,7 +57,7 @@ impl Repair<'_> {
             let verb = self.document.children_by(root, &[Dep::Acl]).find(|v| {
                 *v > root
                     && tokens[*v].tag == Tag::Vbn
-                    && !KEEP_AN_OBJECT.contains(&tokens[*v].lemma.as_ref())
+                    && !is("keeps_object", &tokens[*v].lemma)
                     && self.document.child_by(*v, &[Dep::Dobj]).is_some_and(|o| o > *v)
                     && self.document.child_by(*v, &[Dep::Aux, Dep::Auxpass, Dep::Agent]).is_none()
             });
@@ -140,7 +85,8 @@ impl Repair<'_> {
                 continue;
             }
             let below: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
-            let part = tokens[verb].dep == Dep::Compound && name > verb && self.is_nominal(name) && self.is_nominal(before);
+            let part =
+                tokens[verb].dep == Dep::Compound && name > verb && self.is_nominal(name) && self.is_nominal(before);
             let object = tokens[verb].dep == Dep::Dobj && name == before && name == here.start && self.is_capital(name);
             if !part && !object {
                 continue;
@@ -281,7 +227,7 @@ impl Repair<'_> {
     pub(super) fn predicates_of_objects(&mut self) {
         for verb in 0..self.document.tokens.len() {
             let tokens = &self.document.tokens;
-            if tokens[verb].pos != Pos::Verb || !NAMING.contains(&tokens[verb].lemma.as_ref()) {
+            if tokens[verb].pos != Pos::Verb || !is("naming", &tokens[verb].lemma) {
                 continue;
             }
             let Some(object) = self.document.child_by(verb, &[Dep::Dobj]) else { continue };
