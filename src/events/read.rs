@@ -11,7 +11,7 @@ use super::types::{self, EventType};
 use super::who::{self, Filler, RECIPROCAL};
 use super::{discourse, location, said, status, when};
 use crate::actors::ActorKind;
-use crate::clauses::{Clause, ClauseKind, Complement, Form, Link};
+use crate::clauses::{Clause, ClauseKind, Complement, Form, Link, words};
 use crate::language::labels::{Dep, Pos};
 use crate::span::Span;
 use crate::time::EventTime;
@@ -302,9 +302,10 @@ fn to_come(
 fn is_part_of_name(scene: &Scene, clause: &Clause) -> bool {
     let name = scene.cast.around(clause.head).filter(|m| !m.actors.is_empty() && m.tokens.len() > 1);
     let Some(name) = name.filter(|_| clause.kind == ClauseKind::Noun) else { return false };
-    // `the Sovereign Military Order of Malta`; but a conference bears the name of what it is
-    let order = scene.document.tokens[clause.head].lower.as_ref() == "order";
-    name.head != clause.head || order && name.actors[0].kind == ActorKind::Organization
+    // `the Sovereign Military Order of Malta` is no order; but a conference or treaty bears the name of what it is
+    let word = &scene.document.tokens[clause.head].lower;
+    let bears = words::is_occasion(word) || words::is_title(word);
+    name.head != clause.head || !bears && name.actors[0].kind == ActorKind::Organization
 }
 
 /// The least probability of an event, and of its type, at which the model's word is enough without a rule. Chosen on own texts that

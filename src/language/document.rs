@@ -124,8 +124,10 @@ impl Document {
             return false;
         }
         let old = std::mem::replace(&mut self.tokens[token].head, head);
-        if old != token {
-            self.children[old].retain(|c| *c as usize != token);
+        if old != token
+            && let Ok(at) = self.children[old].binary_search(&(token as u32))
+        {
+            self.children[old].remove(at);
         }
         if head != token {
             let below = &mut self.children[head];

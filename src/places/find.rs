@@ -142,7 +142,9 @@ impl Finder<'_> {
     fn heed_article(&self, candidate: &mut Candidate) {
         let before = candidate.tokens.start.checked_sub(1).map(|t| &*self.document.tokens[t].lower);
         let water = |r: &Reading| matches!(r.kind, Kind::Sea | Kind::Gulf | Kind::Strait | Kind::River);
-        if before == Some("the") && candidate.readings.iter().any(water) {
+        // `the Gambia` may be the state
+        let state = candidate.readings.iter().any(|r| r.kind == Kind::State);
+        if before == Some("the") && !state && candidate.readings.iter().any(water) {
             candidate.readings.retain(water);
         }
     }

@@ -84,13 +84,13 @@ impl Repair<'_> {
             if tokens[verb].tag != Tag::Vbz || tokens[name].head != name || before < here.start {
                 continue;
             }
-            let below: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
             let part =
                 tokens[verb].dep == Dep::Compound && name > verb && self.is_nominal(name) && self.is_nominal(before);
             let object = tokens[verb].dep == Dep::Dobj && name == before && name == here.start && self.is_capital(name);
             if !part && !object {
                 continue;
             }
+            let below: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
             self.attach(verb, verb, Dep::Root);
             self.document.tokens[verb].pos = Pos::Verb;
             if part {
@@ -98,11 +98,10 @@ impl Repair<'_> {
                     let behind =
                         child > name && matches!(self.document.tokens[child].dep, Dep::Punct | Dep::Prep | Dep::Advcl);
                     if child < verb || behind {
-                        let head = if child < before { before } else { verb };
-                        self.document.rehang(child, head);
+                        self.document.rehang(child, verb);
                     }
                 }
-                self.attach(before, verb, Dep::Nsubj);
+                self.make_subject(before, verb);
                 self.attach(name, verb, Dep::Dobj);
             } else {
                 for child in below {
@@ -132,13 +131,18 @@ impl Repair<'_> {
             let verb = tokens[noun].dep == Dep::Root && tokens[noun].tag == Tag::Nn;
             let known = verb && self.lemmatizer.listed(&tokens[noun].lower, Pos::Verb).is_some();
             let (Some(_), Some(subject)) = (second.filter(|_| known), subject) else { continue };
-            let below: Vec<usize> = self.document.children(noun).filter(|c| *c < subject).collect();
-            for child in below {
-                self.document.rehang(child, subject);
-            }
             self.retag(noun, Tag::Vbp, Pos::Verb);
-            self.attach(subject, noun, Dep::Nsubj);
+            self.make_subject(subject, noun);
         }
+    }
+
+    /// Makes a noun right before a verb its subject, with all that stands before it.
+    fn make_subject(&mut self, noun: usize, verb: usize) {
+        let before: Vec<usize> = self.document.children(verb).filter(|c| *c < noun).collect();
+        for child in before {
+            self.document.rehang(child, noun);
+        }
+        self.attach(noun, verb, Dep::Nsubj);
     }
 
     /// "The government sanctions a senator": the noun that the tree makes a part of the verb behind it is the subject that this lacks.
@@ -149,11 +153,7 @@ impl Repair<'_> {
             let part = tokens[noun].dep == Dep::Compound && tokens[noun].head == verb && self.is_nominal(noun);
             let lacks = self.document.child_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).is_none();
             if part && lacks && matches!(tokens[verb].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp) {
-                let below: Vec<usize> = self.document.children(verb).filter(|c| *c < noun).collect();
-                for child in below {
-                    self.document.rehang(child, noun);
-                }
-                self.attach(noun, verb, Dep::Nsubj);
+                self.make_subject(noun, verb);
             }
         }
     }
@@ -164,10 +164,9 @@ impl Repair<'_> {
             let tokens = &self.document.tokens;
             let verb = tokens[modal].head;
             let finite = matches!(tokens[verb].tag, Tag::Vbd | Tag::Vbz) && verb > modal;
-            let lacks = self.document.child_by(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).is_none();
             let aux = matches!(tokens[modal].tag, Tag::Md | Tag::Nnp) && tokens[modal].dep == Dep::Aux;
-            let name = aux && self.is_capital(modal);
-            if name && finite && lacks {
+            let lacks = |v: usize| self.document.child_by(v, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).is_none();
+            if aux && finite && self.is_capital(modal) && lacks(verb) {
                 self.retag(modal, Tag::Nnp, Pos::Propn);
                 self.attach(modal, verb, Dep::Nsubj);
             }
