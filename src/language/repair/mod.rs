@@ -3,6 +3,7 @@
 //! A step of its own after the model, so that the model's own layer stays what spaCy gives. Each rule is general, looks at
 //! one kind of mistake that two parts of the analysis contradict each other on, and leaves everything else alone.
 
+mod nouns;
 mod verbs;
 
 use super::document::{Document, Entity, Sentence};
@@ -23,11 +24,13 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.nouns_behind_determiners();
     repair.verbs_with_subjects();
     repair.promise_of_headlines();
+    repair.nouns_that_are_verbs();
     repair.past_of_participles();
     repair.verbs_among_names();
     repair.verb_before_verb();
     repair.subjects_before_verbs();
     repair.subjects_behind_commas();
+    repair.series_behind_commas();
     repair.days_behind_prepositions();
     repair.names_like_modals();
     repair.objects_of_verbs();

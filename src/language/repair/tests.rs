@@ -145,3 +145,31 @@ fn every_class_of_verbs_has_some() {
         assert!(super::verbs::is(class, verb) && !super::verbs::is(class, "strike"), "{class}");
     }
 }
+
+#[test]
+fn a_sentence_whose_root_is_a_noun_gets_its_verb() {
+    // the root is the verb
+    repairs("\n\nThe Chilean foreign ministry charters a plane to fly home nurses.", "ministry nsubj charters");
+    repairs("\n\nSwedish police arrest around 90 people across Skane.", "police nsubj arrest");
+    repairs("\n\nThe Chilean military reports that Peru has fired a missile.", "fired ccomp reports");
+    // it stands in the name of what is done to
+    repairs("\n\nPolice in Guyana arrest opposition leader Otto Mohamed following an indictment.", "Mohamed dobj arrest");
+    repairs("\n\nBorder troops battle rebels near Kell, killing four fighters.", "rebels dobj battle");
+    // it ends the name of who acts
+    repairs(
+        "\n\nThe German Federal Office for Migration and Refugees orders a temporary halt to a refugee resettlement program.",
+        "halt dobj orders",
+    );
+    leaves_alone("\n\nThe army's plans for a visit to Riga.");
+    leaves_alone("\n\nReports of fighting near the border.");
+    leaves_alone("\n\nA French foreign ministry spokesman.");
+}
+
+#[test]
+fn a_series_behind_a_comma_is_the_subject() {
+    repairs(
+        "\n\nFollowing the meeting in Beijing, China and India agree to resume direct air travel.",
+        "China nsubj agree",
+    );
+    leaves_alone("\n\nIn Beijing, Shanghai and Tokyo shares fell.");
+}

@@ -81,18 +81,22 @@ impl Repair<'_> {
             let tokens = &self.document.tokens;
             let (name, before) = (tokens[verb].head, verb - 1);
             let here = &self.document.sentence(verb).tokens;
-            if tokens[verb].tag != Tag::Vbz || tokens[name].head != name || before < here.start {
+            let in_s = tokens[verb].tag == Tag::Vbz
+                || tokens[verb].tag == Tag::Nns && tokens[name].dep == Dep::Root && self.third_person(verb) == Some(true);
+            if !in_s || tokens[name].head != name || before < here.start {
                 continue;
             }
             let part =
                 tokens[verb].dep == Dep::Compound && name > verb && self.is_nominal(name) && self.is_nominal(before);
             let object = tokens[verb].dep == Dep::Dobj && name == before && name == here.start && self.is_capital(name);
-            if !part && !object {
+            // `Trump signs an order`: a noun in -s needs an object behind it
+            let beside = self.document.children_by(name, &[Dep::Dobj]).any(|o| o > verb);
+            if !part && !object || tokens[verb].tag == Tag::Nns && !(object && beside) {
                 continue;
             }
             let below: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
             self.attach(verb, verb, Dep::Root);
-            self.document.tokens[verb].pos = Pos::Verb;
+            self.retag(verb, Tag::Vbz, Pos::Verb);
             if part {
                 for child in below {
                     let behind =
@@ -218,6 +222,35 @@ impl Repair<'_> {
             self.attach(place, preposition, Dep::Pobj);
             self.attach(place + 1, verb, Dep::Punct);
             self.attach(name, verb, if passive { Dep::Nsubjpass } else { Dep::Nsubj });
+        }
+    }
+
+    /// "After talks in Riga, Chile and Peru agreed": a series behind the comma, which the tree counts to what stands before the comma, is
+    /// the subject that the verb lacks.
+    pub(super) fn series_behind_commas(&mut self) {
+        for place in 1..self.document.tokens.len().saturating_sub(3) {
+            let tokens = &self.document.tokens;
+            let first = place + 2;
+            if tokens[place].dep != Dep::Pobj || tokens[place + 1].tag != Tag::Comma {
+                continue;
+            }
+            let series: Vec<usize> = self.document.children_by(place, &[Dep::Conj]).filter(|c| *c > place).collect();
+            let Some(head) = series.first().copied().filter(|c| self.document.subtree(*c).start == first) else { continue };
+            let end = series.iter().map(|c| self.document.subtree(*c).end).max().unwrap_or(first);
+            let verb = (end..tokens.len().min(end + 3)).find(|t| tokens[*t].dep != Dep::Advmod);
+            let finite = |v: &usize| matches!(tokens[*v].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp);
+            let lacks = |v: &usize| {
+                self.document.ancestors(place).take(12).any(|a| a == *v)
+                    && tokens[*v].dep != Dep::Conj
+                    && self.document.child_by(*v, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).is_none()
+            };
+            let Some(verb) = verb.filter(|v| finite(v) && lacks(v)) else { continue };
+            let rest: Vec<usize> = self.document.children(place).filter(|c| *c > first && *c != head).collect();
+            self.attach(head, verb, Dep::Nsubj);
+            for child in rest {
+                self.document.rehang(child, head);
+            }
+            self.attach(place + 1, verb, Dep::Punct);
         }
     }
 
