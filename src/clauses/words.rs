@@ -14,6 +14,7 @@ pub(super) struct Words {
     rank: FxHashSet<&'static str>,
     title: FxHashSet<&'static str>,
     undertaking: FxHashSet<&'static str>,
+    make: FxHashSet<&'static str>,
     occasion: FxHashSet<&'static str>,
     puts_off: FxHashSet<&'static str>,
     harms: FxHashSet<&'static str>,
@@ -30,6 +31,8 @@ pub(super) struct Words {
     utters: FxHashSet<&'static str>,
     judges: FxHashSet<&'static str>,
     phase: FxHashSet<&'static str>,
+    edge: FxHashSet<&'static str>,
+    exchange: FxHashSet<&'static str>,
     sums_up: FxHashSet<&'static str>,
     claims: FxHashSet<&'static str>,
     voice: FxHashSet<&'static str>,
@@ -58,6 +61,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         rank: list("rank").collect(),
         title: list("title").collect(),
         undertaking: list("undertaking").collect(),
+        make: list("make").collect(),
         occasion: list("occasion").collect(),
         puts_off: list("puts_off").collect(),
         harms: list("harms").collect(),
@@ -74,6 +78,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         utters: list("utters").collect(),
         judges: list("judges").collect(),
         phase: list("phase").collect(),
+        edge: list("edge").collect(),
+        exchange: list("exchange").collect(),
         sums_up: list("sums_up").collect(),
         claims: list("claims").collect(),
         voice: list("voice").collect(),
@@ -157,6 +163,16 @@ pub(crate) fn judges(lemma: &str) -> bool {
     WORDS.judges.contains(lemma)
 }
 
+/// Whether a noun is the edge of an occasion, where others meet: `on the sidelines of the summit`.
+pub(crate) fn is_edge(lemma: &str) -> bool {
+    WORDS.edge.contains(lemma)
+}
+
+/// Whether a verb's subjects do to each other what its object says: `traded accusations`.
+pub(crate) fn is_exchange(lemma: &str) -> bool {
+    WORDS.exchange.contains(lemma)
+}
+
 /// Whether a noun is a part, an amount or the edge of the occasion that stands behind its `of`.
 pub(crate) fn is_phase(lemma: &str) -> bool {
     WORDS.phase.contains(lemma)
@@ -225,6 +241,11 @@ pub(crate) fn is_title(word: &str) -> bool {
 /// Whether a name that begins with this word is that of an undertaking.
 pub(crate) fn is_undertaking(word: &str) -> bool {
     WORDS.undertaking.contains(word)
+}
+
+/// Whether an unknown name before this noun is that of a make: `Iskander missiles`.
+pub(crate) fn has_make(word: &str) -> bool {
+    WORDS.make.contains(word)
 }
 
 /// Whether a name with this head word is that of an occasion or region, which takes no part in anything.

@@ -116,6 +116,7 @@ impl Gazetteer {
                 geonames,
                 from,
                 to,
+                apart,
             ] = row.cells();
             let year = |cell: &str, empty: Day, last: bool| match Day::range(cell) {
                 _ if cell.is_empty() => Ok(empty),
@@ -131,7 +132,7 @@ impl Gazetteer {
                 kind: ActorKind::State,
                 name: name.to_owned(),
                 aliases: sorted(table::list(aliases)),
-                country: (!country.is_empty()).then(|| country.to_owned()),
+                country: (!country.is_empty() && apart.is_empty()).then(|| country.to_owned()),
                 code: (!country.is_empty()).then(|| country.to_owned()),
                 office: None,
                 affiliation: None,
@@ -139,7 +140,7 @@ impl Gazetteer {
             let place = Place {
                 id: format!("place/{}", if geonames.is_empty() { words::slug(name) } else { geonames.to_owned() }),
                 name: name.to_owned(),
-                country: actor.country.clone(),
+                country: (!country.is_empty()).then(|| country.to_owned()),
                 lat: None,
                 lon: None,
             };

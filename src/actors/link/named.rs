@@ -6,6 +6,7 @@ use crate::actors::coref::{names_a_body, names_what_is_founded};
 use crate::actors::gazetteer::{Makes, words};
 use crate::actors::{Actor, ActorKind};
 use crate::article::PartKind;
+use crate::clauses::words::has_make;
 use crate::language::Entity;
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use rustc_hash::FxHashMap;
@@ -93,7 +94,7 @@ impl Linker<'_> {
             if known || self.held[tokens.clone()].contains(&true) {
                 continue;
             }
-            if !document.tokens[tokens.clone()].iter().any(|t| t.pos == Pos::Propn) {
+            if !document.tokens[tokens.clone()].iter().any(|t| t.pos == Pos::Propn) || self.is_make(&tokens, head) {
                 continue;
             }
             if self.take_site(&tokens) || inside.is_empty() && self.take_place(&tokens, false) {
@@ -146,6 +147,18 @@ impl Linker<'_> {
             self.mention(tokens, head, form, SmallVec::from_elem(actor, 1), None, why);
         }
         self.named_again(&named);
+    }
+
+    /// Whether a name is that of the make of a weapon or vehicle: `Iskander missiles`.
+    fn is_make(&self, name: &Range<usize>, head: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let noun = tokens[head].head;
+        let ends = name.len() > 1 && tokens[name.end - 1].pos == Pos::Noun && has_make(&tokens[name.end - 1].lower);
+        let before = matches!(tokens[head].dep, Dep::Compound | Dep::Nmod | Dep::Amod)
+            && noun >= name.end
+            && tokens[noun].pos == Pos::Noun
+            && has_make(&tokens[noun].lower);
+        ends || before
     }
 
     /// Whether a role noun written as a name ends the name of a body of its own: `the Coast Party`, `Harlow Police`, which

@@ -190,10 +190,12 @@ impl Linker<'_> {
             seen.push(prep);
             let word = &*tokens[prep].lower;
             let of = word == "of" || word == "for" && role.makes == Makes::Office;
+            let Some(object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
+            // `the prosecutor at the Court`
+            let of = of || word == "at" && self.unit_at(object).is_some_and(|u| self.is_of_states(u));
             if !(of || place_too && matches!(word, "in" | "from")) {
                 continue;
             }
-            let Some(object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
             // `prime minister of Malta Ann Borg`, where the tree hangs the name behind the state
             let next = self.unit_of.get(prep + 1).copied().flatten().map(|u| self.units[u as usize].head);
             let object = if self.unit_at(object).is_none() { next.unwrap_or(object) } else { object };
@@ -217,6 +219,11 @@ impl Linker<'_> {
                 series.extend(document.children_by(object, &[Dep::Conj, Dep::Appos]).filter(listed).take(64));
             }
         }
+    }
+
+    /// Whether a unit names an organisation of states or an organ of one.
+    fn is_of_states(&self, u: usize) -> bool {
+        matches!(self.units[u].what, What::Body(b, _) if self.gazetteer.bodies[b as usize].actor.kind == ActorKind::Igo)
     }
 
     fn is_state(&self, token: usize) -> bool {
@@ -259,7 +266,7 @@ impl Linker<'_> {
             country: state.actor.country.clone(),
             code: state.actor.country.as_ref().map(|c| format!("{c}CVL")),
             office: None,
-            affiliation: None,
+            affiliation: state.actor.country.is_none().then(|| state.actor.id.clone()),
         })
     }
 

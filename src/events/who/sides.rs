@@ -10,12 +10,14 @@ use super::inert;
 use super::seen::View;
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
-use crate::actors::{Actor, Form};
+use crate::actors::{Actor, Form, Mention};
+use crate::clauses::words;
 use crate::events::draft::{Draft, Filled};
 use crate::events::model::Linear;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::language::labels::Dep;
+use crate::language::Document;
+use crate::language::labels::{Dep, Tag};
 use std::sync::Arc;
 
 /// Classes of the learned part: takes no part in the role, takes part.
@@ -117,6 +119,28 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
     for (draft, proposed) in drafts.iter_mut().zip(&proposed) {
         keep_together(scene, draft, proposed);
         part_sides(draft);
+        turn_on_each_other(scene, draft);
+    }
+}
+
+/// `accuse each other`, `traded accusations`: those who act are those whom it is done to.
+fn turn_on_each_other(scene: &Scene, draft: &mut Draft) {
+    let first = draft.source.first().map(|f| side(&f.actor));
+    let several = draft.source.iter().any(|f| Some(side(&f.actor)) != first);
+    if !several || !draft.target.is_empty() || RECIPROCAL.contains(&draft.kind.name) {
+        return;
+    }
+    let Some(clause) = scene.clauses.at(draft.head) else { return };
+    let tokens = &scene.document.tokens;
+    let each = |head: usize| {
+        let before = head.checked_sub(1).map(|b| tokens[b].lower.as_ref());
+        matches!((before, tokens[head].lower.as_ref()), (Some("each"), "other") | (Some("one"), "another"))
+    };
+    let objects = clause.patient.iter().chain(&clause.recipient).copied();
+    let behind = clause.obliques.iter().map(|o| o.head);
+    let traded = clause.support.and_then(|v| scene.clauses.at(v)).is_some_and(|v| words::is_exchange(&v.lemma));
+    if traded && tokens[draft.head].tag == Tag::Nns || objects.chain(behind).any(each) {
+        draft.target = draft.source.clone();
     }
 }
 
@@ -219,6 +243,9 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         let actors: Vec<Arc<Actor>> =
             if place { state().into_iter().collect() } else { mention.actors.iter().map(body).collect() };
         let series = first_conjunct(document, mention.head);
+        if is_roof(document, mention, draft.head) {
+            continue;
+        }
         let t = &document.tokens[series];
         let behind = t.dep == Dep::Pobj && LOCATING.contains(&document.tokens[t.head].lower.as_ref());
         let located = place || behind && mention.place.is_some();
@@ -271,6 +298,16 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         }
     }
     out
+}
+
+/// Whether a body is only named for its occasion, on whose sidelines others meet.
+fn is_roof(document: &Document, mention: &Mention, head: usize) -> bool {
+    let tokens = &document.tokens;
+    let (preposition, edge) = (tokens[mention.head].head, tokens[tokens[mention.head].head].head);
+    !mention.tokens.contains(&head)
+        && tokens[mention.head].dep == Dep::Pobj
+        && tokens[preposition].lower.as_ref() == "of"
+        && words::is_edge(&tokens[edge].lemma)
 }
 
 impl View<'_> {

@@ -7,8 +7,16 @@ use crate::clauses::Clause;
 use crate::events::rules::{Slot, SlotKind, Slots};
 use crate::events::types::EventType;
 
-/// Classes whose events can be done to a paper: treaties are left, rejected, suspended.
-const LEFT: &[&str] = &["SANCTION", "REJECT", "RETREAT", "COERCE"];
+/// Types of what can be done to a paper: treaties are left, rejected, suspended.
+const LEFT: &[&str] = &[
+    "BreakRelations",
+    "Concession",
+    "Expulsion",
+    "Rejection",
+    "SuspendCooperation",
+    "Veto",
+    "Withdrawal",
+];
 
 /// Names bodies instead of their agents, states instead of their unknown buildings, nobody twice, and no news media.
 pub fn tidy(filler: &Filler, clause: &Clause, kind: &EventType, parties: &mut Parties) {
@@ -22,7 +30,7 @@ pub fn tidy(filler: &Filler, clause: &Clause, kind: &EventType, parties: &mut Pa
     let scene = &filler.scene;
     let stands = |f: &Filled, left: bool| !is_occasion(scene, &f.actor) && (left || !is_title(scene, &f.actor));
     source.retain(|s| !is_medium(&s.actor) && stands(s, false));
-    target.retain(|t| stands(t, LEFT.contains(&kind.plover)));
+    target.retain(|t| stands(t, LEFT.contains(&kind.name)));
 }
 
 /// A person who acts for an organisation or group stands for it: the body takes the role.
@@ -50,5 +58,23 @@ fn place_unknown(filler: &Filler, clause: &Clause, kind: &EventType, target: &mu
     let state = filler.fill(clause, &place, &[]);
     if !state.is_empty() {
         *target = state;
+    } else if let Some(state) = state_spoken_of(filler, clause.head) {
+        *target = vec![state];
     }
+}
+
+/// The state of the place that was named last before a token, in its sentence or the one before.
+fn state_spoken_of(filler: &Filler, token: usize) -> Option<Filled> {
+    let scene = &filler.scene;
+    let here = scene.document.sentence(token).tokens.start;
+    let first = if here == 0 { 0 } else { scene.document.sentence(here - 1).tokens.start };
+    let mentions = &scene.cast.mentions;
+    let end = mentions.partition_point(|m| m.tokens.start < token);
+    let near = mentions[..end].iter().rev().take_while(|m| m.tokens.start >= first);
+    near.filter_map(|m| {
+        let country = m.place.as_ref()?.country.as_deref()?;
+        let actor = scene.gazetteer.state(country)?.actor.clone();
+        Some(Filled { actor, span: m.span, head: m.head })
+    })
+    .next()
 }
