@@ -368,7 +368,9 @@ fn is_news(scene: &Scene, book: &Rulebook, clause: &Clause, depth: usize) -> boo
             Link::That if clause.form == Form::Perfect && above.is_some_and(|a| a.form == Form::Present) => {
                 let pronoun = |t: usize| scene.document.tokens[t].pos == Pos::Pron;
                 let own = |s: &usize| pronoun(*s) || scene.document.children_by(*s, &[Dep::Poss]).any(pronoun);
-                clause.subject.iter().any(own)
+                // `the minister announces that Chile has reached a deal`: what is announced is the news
+                above.is_some_and(|a| a.lemma.as_ref() == "announce")
+                    || clause.subject.iter().any(own)
                     || scene.document.children_by(clause.head, &[Dep::Nsubj, Dep::Nsubjpass]).any(|s| own(&s))
             }
             // `the view that they want peace`

@@ -193,7 +193,7 @@ impl Gazetteer {
 
     fn add_armed_groups(&mut self, path: &Path, text: &str) -> Result<(), TableError> {
         for row in table::rows(text) {
-            let [id, name, abbreviations, aliases, countries, kind, _from, _to] = row.cells();
+            let [id, name, abbreviations, aliases, countries, kind, _from, _to, rules] = row.cells();
             let suffix = match kind {
                 "insurgent" => "REB",
                 "separatist" => "SEP",
@@ -219,6 +219,17 @@ impl Gazetteer {
                 countries,
                 &code,
             );
+            let body = self.bodies.last_mut().expect("just added");
+            for rule in table::list(rules) {
+                let (state, days) = rule.split_once(' ').unwrap_or((rule, ""));
+                let (from, to) = days.split_once('/').unwrap_or_default();
+                let Some((from, _)) = Day::range(from) else {
+                    return Err(TableError::line(path, row.line, format!("`{rule}` in column `rules` has no first day")));
+                };
+                let to = Day::range(to).map_or(Day::LAST, |(_, last)| last);
+                let ruling = Actor { country: Some(state.to_owned()), ..Actor::clone(&body.actor) };
+                body.rules.push((from, to, Arc::new(ruling)));
+            }
         }
         Ok(())
     }
@@ -256,6 +267,7 @@ impl Gazetteer {
             actor: Arc::new(actor),
             kind: kind.into(),
             countries: table::list(countries).map(Box::from).collect(),
+            rules: SmallVec::new(),
         });
         let target = Target::Body(number);
         self.add_name(name, target, Naming::Name);

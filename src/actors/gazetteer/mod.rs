@@ -40,9 +40,17 @@ pub struct Body {
     pub kind: Box<str>,
     /// Other countries where it is at home.
     pub countries: SmallVec<[Box<str>; 2]>,
+    /// From when to when it governs a state, and itself as that state's.
+    pub rules: SmallVec<[(Day, Day, Arc<Actor>); 1]>,
 }
 
 impl Body {
+    /// The body on a day: one that then governs a state acts for it, as the Taliban do since 2021.
+    pub fn on(&self, day: Option<Day>) -> &Arc<Actor> {
+        let rules = |(from, to, _): &&(Day, Day, Arc<Actor>)| day.is_some_and(|d| *from <= d && d <= *to);
+        self.rules.iter().find(rules).map_or(&self.actor, |(_, _, actor)| actor)
+    }
+
     /// Whether its abbreviation is known to everyone: international organisations and states' own agencies.
     pub fn is_prominent(&self) -> bool {
         matches!(&*self.kind, "igo" | "bloc" | "alliance" | "un-organ" | "un-agency" | "bank" | "court")

@@ -144,7 +144,7 @@ impl Linker<'_> {
     /// A mention of a body of the tables that a unit names: the phrase `tokens` with its `head`.
     fn body(&mut self, unit: &Unit, b: u32, naming: Naming, tokens: Range<usize>, head: usize) {
         let body = &self.gazetteer.bodies[b as usize];
-        let actor = Arc::clone(&body.actor);
+        let actor = Arc::clone(body.on(self.day));
         let table = self.gazetteer.source(self.text(unit.tokens.clone()), table_of(&actor.id));
         let mut why = format!("{table}: {}", naming.as_str());
         if body.is_media() {

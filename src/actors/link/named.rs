@@ -154,11 +154,14 @@ impl Linker<'_> {
         let tokens = &self.document.tokens;
         let noun = tokens[head].head;
         let ends = name.len() > 1 && tokens[name.end - 1].pos == Pos::Noun && has_make(&tokens[name.end - 1].lower);
+        // `a Lima-class frigate`
+        let class = tokens.get(name.end + 1).is_some_and(|t| t.lower.as_ref() == "class")
+            && tokens[name.end].tag == Tag::Hyph;
         let before = matches!(tokens[head].dep, Dep::Compound | Dep::Nmod | Dep::Amod)
             && noun >= name.end
             && tokens[noun].pos == Pos::Noun
             && has_make(&tokens[noun].lower);
-        ends || before
+        ends || before || class
     }
 
     /// Whether a role noun written as a name ends the name of a body of its own: `the Coast Party`, `Harlow Police`, which

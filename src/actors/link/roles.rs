@@ -395,6 +395,10 @@ pub(crate) fn make(
         Owner::State(s) => Some(&gazetteer.states[s as usize]),
     };
     let (Some(state), Some(country)) = (state, actor.country.as_deref()) else {
+        let actor = match owner {
+            Owner::Body(b) => gazetteer.bodies[b as usize].on(day),
+            Owner::State(_) => actor,
+        };
         let table = gazetteer.source(&actor.name, table_of(&actor.id));
         return (Arc::clone(actor), format!("{table}: {} of {}", role.id, actor.name));
     };

@@ -108,7 +108,9 @@ pub fn choose(
     for (i, f) in found.iter().enumerate() {
         let entity = f.tokens.clone().find_map(|t| entity_of[t]).map(|e| &document.entities[e as usize]);
         let inside = entity.is_some_and(|e| {
-            (e.tokens.start < f.tokens.start || e.tokens.end > f.tokens.end) && e.tokens.end >= f.tokens.end
+            // `the United Arab Emirates` is all name
+            let start = e.tokens.start + usize::from(document.tokens[e.tokens.start].tag == Tag::Dt);
+            (start < f.tokens.start || e.tokens.end > f.tokens.end) && e.tokens.end >= f.tokens.end
         });
         let label = entity.map(|e| e.label);
         let reading = best_reading(gazetteer, day, f, evidence, &|| state_beside(gazetteer, document, found, i));

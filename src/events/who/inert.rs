@@ -1,6 +1,7 @@
 //! Names that take no part in events, news media that report them, papers, occasions and undertakings; and persons for whom a body
 //! does.
 
+use crate::actors::gazetteer::{Day, Target};
 use crate::actors::{Actor, ActorKind};
 use crate::clauses::words;
 use crate::events::scene::Scene;
@@ -35,7 +36,10 @@ pub(super) fn is_medium(actor: &Actor) -> bool {
 /// The organisation or group that a person of no state acts for.
 pub(super) fn body_of<'a>(scene: &Scene<'a>, actor: &Actor) -> Option<&'a Arc<Actor>> {
     let body = actor.affiliation.as_deref().filter(|_| actor.country.is_none())?;
-    scene.gazetteer.actor(scene.gazetteer.by_id(body)?)
+    match scene.gazetteer.by_id(body)? {
+        Target::Body(b) => Some(scene.gazetteer.bodies[b as usize].on(scene.article.date.map(Day::of))),
+        other => scene.gazetteer.actor(other),
+    }
 }
 
 /// Whether a token belongs to `according to X`, who tells of the event and takes no part in it.

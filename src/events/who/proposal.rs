@@ -43,6 +43,9 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
     if target.is_empty() && kind.plover == "ASSAULT" {
         target = filler.harmed(clause, &source);
     }
+    if target.is_empty() && kind.plover == "ASSAULT" {
+        target = filler.stopping(clause, &source);
+    }
     let mediator = filler.fill(clause, mediator_slots, &[]);
     if RECIPROCAL.contains(&kind.name) {
         if source.len() < 2 && clause.owner.is_empty() {

@@ -360,6 +360,18 @@ impl Filler<'_> {
         found
     }
 
+    /// `Peru intercepted a missile launched by X`: who stops a weapon is whom it was sent against.
+    pub fn stopping(&self, clause: &Clause, taken: &[Filled]) -> Vec<Filled> {
+        let tokens = &self.scene.document.tokens;
+        let noun = tokens[clause.head].head;
+        let described = tokens[clause.head].dep == Dep::Acl && words::sets_off(&clause.lemma);
+        let stopped = tokens[noun].dep == Dep::Dobj;
+        let verb = self.scene.clauses.at(tokens[noun].head).filter(|v| described && stopped && words::stops(&v.lemma));
+        let mut found = verb.map(|v| self.phrases(&v.agent, true)).unwrap_or_default();
+        found.retain(|f| !taken.iter().any(|t| side(&t.actor) == side(&f.actor)));
+        found
+    }
+
     /// The subject of the clause around a noun: `After talks with X, Y said` makes Y a party of the talks.
     pub fn outer_subject(&self, clause: &Clause) -> Vec<Filled> {
         if clause.kind != ClauseKind::Noun || !self.is_adjunct(clause) {

@@ -273,7 +273,8 @@ impl Repair<'_> {
         }
     }
 
-    /// "Japan vow to", "the president signs an order": a noun with a subject, and with something that only verbs have behind it, is a verb.
+    /// "Japan vow to", "the president signs an order": a noun with a subject, and with something that only verbs have behind it, is a verb;
+    /// so is one with an object on which a verb goes on.
     fn verbs_with_subjects(&mut self) {
         for i in 0..self.document.tokens.len() {
             let token = &self.document.tokens[i];
@@ -285,9 +286,11 @@ impl Repair<'_> {
             let subject = self.document.children_by(i, &[Dep::Nsubj]).any(|c| c < i);
             let verbal = self.document.children_by(i, &[Dep::Dobj, Dep::Xcomp, Dep::Ccomp, Dep::Prt]).any(|c| c > i);
             let copula = self.document.children_by(i, &[Dep::Aux, Dep::Det, Dep::Amod, Dep::Poss]).next().is_some();
-            if token.dep == Dep::Root
-                && subject
-                && verbal
+            // `suspends talks and summons the ambassador`
+            let goes_on = token.dep == Dep::Conj
+                && matches!(self.document.tokens[token.head].tag, Tag::Vbz | Tag::Vbp)
+                && self.document.child_by(i, &[Dep::Dobj]).is_some_and(|o| o > i);
+            if (token.dep == Dep::Root && subject && verbal || goes_on)
                 && !copula
                 && self.lemmatizer.listed(&token.lower, Pos::Verb).is_some()
             {

@@ -83,8 +83,11 @@ impl Repair<'_> {
         let while_ = document
             .children_by(root, &[Dep::Advcl])
             .any(|c| document.children_by(c, &[Dep::Mark, Dep::Advmod]).any(|m| m == root + 1));
+        let to = document.children_by(root, &[Dep::Xcomp, Dep::Acl, Dep::Relcl, Dep::Ccomp]).any(|c| {
+            document.children_by(c, &[Dep::Aux]).any(|a| a == root + 1 && document.tokens[a].tag == Tag::To)
+        });
         let around = known.is_some() && document.children_by(root, &[Dep::Prep, Dep::Advcl, Dep::Prt]).any(|c| c > root);
-        (object || beside || said || while_ || around).then_some(subject)
+        (object || beside || said || to || while_ || around).then_some(subject)
     }
 
     fn make_root_a_verb(&mut self, root: usize, subject: usize) {
@@ -101,6 +104,7 @@ impl Repair<'_> {
             let beside = self.document.subtree(child).start == root + 1;
             let dep = match self.document.tokens[child].dep {
                 Dep::Appos | Dep::Npadvmod if beside => Dep::Dobj,
+                Dep::Relcl | Dep::Acl | Dep::Ccomp if beside && self.document.tokens[root + 1].tag == Tag::To => Dep::Xcomp,
                 Dep::Relcl | Dep::Acl if beside => Dep::Ccomp,
                 Dep::Acl => Dep::Advcl,
                 _ => continue,

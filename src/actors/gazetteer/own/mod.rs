@@ -78,6 +78,7 @@ impl Gazetteer {
             }),
             kind: "own".into(),
             countries: (!country.is_empty()).then(|| country.into()).into_iter().collect(),
+            rules: Default::default(),
         });
         self.by_id.insert(load::exact(id), Target::Body(number));
         number
