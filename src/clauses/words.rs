@@ -32,6 +32,7 @@ pub(super) struct Words {
     judges: FxHashSet<&'static str>,
     phase: FxHashSet<&'static str>,
     edge: FxHashSet<&'static str>,
+    set_phrase: FxHashSet<&'static str>,
     exchange: FxHashSet<&'static str>,
     sums_up: FxHashSet<&'static str>,
     claims: FxHashSet<&'static str>,
@@ -79,6 +80,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         judges: list("judges").collect(),
         phase: list("phase").collect(),
         edge: list("edge").collect(),
+        set_phrase: list("set_phrase").collect(),
         exchange: list("exchange").collect(),
         sums_up: list("sums_up").collect(),
         claims: list("claims").collect(),
@@ -161,6 +163,11 @@ pub(crate) fn utters(lemma: &str) -> bool {
 /// Whether by this verb somebody praises or blames others for what they have done.
 pub(crate) fn judges(lemma: &str) -> bool {
     WORDS.judges.contains(lemma)
+}
+
+/// Whether a noun only makes a preposition of `in` and what follows: `in support of`.
+pub(crate) fn is_set_phrase(word: &str) -> bool {
+    WORDS.set_phrase.contains(word)
 }
 
 /// Whether a noun is the edge of an occasion, where others meet: `on the sidelines of the summit`.

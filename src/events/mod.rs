@@ -1,6 +1,7 @@
 //! What: events of an article, from clauses, mentions and dates.
 
 mod account;
+mod among;
 pub mod confidence;
 mod content;
 mod discourse;

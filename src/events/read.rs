@@ -5,14 +5,14 @@ use super::draft::{Draft, Filled, side};
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
-use super::rules::{InnerEvent, InnerLink, InnerStatus, Match, OBJECT, Rulebook};
+use super::rules::{Function, InnerEvent, InnerLink, InnerStatus, Match, OBJECT, Rulebook};
 use super::scene::Scene;
 use super::types::{self, EventType};
-use super::who::{self, Filler, RECIPROCAL};
-use super::{discourse, location, said, status, when};
+use super::who::{self, Filler};
+use super::{among, discourse, location, said, status, when};
 use crate::actors::ActorKind;
 use crate::clauses::{Clause, ClauseKind, Complement, Form, Link, words};
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::Pos;
 use crate::span::Span;
 use crate::time::EventTime;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -62,11 +62,7 @@ pub fn drafts(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
             found.insert(clause.head, draft);
         }
     }
-    share_targets(scene, &mut found);
-    join_deeds(scene, &mut found);
-    add_hosts(scene, &mut found);
-    drop_ended(scene, &mut found);
-    plan_agreed(scene, book, &mut found);
+    among::settle(scene, book, &mut found);
     let above = |d: &Draft| {
         let mut above = scene.document.ancestors(d.head).take(64).filter_map(|t| found.get(&t));
         above.any(|other| other.kind.name != "Statement")
@@ -78,136 +74,7 @@ pub fn drafts(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     discourse::date(scene, &mut drafts);
     discourse::recall(scene, &mut drafts);
     discourse::know_again(scene, &mut drafts);
-    drop_told_twice(scene, drafts)
-}
-
-/// `imposed sanctions on X, accusing them of ...`: an act told beside another, with nobody named of its own, is done to
-/// the same.
-fn share_targets(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
-    let mut shared = Vec::new();
-    for draft in
-        found.values().filter(|d| d.target.is_empty() && !d.source.is_empty() && !RECIPROCAL.contains(&d.kind.name))
-    {
-        let Some(clause) = scene.clauses.at(draft.head) else { continue };
-        let pronoun = clause.patient.iter().any(|p| scene.document.tokens[*p].pos == Pos::Pron);
-        let beside =
-            clause.link == Link::Adverbial && clause.mark.is_none() || clause.link == Link::Conjunct && pronoun;
-        let Some(above) = clause
-            .parent
-            .and_then(|p| scene.clauses.at(p))
-            .filter(|_| beside && (pronoun || clause.patient.is_empty()))
-        else {
-            continue;
-        };
-        let source = found.get(&above.head).into_iter().chain(above.patient.iter().filter_map(|p| found.get(p)));
-        let target = source.map(|d| &d.target).find(|t| !t.is_empty());
-        shared.extend(target.map(|t| (draft.head, t.clone())));
-    }
-    for (head, target) in shared {
-        if let Some(draft) = found.get_mut(&head) {
-            draft.target = target;
-            draft.target.retain(|t| !draft.source.iter().any(|s| s.actor.id == t.actor.id));
-        }
-    }
-}
-
-/// `suspended the aid`, `the end of the talks`: what is ended is no event beside its end. (A summit that is put off is one to come.)
-fn drop_ended(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
-    let mut ended: Vec<(usize, usize)> = Vec::new();
-    let ends = |d: &&Draft| matches!(d.kind.name, "SuspendCooperation" | "Sanction" | "Restriction");
-    for end in found.values().filter(ends) {
-        let Some(clause) = scene.clauses.at(end.head) else { continue };
-        let of = clause.obliques.iter().filter(|o| clause.kind == ClauseKind::Noun && o.prep.as_ref() == "of");
-        let things = clause.patient.iter().copied().chain(of.map(|o| o.head));
-        let shared = |d: &Draft| {
-            matches!(d.kind.plover, "AID" | "COOPERATE" | "AGREE") || matches!(d.kind.name, "Negotiation" | "Support")
-        };
-        let things = things.filter(|head| *head != end.head && found.get(head).is_some_and(shared));
-        ended.extend(things.map(|head| (end.head, head)));
-    }
-    for (end, thing) in ended {
-        let Some(thing) = found.remove(&thing) else { continue };
-        if let Some(end) = found.get_mut(&end).filter(|end| end.target.is_empty()) {
-            let other = |t: &Filled| !end.source.iter().any(|s| side(&s.actor) == side(&t.actor));
-            end.target = thing.target.into_iter().filter(other).collect();
-        }
-    }
-}
-
-/// `flew to Oslo for talks`: who is visited is the other party of the talks.
-fn add_hosts(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
-    let mut hosts = Vec::new();
-    for talks in found.values().filter(|d| RECIPROCAL.contains(&d.kind.name) && d.source.len() == 1) {
-        let t = &scene.document.tokens[talks.head];
-        let prep = &scene.document.tokens[t.head];
-        let visit = found
-            .get(&prep.head)
-            .filter(|v| v.kind.name == "Visit" && t.dep == Dep::Pobj && prep.lower.as_ref() == "for");
-        let host = visit.and_then(|v| v.target.first());
-        hosts.extend(host.filter(|h| side(&h.actor) != side(&talks.source[0].actor)).map(|h| (talks.head, h.clone())));
-    }
-    for (head, host) in hosts {
-        if let Some(talks) = found.get_mut(&head) {
-            talks.source.push(host);
-        }
-    }
-}
-
-/// `agreed to make efforts to realise X's visit`: what both have agreed to bring about is planned, however it is put.
-fn plan_agreed(scene: &Scene, book: &Rulebook, found: &mut FxHashMap<usize, Draft>) {
-    let agreed: FxHashSet<usize> = found
-        .values()
-        .filter(|d| d.kind.name == "AgreementToMeet" && d.status == Status::Actual)
-        .map(|d| d.head)
-        .filter(|head| {
-            let clause = scene.clauses.at(*head);
-            clause
-                .and_then(|c| book.embedding.of(scene, c, InnerLink::To))
-                .is_some_and(|c| c.status == InnerStatus::Planned)
-        })
-        .collect();
-    for draft in found.values_mut().filter(|d| matches!(d.kind.name, "Visit" | "Meeting" | "Negotiation")) {
-        let of_agreed = || scene.document.ancestors(draft.head).take(8).any(|a| agreed.contains(&a));
-        if draft.status == Status::Possible && of_agreed() {
-            draft.status = Status::Planned;
-        }
-    }
-}
-
-/// `killed in a Turkish raid`, `raids killed`: the blow and what it did are one deed. Who struck stands with
-/// the noun, who was hit with the verb.
-fn join_deeds(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
-    let violent = |d: &Draft| d.kind.plover == "ASSAULT";
-    let mut pairs = Vec::new();
-    for verb in found.values().filter(|d| violent(d)) {
-        let Some(clause) = scene.clauses.at(verb.head).filter(|c| c.kind == ClauseKind::Verb) else { continue };
-        let beside =
-            clause.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "in" | "during" | "by" | "with" | "from"));
-        let nouns = clause.agent.iter().copied().chain(beside.map(|o| o.head));
-        let noun =
-            nouns.filter_map(|h| found.get(&h)).find(|d| d.head != verb.head && violent(d) && d.status == verb.status);
-        pairs.extend(
-            noun.filter(|n| scene.clauses.at(n.head).is_some_and(|c| c.kind == ClauseKind::Noun))
-                .map(|n| (verb.head, n.head)),
-        );
-    }
-    pairs.sort_unstable();
-    for (verb, noun) in pairs {
-        let Some(noun) = found.remove(&noun) else { continue };
-        let Some(deed) = found.get_mut(&verb) else { continue };
-        if matches!(deed.kind.name, "Attack" | "Airstrike" | "Shelling" | "Bombing") {
-            deed.kind = noun.kind;
-        }
-        if !noun.source.is_empty() {
-            deed.target.retain(|t| !noun.source.iter().any(|s| side(&s.actor) == side(&t.actor)));
-            deed.source = noun.source;
-        }
-        if deed.target.is_empty() {
-            deed.target = noun.target;
-        }
-        deed.time = deed.time.take().or(noun.time);
-        deed.place = deed.place.take().or(noun.place);
-    }
+    among::drop_told_twice(scene, drafts)
 }
 
 /// Clauses in an order in which the inside of each comes before it.
@@ -235,6 +102,7 @@ fn event(
 ) -> Option<Draft> {
     if status::is_background(scene, book, clause)
         || is_part_of_name(scene, clause)
+        || is_set_phrase(scene, clause)
         || book.is_by_bystanders(scene, clause)
     {
         return None;
@@ -296,6 +164,15 @@ fn to_come(
     // `has fixed an appointment for Tuesday`
     let inside = past || !clause.complements.is_empty() || !inner_events(scene, found, clause).is_empty();
     if told && inside { (status, Some(when::day(today))) } else { (Status::Planned, time) }
+}
+
+/// Whether a noun only helps a phrase to its preposition: `in support of`, `in return for`.
+fn is_set_phrase(scene: &Scene, clause: &Clause) -> bool {
+    let tokens = &scene.document.tokens;
+    let around = clause.head.checked_sub(1).map(|b| &tokens[b]).zip(tokens.get(clause.head + 1));
+    around.is_some_and(|(before, after)| {
+        before.lower.as_ref() == "in" && matches!(after.lower.as_ref(), "of" | "for" | "to" | "with")
+    }) && words::is_set_phrase(&tokens[clause.head].lower)
 }
 
 /// Whether a noun is only a word in somebody's name: `Rapid Support Forces`.
@@ -366,12 +243,21 @@ fn judge<'a>(
             }
             Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, of_rule, any, true) })
         }
+        // `orders the ministry to raise tariffs`, of an organ of its own: the inside says what is done
+        None if !inner.is_empty() && is_performed(scene, book, clause) => None,
         None if any >= PROPOSED && p >= PROPOSED_TYPE => {
             Some(Verdict { kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) })
         }
         None if known => nearly(scene, book, clause, own_status, &inner, &probabilities),
         None => None,
     }
+}
+
+/// Whether a verb only performs what its infinitive says.
+fn is_performed(scene: &Scene, book: &Rulebook, clause: &Clause) -> bool {
+    let class = book.embedding.of(scene, clause, InnerLink::To);
+    clause.complements.iter().any(|c| c.link == Link::Infinitive)
+        && class.is_some_and(|c| c.status == InnerStatus::Same && c.function == Function::Pass)
 }
 
 /// Where rules know the predicate and only its object is none that they name, and political actors stand on both sides, the
@@ -455,49 +341,4 @@ fn trigger(scene: &Scene, clause: &Clause) -> Span {
         Some(p) if p == clause.head + 1 => head.cover(scene.document.tokens[p].span),
         _ => head,
     }
-}
-
-/// The verb of `landed in X for a visit`, where the noun tells nothing of its own.
-fn came_for(scene: &Scene, clause: &Clause) -> Option<usize> {
-    let tokens = &scene.document.tokens;
-    let t = &tokens[clause.head];
-    let bare = clause.owner.is_empty() && clause.obliques.iter().all(|o| scene.actor_mention(o.head).is_none());
-    let behind = t.dep == Dep::Pobj && matches!(tokens[t.head].lower.as_ref(), "for" | "on");
-    (bare && behind).then(|| tokens[t.head].head)
-}
-
-/// `signed a declaration`: what is signed is no statement beside.
-fn is_paper(clause: &Clause, noun: &Draft, verb: &Draft) -> bool {
-    noun.kind.name == "Statement" && verb.kind.name == "SignedAgreement" && clause.owner.is_empty()
-}
-
-/// A verb and its event noun tell of one event (`held talks`, `launched an attack`): the noun's rule knows more.
-fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut keep = vec![true; drafts.len()];
-    for (i, noun) in drafts.iter().enumerate() {
-        let Some(clause) = scene.clauses.at(noun.head).filter(|c| c.kind == ClauseKind::Noun) else { continue };
-        let Some(verb) = clause.support.or_else(|| came_for(scene, clause)) else { continue };
-        let Ok(j) = drafts.binary_search_by_key(&verb, |d| d.head) else { continue };
-        let other = &drafts[j];
-        let same_family = other.kind.plover == noun.kind.plover;
-        if clause.support.is_none() && other.kind.name != noun.kind.name {
-            continue;
-        }
-        if same_family && other.kind.name == noun.kind.name {
-            // the same type: the fuller account stays
-            let richer = noun.source.len() + noun.target.len() > other.source.len() + other.target.len();
-            keep[if richer { j } else { i }] = false;
-        } else if is_paper(clause, noun, other) {
-            keep[i] = false;
-        } else if (noun.kind.name, other.kind.name) == ("JointExercise", "MilitaryExercise") {
-            keep[j] = false;
-        } else if same_family && other.status == noun.status {
-            // `have direct talks`: the noun says what sort they are
-            keep[j] = false;
-        }
-    }
-    let mut keep = keep.into_iter();
-    let mut drafts = drafts;
-    drafts.retain(|_| keep.next().unwrap_or(true));
-    drafts
 }

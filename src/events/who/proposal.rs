@@ -2,14 +2,17 @@
 
 use super::slots::{Filler, push_new};
 use super::{Filled, Parties, RECIPROCAL, RoleSlots, side};
-use crate::clauses::Clause;
-use crate::events::rules::{Function, Slot, SlotKind, Slots};
+use crate::clauses::{Clause, Link};
+use crate::events::rules::{Function, InnerLink, InnerStatus, Slot, SlotKind, Slots};
 use crate::events::types::EventType;
 
 /// The parties that the slots give. In reciprocal events all stand in `source`.
 pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSlots) -> Parties {
     let (source_slots, target_slots, mediator_slots) = slots;
     let mut source = filler.fill(clause, source_slots, &[]);
+    if source.is_empty() && clause.link == Link::Infinitive && !clause.agent.is_empty() {
+        source = ordering(filler, clause);
+    }
     let mut target = Vec::new();
     if let Some((verb, function)) = filler.support(clause) {
         let subject = filler.fill(verb, &agent_slot(), &[]);
@@ -55,6 +58,16 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
         rest.into_iter().for_each(|f| push_new(&mut source, f));
     }
     Parties { source, target, mediator }
+}
+
+/// `The president ordered the forces to withdraw`: where nobody knows whose they are, they are those of whoever orders them.
+fn ordering(filler: &Filler, clause: &Clause) -> Vec<Filled> {
+    let above = clause.parent.and_then(|p| filler.scene.clauses.at(p));
+    let performs = |a: &&Clause| {
+        let class = filler.book.embedding.of(&filler.scene, a, InnerLink::To);
+        class.is_some_and(|c| c.status == InnerStatus::Same && c.function == Function::Pass)
+    };
+    above.filter(performs).map(|a| filler.fill(a, &agent_slot(), &[])).unwrap_or_default()
 }
 
 fn agent_slot() -> Slots {
