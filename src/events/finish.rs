@@ -74,13 +74,15 @@ fn record(
     let lead = group.first()?;
     let text = &scene.article.text;
     let mut participants = Vec::new();
+    let mutual = group.iter().any(is_mutual);
     for (role, pick) in [
         (Role::Source, (|d: &Draft| &d.source) as fn(&Draft) -> &Vec<Filled>),
         (Role::Target, |d| &d.target),
         (Role::Mediator, |d| &d.mediator),
     ] {
         for filled in group.iter().flat_map(pick) {
-            if !participants.iter().any(|p: &Participant| p.actor.id == filled.actor.id) {
+            let known = |p: &Participant| p.actor.id == filled.actor.id && (p.role == role || !mutual);
+            if !participants.iter().any(known) {
                 let (start, end) = points.range(text, filled.span);
                 participants.push(Participant {
                     role,
@@ -122,6 +124,12 @@ fn record(
         mentions,
         confidence,
     })
+}
+
+/// Whether several do it to each other: `accused each other`.
+fn is_mutual(draft: &Draft) -> bool {
+    let does = |t: &Filled| draft.source.iter().any(|s| s.actor.id == t.actor.id);
+    draft.target.len() > 1 && draft.target.iter().all(does)
 }
 
 /// A state that also takes part through a person or organ is not named twice on one side.

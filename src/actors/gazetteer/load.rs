@@ -177,7 +177,7 @@ impl Gazetteer {
                 "igo" | "bloc" | "alliance" | "un-organ" | "un-agency" => ActorKind::Igo,
                 "bank" | "court" if country.is_empty() => ActorKind::Igo,
                 "agency" if country.is_empty() && !code.is_empty() => ActorKind::Igo,
-                "bank" | "court" | "agency" | "party" | "media" | "ngo" => ActorKind::Organization,
+                "bank" | "court" | "agency" | "party" | "media" | "ngo" | "company" => ActorKind::Organization,
                 _ => {
                     return Err(TableError::line(
                         path,

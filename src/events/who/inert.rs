@@ -5,6 +5,8 @@ use crate::actors::gazetteer::{Day, Target};
 use crate::actors::{Actor, ActorKind};
 use crate::clauses::words;
 use crate::events::scene::Scene;
+use crate::language::Document;
+use crate::language::labels::Dep;
 use std::sync::Arc;
 
 /// Whether an actor is none that acts of itself or is acted upon in what an article tells.
@@ -46,6 +48,23 @@ pub(super) fn body_of<'a>(scene: &Scene<'a>, actor: &Actor) -> Option<&'a Arc<Ac
 pub(super) fn is_credited(scene: &Scene, token: usize) -> bool {
     let tokens = &scene.document.tokens;
     scene.document.ancestors(token).take(6).any(|a| tokens[a].lower.as_ref() == "according")
+}
+
+/// Whether a phrase only names the occasion on whose sidelines others meet: `on the margins of the session of the Assembly`.
+pub(super) fn is_roof(document: &Document, head: usize) -> bool {
+    let tokens = &document.tokens;
+    let mut noun = head;
+    for _ in 0..3 {
+        let preposition = tokens[noun].head;
+        if tokens[noun].dep != Dep::Pobj || tokens[preposition].lower.as_ref() != "of" {
+            return false;
+        }
+        noun = tokens[preposition].head;
+        if words::is_edge(&tokens[noun].lemma) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The word that says what a name names, in lower case: `summit` of `Summit of the Americas`.

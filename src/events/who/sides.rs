@@ -10,13 +10,12 @@ use super::inert;
 use super::seen::View;
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
-use crate::actors::{Actor, Form, Mention};
+use crate::actors::{Actor, Form};
 use crate::clauses::words;
 use crate::events::draft::{Draft, Filled};
 use crate::events::model::Linear;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::language::Document;
 use crate::language::labels::{Dep, Tag};
 use std::sync::Arc;
 
@@ -132,14 +131,17 @@ fn turn_on_each_other(scene: &Scene, draft: &mut Draft) {
     }
     let Some(clause) = scene.clauses.at(draft.head) else { return };
     let tokens = &scene.document.tokens;
-    let each = |head: usize| {
-        let before = head.checked_sub(1).map(|b| tokens[b].lower.as_ref());
-        matches!((before, tokens[head].lower.as_ref()), (Some("each"), "other") | (Some("one"), "another"))
+    let each = |object: usize| {
+        let before = object.checked_sub(1).map(|b| tokens[b].lower.as_ref());
+        matches!((before, tokens[object].lower.as_ref()), (Some("each"), "other") | (Some("one"), "another"))
     };
-    let objects = clause.patient.iter().chain(&clause.recipient).copied();
-    let behind = clause.obliques.iter().map(|o| o.head);
-    let traded = clause.support.and_then(|v| scene.clauses.at(v)).is_some_and(|v| words::is_exchange(&v.lemma));
-    if traded && tokens[draft.head].tag == Tag::Nns || objects.chain(behind).any(each) {
+    let behind = scene.document.children_by(draft.head, &[Dep::Prep]);
+    let behind = behind.flat_map(|p| scene.document.children_by(p, &[Dep::Pobj]));
+    let mut objects = scene.document.children_by(draft.head, &[Dep::Dobj, Dep::Dative]).chain(behind);
+    let verb = clause.support.and_then(|v| scene.clauses.at(v)).unwrap_or(clause);
+    let several = |object: usize| tokens[object].tag == Tag::Nns;
+    let traded = words::is_exchange(&verb.lemma) && verb.patient.iter().any(|p| several(*p));
+    if traded || objects.any(each) {
         draft.target = draft.source.clone();
     }
 }
@@ -243,7 +245,7 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         let actors: Vec<Arc<Actor>> =
             if place { state().into_iter().collect() } else { mention.actors.iter().map(body).collect() };
         let series = first_conjunct(document, mention.head);
-        if is_roof(document, mention, draft.head) {
+        if !mention.tokens.contains(&draft.head) && inert::is_roof(document, mention.head) {
             continue;
         }
         let t = &document.tokens[series];
@@ -298,16 +300,6 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         }
     }
     out
-}
-
-/// Whether a body is only named for its occasion, on whose sidelines others meet.
-fn is_roof(document: &Document, mention: &Mention, head: usize) -> bool {
-    let tokens = &document.tokens;
-    let (preposition, edge) = (tokens[mention.head].head, tokens[tokens[mention.head].head].head);
-    !mention.tokens.contains(&head)
-        && tokens[mention.head].dep == Dep::Pobj
-        && tokens[preposition].lower.as_ref() == "of"
-        && words::is_edge(&tokens[edge].lemma)
 }
 
 impl View<'_> {

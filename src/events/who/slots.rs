@@ -1,6 +1,6 @@
 //! Who takes part: slots filled with actors.
 
-use super::{Draft, Filled, side};
+use super::{Draft, Filled, inert, side};
 use crate::actors::{ActorKind, Form, Mention};
 use crate::clauses::words::{self, Harm};
 use crate::clauses::{Clause, ClauseKind, Link};
@@ -65,8 +65,11 @@ impl Filler<'_> {
     pub fn slot(&self, clause: &Clause, slot: &Slot, taken: &[Filled]) -> Vec<Filled> {
         let deep = slot.deep;
         match &slot.kind {
-            SlotKind::Agent => self.phrases(&self.agent(clause), deep),
-            SlotKind::Patient => self.or_state(slot, self.phrases(&clause.patient, deep), &clause.patient),
+            SlotKind::Agent => self.phrases(&self.in_company(self.agent(clause)), deep),
+            SlotKind::Patient => {
+                let heads = self.in_company(clause.patient.clone());
+                self.or_state(slot, self.phrases(&heads, deep), &heads)
+            }
             SlotKind::Recipient => self.phrases(&clause.recipient, deep),
             SlotKind::Owner => self.phrases(&clause.owner, deep),
             SlotKind::Modifier => self.phrases(&clause.modifiers, false),
@@ -131,6 +134,19 @@ impl Filler<'_> {
             level = below;
         }
         Vec::new()
+    }
+
+    /// Those named right behind a phrase as its company: `X, along with Y and Z`.
+    fn in_company(&self, mut heads: Vec<usize>) -> Vec<usize> {
+        let document = self.scene.document;
+        let Some(last) = heads.last().copied() else { return heads };
+        let word = |t: usize| document.tokens.get(t).map(|t| t.lower.as_ref());
+        let next = if word(last + 1) == Some(",") { last + 2 } else { last + 1 };
+        if matches!(word(next), Some("along" | "together")) && word(next + 1) == Some("with") {
+            let company = document.child_by(next + 1, &[Dep::Pobj]);
+            heads.extend(company.into_iter().flat_map(|c| crate::clauses::conjuncts(document, c)));
+        }
+        heads
     }
 
     /// Who does what a clause says. A noun takes the subject of the verb that performs it, or of the one that it
@@ -248,6 +264,9 @@ impl Filler<'_> {
     /// The actors that a phrase refers to; with `deep`, those inside it when it is none itself.
     fn phrase(&self, head: usize, deep: bool, depth: usize) -> Vec<Filled> {
         let document = self.scene.document;
+        if inert::is_roof(document, head) {
+            return Vec::new();
+        }
         let refer =
             |m: &Mention| m.actors.iter().map(|a| Filled { actor: a.clone(), span: m.span, head }).collect::<Vec<_>>();
         // `the ECOWAS bloc` is ECOWAS, whatever `the bloc` alone would be
