@@ -32,6 +32,7 @@ pub(super) struct Words {
     judges: FxHashSet<&'static str>,
     phase: FxHashSet<&'static str>,
     edge: FxHashSet<&'static str>,
+    about: FxHashSet<&'static str>,
     set_phrase: FxHashSet<&'static str>,
     exchange: FxHashSet<&'static str>,
     sums_up: FxHashSet<&'static str>,
@@ -80,6 +81,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         judges: list("judges").collect(),
         phase: list("phase").collect(),
         edge: list("edge").collect(),
+        about: list("about").collect(),
         set_phrase: list("set_phrase").collect(),
         exchange: list("exchange").collect(),
         sums_up: list("sums_up").collect(),
@@ -168,6 +170,11 @@ pub(crate) fn judges(lemma: &str) -> bool {
 /// Whether a noun only makes a preposition of `in` and what follows: `in support of`.
 pub(crate) fn is_set_phrase(word: &str) -> bool {
     WORDS.set_phrase.contains(word)
+}
+
+/// Whether a preposition behind talks or a meeting says what they are about.
+pub(crate) fn is_about(word: &str) -> bool {
+    WORDS.about.contains(word)
 }
 
 /// Whether a noun is the edge of an occasion, where others meet: `on the sidelines of the summit`.

@@ -20,6 +20,8 @@ pub(super) fn settle(scene: &Scene, book: &Rulebook, found: &mut FxHashMap<usize
     drop_ended(scene, found);
     drop_papers(scene, found);
     part_mediators(scene, found);
+    drop_protested(scene, found);
+    share_with_alike(scene, found);
     plan_agreed(scene, book, found);
 }
 
@@ -212,17 +214,62 @@ fn drop_papers(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     }
 }
 
+/// Whether somebody brings others together, and does not only give them a roof.
+fn mediates(scene: &Scene, draft: &Draft) -> bool {
+    let clause = scene.clauses.at(draft.head).filter(|c| c.kind == ClauseKind::Verb);
+    draft.kind.name == "Mediation" && clause.is_some_and(|c| !matches!(c.lemma.as_ref(), "host" | "hold"))
+}
+
 /// `mediated talks between X and Y`: who mediates is no party of what is mediated.
 fn part_mediators(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     let mediated: Vec<(usize, Vec<Filled>)> = found
         .values()
-        .filter(|d| d.kind.name == "Mediation")
+        .filter(|d| mediates(scene, d))
         .filter_map(|d| Some((d, scene.clauses.at(d.head)?)))
         .flat_map(|(d, clause)| clause.patient.iter().map(|p| (*p, d.source.clone())))
         .collect();
     for (talks, mediators) in mediated {
         if let Some(talks) = found.get_mut(&talks).filter(|t| RECIPROCAL.contains(&t.kind.name)) {
             talks.source.retain(|s| !mediators.iter().any(|m| side(&m.actor) == side(&s.actor)));
+        }
+    }
+}
+
+/// `summons the envoy to protest the arrest`: what an envoy is summoned for is said in summoning him.
+fn drop_protested(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let summons = |head: usize| found.get(&head).is_some_and(|d| d.kind.name == "Protestation");
+    let said: Vec<usize> = found
+        .values()
+        .filter(|d| matches!(d.kind.name, "Criticism" | "Protestation" | "Statement"))
+        .filter(|d| {
+            let clause = scene.clauses.at(d.head).filter(|c| c.lemma.as_ref() == "protest");
+            clause.is_some_and(|c| c.kind == ClauseKind::Verb && c.parent.is_some_and(summons))
+        })
+        .map(|d| d.head)
+        .collect();
+    for head in said {
+        found.remove(&head);
+    }
+}
+
+/// `X pledged two million to Z, while Y pledged one`: what another does in the same words is done to the same.
+fn share_with_alike(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let mut shared = Vec::new();
+    for draft in found.values().filter(|d| d.target.is_empty() && !d.source.is_empty()) {
+        let Some(clause) = scene.clauses.at(draft.head).filter(|c| c.kind == ClauseKind::Verb) else { continue };
+        let Some(above) = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|a| a.lemma == clause.lemma) else {
+            continue;
+        };
+        let beside = matches!(clause.link, Link::Conjunct | Link::Adverbial);
+        let other = found.get(&above.head).filter(|o| beside && o.kind.name == draft.kind.name);
+        let does = |f: &Filled| draft.source.iter().any(|s| side(&s.actor) == side(&f.actor));
+        if let Some(other) = other.filter(|o| !o.target.is_empty() && !o.target.iter().any(does)) {
+            shared.push((draft.head, other.target.clone()));
+        }
+    }
+    for (head, target) in shared {
+        if let Some(draft) = found.get_mut(&head) {
+            draft.target = target;
         }
     }
 }
@@ -257,7 +304,7 @@ pub(super) fn drop_told_twice(scene: &Scene, drafts: Vec<Draft>) -> Vec<Draft> {
             // the same type: the fuller account stays
             let richer = noun.source.len() + noun.target.len() > other.source.len() + other.target.len();
             keep[if richer { j } else { i }] = false;
-        } else if other.kind.name == "Mediation" {
+        } else if mediates(scene, other) {
             // `mediates talks between X and Y`: both are told, and who mediates is no party
         } else if is_paper(clause, noun, other) {
             keep[i] = false;

@@ -103,6 +103,7 @@ fn event(
     if status::is_background(scene, book, clause)
         || is_part_of_name(scene, clause)
         || is_set_phrase(scene, clause)
+        || who::inert::is_excepted(scene.document, clause.head)
         || book.is_by_bystanders(scene, clause)
     {
         return None;

@@ -1,7 +1,7 @@
 //! Organisations that only the model knows.
 
 use super::Linker;
-use super::senses::{What, head_of};
+use super::senses::{Unit, What, head_of};
 use crate::actors::coref::{names_a_body, names_what_is_founded};
 use crate::actors::gazetteer::{Makes, words};
 use crate::actors::{Actor, ActorKind};
@@ -85,9 +85,10 @@ impl Linker<'_> {
                 let founded = names_a_body(&document.tokens[head].lower);
                 let part = unit.what == What::Role || matches!(unit.what, What::State(..)) && founded;
                 let below = part && unit.tokens.start > head;
-                unit.tokens.contains(&head)
-                    || unit.tokens.end >= tokens.end && !below
-                    || matches!(unit.what, What::Person(_) | What::Body(..))
+                !self.is_company(unit, &tokens)
+                    && (unit.tokens.contains(&head)
+                        || unit.tokens.end >= tokens.end && !below
+                        || matches!(unit.what, What::Person(_) | What::Body(..)))
             });
             let longer = self.is_longer_name(&tokens, &inside);
             let known = known && !longer && !self.is_named_by_role(&tokens, &inside);
@@ -100,7 +101,8 @@ impl Linker<'_> {
             if self.take_site(&tokens) || inside.is_empty() && self.take_place(&tokens, false) {
                 continue;
             }
-            for u in inside.iter().filter(|u| longer || self.units[**u].what == What::Role) {
+            let company = inside.iter().copied().find(|u| self.is_company(&self.units[*u], &tokens));
+            for u in inside.iter().filter(|u| longer || company == Some(**u) || self.units[**u].what == What::Role) {
                 self.used[*u] = true;
             }
             let state = inside.iter().find_map(|u| match self.units[*u].what {
@@ -136,17 +138,28 @@ impl Linker<'_> {
                 office: None,
                 affiliation: None,
             };
-            let actor = Arc::new(actor);
+            // a company that the tables know is read as the others are, for what it is called beside its name
+            let listed = company.map(|u| self.units[u].what);
+            let actor = match listed {
+                Some(What::Body(b, _)) => Arc::clone(&self.gazetteer.bodies[b as usize].actor),
+                _ => Arc::new(actor),
+            };
             named.push((tokens.clone(), Arc::clone(&actor)));
             let (tokens, head) = match described {
                 Some(d) => (d.start..tokens.end, d.head),
                 None => (tokens, head),
             };
             let form = self.form_of(head);
-            let why = "named in the text: organisation".to_owned();
-            self.mention(tokens, head, form, SmallVec::from_elem(actor, 1), None, why);
+            let why = if listed.is_some() { "organizations.tsv: name" } else { "named in the text: organisation" };
+            self.mention(tokens, head, form, SmallVec::from_elem(actor, 1), None, why.to_owned());
         }
         self.named_again(&named);
+    }
+
+    /// Whether a unit is a company of the tables and all of a name.
+    fn is_company(&self, unit: &Unit, name: &Range<usize>) -> bool {
+        let What::Body(b, _) = unit.what else { return false };
+        unit.tokens == *name && &*self.gazetteer.bodies[b as usize].kind == "company"
     }
 
     /// Whether a name is that of the make of a weapon or vehicle: `Iskander missiles`.

@@ -67,6 +67,12 @@ pub(super) fn is_roof(document: &Document, head: usize) -> bool {
     false
 }
 
+/// Whether a phrase names who is left out: `all aid except that to Peru`.
+pub(in crate::events) fn is_excepted(document: &Document, token: usize) -> bool {
+    let tokens = &document.tokens;
+    document.ancestors(token).take(8).any(|a| matches!(tokens[a].lower.as_ref(), "except" | "excluding" | "barring"))
+}
+
 /// The word that says what a name names, in lower case: `summit` of `Summit of the Americas`.
 fn head_word(name: &str) -> String {
     let head = name.split(" of ").next().unwrap_or(name);

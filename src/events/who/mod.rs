@@ -3,7 +3,7 @@
 //! The codebook's slots propose ([`slots`], [`proposal`], [`tidy`]). When all events of an article are read, the learned part weighs
 //! every side in view for either role, and confirms, drops or adds ([`sides`]); names that never take part are known to [`inert`].
 
-mod inert;
+pub(super) mod inert;
 mod proposal;
 pub mod seen;
 pub mod sides;

@@ -20,8 +20,10 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
             // `imposed Iran sanctions`: whoever performs it does it, the name before the noun does not
             Function::Pass if !RECIPROCAL.contains(&kind.name) && !subject.is_empty() && clause.owner.is_empty() => {
                 let named = std::mem::replace(&mut source, subject);
+                // `granted Peru an exemption`: whoever gets it
+                let given = filler.fill(verb, &recipient_slot(), &source);
                 let prepositional = filler.fill(clause, target_slots, &source);
-                target = if prepositional.is_empty() { named } else { prepositional };
+                target = [given, prepositional, named].into_iter().find(|f| !f.is_empty()).unwrap_or_default();
             }
             Function::Pass if RECIPROCAL.contains(&kind.name) => {
                 subject.into_iter().for_each(|f| push_new(&mut source, f));
@@ -68,6 +70,10 @@ fn ordering(filler: &Filler, clause: &Clause) -> Vec<Filled> {
         class.is_some_and(|c| c.status == InnerStatus::Same && c.function == Function::Pass)
     };
     above.filter(performs).map(|a| filler.fill(a, &agent_slot(), &[])).unwrap_or_default()
+}
+
+fn recipient_slot() -> Slots {
+    Slots(vec![vec![Slot { kind: SlotKind::Recipient, deep: false, place: false }]])
 }
 
 fn agent_slot() -> Slots {

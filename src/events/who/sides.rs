@@ -98,6 +98,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         let mut acting: Vec<Filled> = Vec::new();
         for role in Role::of(draft) {
             let mut p: Vec<f32> = view.features(*role).iter().map(|f| model.probabilities(f)[1]).collect();
+            view.rule_out_topics(&mut p);
             if *role == Role::Target && ABROAD.contains(&draft.kind.name) {
                 view.rule_out(&acting, &mut p);
             }
@@ -140,7 +141,8 @@ fn turn_on_each_other(scene: &Scene, draft: &mut Draft) {
     let mut objects = scene.document.children_by(draft.head, &[Dep::Dobj, Dep::Dative]).chain(behind);
     let verb = clause.support.and_then(|v| scene.clauses.at(v)).unwrap_or(clause);
     let several = |object: usize| tokens[object].tag == Tag::Nns;
-    let traded = words::is_exchange(&verb.lemma) && verb.patient.iter().any(|p| several(*p));
+    let words_only = matches!(draft.kind.plover, "ACCUSE" | "THREATEN" | "REJECT");
+    let traded = words_only && words::is_exchange(&verb.lemma) && verb.patient.iter().any(|p| several(*p));
     if traded || objects.any(each) {
         draft.target = draft.source.clone();
     }
@@ -245,7 +247,8 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         let actors: Vec<Arc<Actor>> =
             if place { state().into_iter().collect() } else { mention.actors.iter().map(body).collect() };
         let series = first_conjunct(document, mention.head);
-        if !mention.tokens.contains(&draft.head) && inert::is_roof(document, mention.head) {
+        let roof = !mention.tokens.contains(&draft.head) && inert::is_roof(document, mention.head);
+        if roof || inert::is_excepted(document, mention.head) {
             continue;
         }
         let t = &document.tokens[series];
@@ -312,6 +315,25 @@ impl View<'_> {
     fn rule_out(&self, acting: &[Filled], p: &mut [f32]) {
         for (p, candidate) in p.iter_mut().zip(&self.candidates) {
             if acting.iter().any(|f| side(&f.actor) == side(&candidate.filled.actor)) {
+                *p = 0.0;
+            }
+        }
+    }
+
+    /// Leaves no probability to those whom a meeting or talk is only about: `talks on the Chile-Peru dispute`.
+    fn rule_out_topics(&self, p: &mut [f32]) {
+        if self.draft.kind.plover != "CONSULT" || self.draft.kind.name == "Visit" {
+            return;
+        }
+        let document = self.scene.document;
+        let predicates = [Some(self.draft.head), self.clause.support];
+        for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
+            let mut way = std::iter::once(candidate.filled.head).chain(document.ancestors(candidate.filled.head)).take(12);
+            let topic = way.any(|t| {
+                let t = &document.tokens[t];
+                t.dep == Dep::Prep && words::is_about(&t.lower) && predicates.contains(&Some(t.head))
+            });
+            if topic {
                 *p = 0.0;
             }
         }

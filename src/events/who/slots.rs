@@ -91,7 +91,15 @@ impl Filler<'_> {
         if !slot.place || !found.is_empty() {
             return found;
         }
-        heads.iter().filter_map(|head| self.state_of_place(*head)).collect()
+        heads.iter().filter_map(|head| self.state_of_place(*head).or_else(|| self.state_around(*head))).collect()
+    }
+
+    /// `a prison in Peru`: the state in which a thing stands.
+    fn state_around(&self, head: usize) -> Option<Filled> {
+        let document = self.scene.document;
+        let within = |p: &usize| matches!(document.tokens[*p].lower.as_ref(), "in" | "at");
+        let places = document.children_by(head, &[Dep::Prep]).filter(within);
+        places.flat_map(|p| document.children_by(p, &[Dep::Pobj])).find_map(|place| self.state_of_place(place))
     }
 
     fn state_of_place(&self, head: usize) -> Option<Filled> {

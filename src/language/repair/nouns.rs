@@ -115,10 +115,15 @@ impl Repair<'_> {
 
     /// Whether a word before the root is the sentence's verb: what its subject is.
     fn verb_in_name(&self, verb: usize, root: usize) -> Option<(usize, usize)> {
-        let third = self.third_person(verb)?;
         let document = &*self.document;
         let t = &document.tokens[verb];
-        let tagged = matches!(t.tag, Tag::Nn | Tag::Nns | Tag::Vbz | Tag::Vbp);
+        // `Kenya mediated talks`: a participle right behind a name that begins the sentence
+        let past = matches!(t.tag, Tag::Vbn | Tag::Vbd)
+            && t.dep == Dep::Amod
+            && matches!(document.tokens[verb - 1].tag, Tag::Nnp | Tag::Nnps)
+            && (document.sentence(root).tokens.start..verb).all(|b| self.is_noun(b) || document.tokens[b].tag == Tag::Dt);
+        let third = if past { false } else { self.third_person(verb)? };
+        let tagged = past || matches!(t.tag, Tag::Nn | Tag::Nns | Tag::Vbz | Tag::Vbp);
         let part = matches!(t.dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Nsubj);
         let above = document.ancestors(verb).take(4).take_while(|a| *a != root).all(|a| {
             a > verb && a < root && matches!(document.tokens[a].dep, Dep::Compound | Dep::Nmod | Dep::Amod)
@@ -129,7 +134,9 @@ impl Repair<'_> {
         let subjects = document.children_by(root, &[Dep::Nsubj]).chain(document.children_by(verb, &[Dep::Nsubj]));
         let known = subjects.filter(|s| *s < verb).find(|s| document.subtree(*s).end == verb);
         let before = verb - 1;
-        let beside = self.is_noun(before) && document.ancestors(before).take(4).any(|a| a == root) && self.agrees(before, third);
+        let beside = self.is_noun(before)
+            && document.ancestors(before).take(4).any(|a| a == root)
+            && (past || self.agrees(before, third));
         let ends = document.tokens[document.sentence(root).tokens.end - 1].lower.as_ref() == ".";
         // what the verb is done to begins a phrase of its own, or is a name
         let next = &document.tokens[verb + 1];
@@ -138,13 +145,17 @@ impl Repair<'_> {
             || verb + 1 == root;
         match known {
             Some(subject) if opens => Some((verb, subject)),
-            None if beside && opens && ends && t.dep != Dep::Amod => Some((verb, before)),
+            None if beside && opens && ends && (past || t.dep != Dep::Amod) => Some((verb, before)),
             _ => None,
         }
     }
 
     fn make_part_a_verb(&mut self, verb: usize, subject: usize, root: usize) {
-        let tag = if self.third_person(verb) == Some(true) { Tag::Vbz } else { Tag::Vbp };
+        let tag = match self.document.tokens[verb].tag {
+            Tag::Vbn | Tag::Vbd => Tag::Vbd,
+            _ if self.third_person(verb) == Some(true) => Tag::Vbz,
+            _ => Tag::Vbp,
+        };
         let below: Vec<usize> = self.document.children(root).filter(|c| *c != verb && *c != subject).collect();
         let above = self.document.tokens[verb].head;
         let parts: Vec<usize> = self.document.children(verb).filter(|c| *c < verb && *c != subject).collect();

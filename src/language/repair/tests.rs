@@ -153,7 +153,8 @@ fn a_sentence_whose_root_is_a_noun_gets_its_verb() {
     repairs("\n\nSwedish police arrest around 90 people across Skane.", "police nsubj arrest");
     repairs("\n\nThe Chilean military reports that Peru has fired a missile.", "fired ccomp reports");
     // it stands in the name of what is done to
-    repairs("\n\nPolice in Guyana arrest opposition leader Otto Mohamed following an indictment.", "Mohamed dobj arrest");
+    repairs("\n\nPolice in Guyana arrest opposition leader Aldric Mohan following an indictment.", "Mohan dobj arrest");
+    repairs("\n\nThe Ghanaian government arrests Kojo Mensah, known as the shark.", "government nsubj arrests");
     repairs("\n\nBorder troops battle rebels near Kell, killing four fighters.", "rebels dobj battle");
     // it ends the name of who acts
     repairs(
