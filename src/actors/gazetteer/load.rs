@@ -7,6 +7,7 @@ use super::words::{self, Word};
 use super::*;
 use std::path::Path;
 
+const SEATS: &str = include_str!("../../../data/actors/seats.tsv");
 const STATES: &str = include_str!("../../../data/actors/states.tsv");
 const OFFICES: &str = include_str!("../../../data/actors/offices.tsv");
 const PEOPLE: &str = include_str!("../../../data/actors/people.tsv");
@@ -37,11 +38,24 @@ impl Gazetteer {
         g.add_states(Path::new("data/actors/states.tsv"), STATES)?;
         g.add_combining(Path::new("data/actors/combining.tsv"), COMBINING)?;
         g.add_organizations(Path::new("data/actors/organizations.tsv"), ORGANIZATIONS)?;
+        g.add_seats(Path::new("data/actors/seats.tsv"), SEATS)?;
         g.add_armed_groups(Path::new("data/actors/armed_groups.tsv"), ARMED_GROUPS)?;
         g.add_offices(Path::new("data/actors/offices.tsv"), OFFICES)?;
         g.add_people(Path::new("data/actors/people.tsv"), PEOPLE)?;
         g.add_ambiguities(Path::new("data/actors/ambiguous.tsv"), AMBIGUOUS)?;
         Ok(g)
+    }
+
+    fn add_seats(&mut self, path: &Path, text: &str) -> Result<(), TableError> {
+        for row in table::rows(text) {
+            let [seat, body] = row.cells();
+            let Some(Target::Body(number)) = self.by_id(&format!("org/{body}")) else {
+                let what = format!("`{body}` in column `body` is not in organizations.tsv");
+                return Err(TableError::line(path, row.line, what));
+            };
+            self.seats.insert(seat.into(), number);
+        }
+        Ok(())
     }
 
     fn add_roles(&mut self, path: &Path, text: &str) -> Result<(), TableError> {

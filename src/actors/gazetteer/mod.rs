@@ -171,6 +171,8 @@ pub struct Ambiguity {
 pub struct Gazetteer {
     pub(crate) states: Vec<State>,
     pub(crate) bodies: Vec<Body>,
+    /// Bodies for which their seat, a capital, stands.
+    seats: FxHashMap<Box<str>, u32>,
     pub(crate) persons: Vec<Person>,
     pub(crate) terms: Vec<Term<Owner>>,
     terms_of: FxHashMap<Owner, Vec<u32>>,
@@ -240,6 +242,11 @@ impl Gazetteer {
             Target::Body(b) => Some(&self.bodies[b as usize].actor),
             Target::Person(_) => None,
         }
+    }
+
+    /// The body for which a capital stands where its own state is not spoken of.
+    pub(crate) fn body_at(&self, capital: &str) -> Option<u32> {
+        self.seats.get(capital).copied()
     }
 
     /// The actor that has offices.

@@ -178,12 +178,27 @@ impl Linker<'_> {
                 }
                 let use_ = self.use_of(unit, naming == Naming::Capital);
                 let place = if naming == Naming::Capital { Arc::new(self.capital(unit, &place)) } else { place };
+                let body = if naming == Naming::Capital && use_.acts { self.body_at_seat(unit, s) } else { None };
+                if let Some(body) = body {
+                    let form = self.form_of(unit.head);
+                    let why = "seats.tsv: seat; acts".to_owned();
+                    self.mention(unit.tokens.clone(), unit.head, form, one(body), use_.locates.then_some(place), why);
+                    return;
+                }
                 let actors = if use_.acts { one(actor) } else { SmallVec::new() };
                 let place = use_.locates.then_some(place);
                 let form = self.form_of(unit.head);
                 self.mention(unit.tokens.clone(), unit.head, form, actors, place, format!("{why}; {}", use_.why));
             }
         }
+    }
+
+    /// The organisation for which a capital stands, unless the text speaks of the capital's own state.
+    fn body_at_seat(&self, unit: &Unit, state: u32) -> Option<Arc<Actor>> {
+        let body = self.gazetteer.body_at(self.text(unit.tokens.clone()))?;
+        let own = |u: &Unit| matches!(u.what, What::State(s, naming) if s == state && naming != Naming::Capital);
+        let spoken_of = self.units.iter().any(own);
+        (!spoken_of).then(|| Arc::clone(self.gazetteer.bodies[body as usize].on(self.day)))
     }
 
     fn form_of(&self, head: usize) -> Form {
