@@ -402,7 +402,8 @@ impl Resolver<'_> {
     pub(super) fn is_of_kind(&self, noun: &Noun, thing: &Thing) -> bool {
         let listed = thing.actors.first().and_then(|a| self.gazetteer.by_id(&a.id));
         match listed {
-            Some(Target::Body(b)) => {
+            // of a company the tables say no more than where it is at home
+            Some(Target::Body(b)) if &*self.gazetteer.bodies[b as usize].kind != "company" => {
                 noun.any || noun.kinds.iter().any(|k| *k == self.gazetteer.bodies[b as usize].kind)
             }
             _ => {

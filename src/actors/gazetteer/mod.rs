@@ -1,5 +1,6 @@
 //! The gazetteer: states, persons in office, organisations and armed groups of `data/actors/`, found by name.
 
+mod bodies;
 pub(crate) mod load;
 mod own;
 pub mod roles;

@@ -13,6 +13,7 @@ mod places;
 mod roles;
 mod scan;
 mod senses;
+mod shorthand;
 mod short_names;
 mod ties;
 
@@ -37,7 +38,10 @@ pub fn link(gazetteer: &Gazetteer, article: &Article, document: &Document) -> Ve
     let words = scan::text_words(article, document);
     let found = scan::scan(gazetteer, document, &words);
     let evidence = senses::evidence(gazetteer, day, &words, &found);
-    let units = senses::choose(gazetteer, day, document, &found, &evidence);
+    let mut units = senses::choose(gazetteer, day, document, &found, &evidence);
+    let short = shorthand::shorthand(gazetteer, document, &article.text, &units);
+    units.extend(short);
+    units.sort_by_key(|u| u.tokens.start);
     let mut unit_of = vec![None; document.tokens.len()];
     for (i, unit) in units.iter().enumerate() {
         unit_of[unit.tokens.clone()].fill(Some(i as u32));

@@ -168,8 +168,8 @@ impl Linker<'_> {
         let noun = tokens[head].head;
         let ends = name.len() > 1 && tokens[name.end - 1].pos == Pos::Noun && has_make(&tokens[name.end - 1].lower);
         // `a Lima-class frigate`
-        let class = tokens.get(name.end + 1).is_some_and(|t| t.lower.as_ref() == "class")
-            && tokens[name.end].tag == Tag::Hyph;
+        let class =
+            tokens.get(name.end + 1).is_some_and(|t| t.lower.as_ref() == "class") && tokens[name.end].tag == Tag::Hyph;
         let before = matches!(tokens[head].dep, Dep::Compound | Dep::Nmod | Dep::Amod)
             && noun >= name.end
             && tokens[noun].pos == Pos::Noun

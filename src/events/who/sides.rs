@@ -328,7 +328,8 @@ impl View<'_> {
         let document = self.scene.document;
         let predicates = [Some(self.draft.head), self.clause.support];
         for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
-            let mut way = std::iter::once(candidate.filled.head).chain(document.ancestors(candidate.filled.head)).take(12);
+            let mut way =
+                std::iter::once(candidate.filled.head).chain(document.ancestors(candidate.filled.head)).take(12);
             let topic = way.any(|t| {
                 let t = &document.tokens[t];
                 t.dep == Dep::Prep && words::is_about(&t.lower) && predicates.contains(&Some(t.head))

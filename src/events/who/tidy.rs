@@ -8,15 +8,8 @@ use crate::events::rules::{Slot, SlotKind, Slots};
 use crate::events::types::EventType;
 
 /// Types of what can be done to a paper: treaties are left, rejected, suspended.
-const LEFT: &[&str] = &[
-    "BreakRelations",
-    "Concession",
-    "Expulsion",
-    "Rejection",
-    "SuspendCooperation",
-    "Veto",
-    "Withdrawal",
-];
+const LEFT: &[&str] =
+    &["BreakRelations", "Concession", "Expulsion", "Rejection", "SuspendCooperation", "Veto", "Withdrawal"];
 
 /// Names bodies instead of their agents, states instead of their unknown buildings, nobody twice, and no news media.
 pub fn tidy(filler: &Filler, clause: &Clause, kind: &EventType, parties: &mut Parties) {

@@ -18,7 +18,9 @@ impl Repair<'_> {
             }
             if let Some(subject) = self.subject_of_noun(root) {
                 self.make_root_a_verb(root, subject);
-            } else if let Some((verb, subject)) = (sentence.tokens.start + 1..root).find_map(|v| self.verb_in_name(v, root)) {
+            } else if let Some((verb, subject)) =
+                (sentence.tokens.start + 1..root).find_map(|v| self.verb_in_name(v, root))
+            {
                 // `border troops battle rebels`: of two words in a row the second
                 let next = self.verb_in_name(verb + 1, root).filter(|(next, subject)| *next < root && *subject == verb);
                 let (verb, subject) = next.unwrap_or((verb, subject));
@@ -72,21 +74,25 @@ impl Repair<'_> {
         let before = root.checked_sub(1).filter(|b| document.tokens[*b].head == root && self.is_noun(*b));
         let subject = known.or(before)?;
         // `the reports`: what only nouns have before them, with no noun between
-        if known.is_none() && !self.agrees(subject, third) || document.children_by(root, part).any(|c| c > subject && c < root) {
+        if known.is_none() && !self.agrees(subject, third)
+            || document.children_by(root, part).any(|c| c > subject && c < root)
+        {
             return None;
         }
         let object = document.child_by(root, &[Dep::Dobj]).is_some_and(|o| o > root);
-        let beside = document.children_by(root, &[Dep::Appos, Dep::Npadvmod]).any(|a| document.subtree(a).start == root + 1);
+        let beside =
+            document.children_by(root, &[Dep::Appos, Dep::Npadvmod]).any(|a| document.subtree(a).start == root + 1);
         let said = document.children_by(root, &[Dep::Relcl, Dep::Ccomp, Dep::Acl]).any(|c| {
             document.children_by(c, &[Dep::Mark]).any(|m| m == root + 1 && document.tokens[m].lower.as_ref() == "that")
         });
         let while_ = document
             .children_by(root, &[Dep::Advcl])
             .any(|c| document.children_by(c, &[Dep::Mark, Dep::Advmod]).any(|m| m == root + 1));
-        let to = document.children_by(root, &[Dep::Xcomp, Dep::Acl, Dep::Relcl, Dep::Ccomp]).any(|c| {
-            document.children_by(c, &[Dep::Aux]).any(|a| a == root + 1 && document.tokens[a].tag == Tag::To)
-        });
-        let around = known.is_some() && document.children_by(root, &[Dep::Prep, Dep::Advcl, Dep::Prt]).any(|c| c > root);
+        let to = document
+            .children_by(root, &[Dep::Xcomp, Dep::Acl, Dep::Relcl, Dep::Ccomp])
+            .any(|c| document.children_by(c, &[Dep::Aux]).any(|a| a == root + 1 && document.tokens[a].tag == Tag::To));
+        let around =
+            known.is_some() && document.children_by(root, &[Dep::Prep, Dep::Advcl, Dep::Prt]).any(|c| c > root);
         (object || beside || said || to || while_ || around).then_some(subject)
     }
 
@@ -104,7 +110,9 @@ impl Repair<'_> {
             let beside = self.document.subtree(child).start == root + 1;
             let dep = match self.document.tokens[child].dep {
                 Dep::Appos | Dep::Npadvmod if beside => Dep::Dobj,
-                Dep::Relcl | Dep::Acl | Dep::Ccomp if beside && self.document.tokens[root + 1].tag == Tag::To => Dep::Xcomp,
+                Dep::Relcl | Dep::Acl | Dep::Ccomp if beside && self.document.tokens[root + 1].tag == Tag::To => {
+                    Dep::Xcomp
+                }
                 Dep::Relcl | Dep::Acl if beside => Dep::Ccomp,
                 Dep::Acl => Dep::Advcl,
                 _ => continue,
@@ -121,13 +129,15 @@ impl Repair<'_> {
         let past = matches!(t.tag, Tag::Vbn | Tag::Vbd)
             && t.dep == Dep::Amod
             && matches!(document.tokens[verb - 1].tag, Tag::Nnp | Tag::Nnps)
-            && (document.sentence(root).tokens.start..verb).all(|b| self.is_noun(b) || document.tokens[b].tag == Tag::Dt);
+            && (document.sentence(root).tokens.start..verb)
+                .all(|b| self.is_noun(b) || document.tokens[b].tag == Tag::Dt);
         let third = if past { false } else { self.third_person(verb)? };
         let tagged = past || matches!(t.tag, Tag::Nn | Tag::Nns | Tag::Vbz | Tag::Vbp);
         let part = matches!(t.dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Nsubj);
-        let above = document.ancestors(verb).take(4).take_while(|a| *a != root).all(|a| {
-            a > verb && a < root && matches!(document.tokens[a].dep, Dep::Compound | Dep::Nmod | Dep::Amod)
-        });
+        let above =
+            document.ancestors(verb).take(4).take_while(|a| *a != root).all(|a| {
+                a > verb && a < root && matches!(document.tokens[a].dep, Dep::Compound | Dep::Nmod | Dep::Amod)
+            });
         if !tagged || !part || !above || !document.ancestors(verb).take(4).any(|a| a == root) {
             return None;
         }
@@ -168,7 +178,8 @@ impl Repair<'_> {
         }
         for child in below {
             let dep = self.document.tokens[child].dep;
-            let free = matches!(dep, Dep::Punct | Dep::Advcl) || dep == Dep::Prep && self.document.tokens[child].lower.as_ref() != "of";
+            let free = matches!(dep, Dep::Punct | Dep::Advcl)
+                || dep == Dep::Prep && self.document.tokens[child].lower.as_ref() != "of";
             if child < verb {
                 self.document.rehang(child, subject);
             } else if child > root && free {

@@ -157,10 +157,7 @@ fn a_sentence_whose_root_is_a_noun_gets_its_verb() {
     repairs("\n\nThe Ghanaian government arrests Kojo Mensah, known as the shark.", "government nsubj arrests");
     repairs("\n\nBorder troops battle rebels near Kell, killing four fighters.", "rebels dobj battle");
     // it ends the name of who acts
-    repairs(
-        "\n\nThe German Federal Office for Migration and Refugees orders a temporary halt to a refugee resettlement program.",
-        "halt dobj orders",
-    );
+    repairs("\n\nThe Swedish Board for Housing and Planning orders a new review of a harbour.", "review dobj orders");
     leaves_alone("\n\nThe army's plans for a visit to Riga.");
     leaves_alone("\n\nReports of fighting near the border.");
     leaves_alone("\n\nA French foreign ministry spokesman.");

@@ -82,7 +82,9 @@ impl Repair<'_> {
             let (name, before) = (tokens[verb].head, verb - 1);
             let here = &self.document.sentence(verb).tokens;
             let in_s = tokens[verb].tag == Tag::Vbz
-                || tokens[verb].tag == Tag::Nns && tokens[name].dep == Dep::Root && self.third_person(verb) == Some(true);
+                || tokens[verb].tag == Tag::Nns
+                    && tokens[name].dep == Dep::Root
+                    && self.third_person(verb) == Some(true);
             if !in_s || tokens[name].head != name || before < here.start {
                 continue;
             }
@@ -235,7 +237,9 @@ impl Repair<'_> {
                 continue;
             }
             let series: Vec<usize> = self.document.children_by(place, &[Dep::Conj]).filter(|c| *c > place).collect();
-            let Some(head) = series.first().copied().filter(|c| self.document.subtree(*c).start == first) else { continue };
+            let Some(head) = series.first().copied().filter(|c| self.document.subtree(*c).start == first) else {
+                continue;
+            };
             let end = series.iter().map(|c| self.document.subtree(*c).end).max().unwrap_or(first);
             let verb = (end..tokens.len().min(end + 3)).find(|t| tokens[*t].dep != Dep::Advmod);
             let finite = |v: &usize| matches!(tokens[*v].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp);
