@@ -167,13 +167,20 @@ fn join_consequences(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
         let Some(above) = clause.parent.and_then(|p| scene.clauses.at(p)) else { continue };
         let behind = above.obliques.iter().map(|o| o.head);
         let blows = std::iter::once(above.head).chain(above.patient.iter().copied()).chain(behind);
-        let blow = blows.filter_map(|h| found.get(&h)).find(violent).filter(|b| b.status == done.status);
+        // `orders strikes on the town, killing twelve`: so they were flown
+        let ordered = |b: &Draft| b.status == Status::Planned && done.status == Status::Actual;
+        let blow = blows.filter_map(|h| found.get(&h)).find(violent);
+        let blow = blow.filter(|b| b.status == done.status || ordered(b));
         pairs.extend(blow.map(|b| (done.head, b.head)));
     }
     pairs.sort_unstable();
     for (done, blow) in pairs {
         let Some(done) = found.remove(&done) else { continue };
-        if let Some(blow) = found.get_mut(&blow).filter(|b| b.target.is_empty()) {
+        let Some(blow) = found.get_mut(&blow) else { continue };
+        if blow.status != done.status {
+            (blow.status, blow.time) = (done.status, done.time);
+        }
+        if blow.target.is_empty() {
             blow.target = done.target;
             blow.target.retain(|t| !blow.source.iter().any(|s| s.actor.id == t.actor.id));
         }

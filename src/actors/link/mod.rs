@@ -23,7 +23,7 @@ use super::{Actor, Form, Mention, Place};
 use crate::actors::gazetteer::{Day, Gazetteer, Naming};
 use crate::article::Article;
 use crate::language::Document;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use senses::{Evidence, Unit, What};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -46,7 +46,12 @@ pub fn link(gazetteer: &Gazetteer, article: &Article, document: &Document) -> Ve
     for (i, unit) in units.iter().enumerate() {
         unit_of[unit.tokens.clone()].fill(Some(i as u32));
     }
+    let by_name = |u: &Unit| match u.what {
+        What::State(s, naming) if naming != Naming::Capital => Some(s),
+        _ => None,
+    };
     let mut linker = Linker {
+        spoken_of: units.iter().filter_map(by_name).collect(),
         gazetteer,
         article,
         document,
@@ -78,6 +83,8 @@ struct Linker<'a> {
     document: &'a Document,
     day: Option<Day>,
     evidence: Evidence,
+    /// States that are named otherwise than by their capital.
+    spoken_of: FxHashSet<u32>,
     units: Vec<Unit>,
     /// For each token the unit that holds it.
     unit_of: Vec<Option<u32>>,
@@ -200,9 +207,7 @@ impl Linker<'_> {
     /// The organisation for which a capital stands, unless the text speaks of the capital's own state.
     fn body_at_seat(&self, unit: &Unit, state: u32) -> Option<Arc<Actor>> {
         let body = self.gazetteer.body_at(self.text(unit.tokens.clone()))?;
-        let own = |u: &Unit| matches!(u.what, What::State(s, naming) if s == state && naming != Naming::Capital);
-        let spoken_of = self.units.iter().any(own);
-        (!spoken_of).then(|| Arc::clone(self.gazetteer.bodies[body as usize].on(self.day)))
+        (!self.spoken_of.contains(&state)).then(|| Arc::clone(self.gazetteer.bodies[body as usize].on(self.day)))
     }
 
     fn form_of(&self, head: usize) -> Form {

@@ -42,6 +42,8 @@ pub(super) fn shorthand(gazetteer: &Gazetteer, document: &Document, text: &str, 
         return Vec::new();
     }
     let tokens = &document.tokens;
+    let mut taken = vec![false; tokens.len()];
+    known.iter().for_each(|u| taken[u.tokens.clone()].fill(true));
     let mut out = Vec::new();
     for at in 1..tokens.len() {
         let t = &tokens[at];
@@ -52,8 +54,7 @@ pub(super) fn shorthand(gazetteer: &Gazetteer, document: &Document, text: &str, 
                 Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative | Dep::Pobj | Dep::Poss | Dep::Conj
             )
             && document.children_by(at, &[Dep::Prep]).next().is_none();
-        let known_here =
-            known.iter().any(|u| u.tokens.contains(&at)) || document.entity_at(at).is_some_and(|e| e.tokens.len() > 2);
+        let known_here = taken[at] || document.entity_at(at).is_some_and(|e| e.tokens.len() > 2);
         let state = gazetteer.by_id(&format!("state/{}", short.state));
         if let (true, false, "the", Some(Target::State(s))) = (alone, known_here, tokens[at - 1].lower.as_ref(), state)
         {

@@ -5,6 +5,7 @@ use super::file::{RuleError, syntax};
 use crate::clauses::{Clause, ClauseKind};
 use crate::events::scene::Scene;
 use crate::events::types::{self, EventType};
+use crate::language::labels::Dep;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -196,4 +197,12 @@ fn stands_beside(scene: &Scene, clause: &Clause, word: &str) -> bool {
         || clause.obliques.iter().any(|o| o.prep.as_ref() == word)
         || clause.patient.iter().any(|p| scene.is_word(*p, word.rsplit('_').next().unwrap_or(word)))
         || scene.document.children(clause.head).any(|c| scene.document.tokens[c].lower.as_ref() == word)
+        // `calls for X to go`
+        || word == "for" && clause.complements.iter().any(|c| is_wished_for(scene, c.head))
+}
+
+/// Whether `for` stands before the subject of an infinitive.
+fn is_wished_for(scene: &Scene, verb: usize) -> bool {
+    let mut marks = scene.document.children_by(verb, &[Dep::Mark]);
+    marks.any(|m| scene.document.tokens[m].lower.as_ref() == "for")
 }

@@ -56,6 +56,9 @@ fn place_unknown(filler: &Filler, clause: &Clause, kind: &EventType, target: &mu
     }
 }
 
+/// Mentions that are looked back for a place.
+const NEAR: usize = 64;
+
 /// The state of the place that was named last before a token, in its sentence or the one before.
 fn state_spoken_of(filler: &Filler, token: usize) -> Option<Filled> {
     let scene = &filler.scene;
@@ -63,7 +66,7 @@ fn state_spoken_of(filler: &Filler, token: usize) -> Option<Filled> {
     let first = if here == 0 { 0 } else { scene.document.sentence(here - 1).tokens.start };
     let mentions = &scene.cast.mentions;
     let end = mentions.partition_point(|m| m.tokens.start < token);
-    let near = mentions[..end].iter().rev().take_while(|m| m.tokens.start >= first);
+    let near = mentions[..end].iter().rev().take(NEAR).take_while(|m| m.tokens.start >= first);
     near.filter_map(|m| {
         let country = m.place.as_ref()?.country.as_deref()?;
         let actor = scene.gazetteer.state(country)?.actor.clone();

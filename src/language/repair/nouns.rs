@@ -4,6 +4,10 @@
 use super::Repair;
 use crate::language::labels::{Dep, Pos, Tag};
 
+/// Tokens before the root among which a verb is looked for, and behind it, so that a sentence without end costs no more than a long one.
+const BEFORE: usize = 40;
+const BEHIND: usize = 12;
+
 /// Nouns without an -s that go with a verb of the plural.
 const COLLECTIVE: &[&str] = &["police", "military", "people", "staff", "crew", "public", "majority"];
 
@@ -16,16 +20,16 @@ impl Repair<'_> {
             if !self.is_noun(root) && self.document.tokens[root].tag != Tag::Jj || self.has_finite_child(root) {
                 continue;
             }
+            let first = (sentence.tokens.start + 1).max(root.saturating_sub(BEFORE));
+            let last = sentence.tokens.end.min(root + BEHIND);
             if let Some(subject) = self.subject_of_noun(root) {
                 self.make_root_a_verb(root, subject);
-            } else if let Some((verb, subject)) =
-                (sentence.tokens.start + 1..root).find_map(|v| self.verb_in_name(v, root))
-            {
+            } else if let Some((verb, subject)) = (first..root).find_map(|v| self.verb_in_name(v, root)) {
                 // `border troops battle rebels`: of two words in a row the second
                 let next = self.verb_in_name(verb + 1, root).filter(|(next, subject)| *next < root && *subject == verb);
                 let (verb, subject) = next.unwrap_or((verb, subject));
                 self.make_part_a_verb(verb, subject, root);
-            } else if let Some(verb) = (root + 1..sentence.tokens.end).find(|v| self.is_verb_behind(*v, root)) {
+            } else if let Some(verb) = (root + 1..last).find(|v| self.is_verb_behind(*v, root)) {
                 self.make_root_the_subject(root, verb);
             }
         }
