@@ -9,13 +9,13 @@ use crate::language::Sentence;
 use std::fmt::Write;
 
 /// The account of an article, plain text.
-pub fn explain(scene: &Scene, book: &Rulebook, model: &Model) -> String {
+pub fn explain(scene: &Scene, book: &Rulebook, model: &Model, least: f64) -> String {
     let events = events::with_signs(scene, book, model);
     let verdicts = events::verdicts(scene, book, model);
     let mut out = String::new();
     for (number, sentence) in scene.document.sentences.iter().enumerate() {
         // writing to a string cannot fail
-        let _ = sentence_account(&mut out, scene, &verdicts, (&events, &model.confidence), number, sentence);
+        let _ = sentence_account(&mut out, scene, &verdicts, (&events, &model.confidence, least), number, sentence);
     }
     out
 }
@@ -24,7 +24,7 @@ fn sentence_account(
     out: &mut String,
     scene: &Scene,
     verdicts: &Verdicts,
-    (events, calibration): (&[(Event, Signs)], &Calibration),
+    (events, calibration, least): (&[(Event, Signs)], &Calibration, f64),
     number: usize,
     sentence: &Sentence,
 ) -> std::fmt::Result {
@@ -73,7 +73,8 @@ fn sentence_account(
         )?;
         let reasons: Vec<String> =
             calibration.reasons(signs).into_iter().map(|(sign, weight)| format!("{weight:+.1} {sign}")).collect();
-        writeln!(out, "     confidence {:.2}: {}", event.confidence, reasons.join(", "))?;
+        let left_out = if event.confidence < least { format!(" (left out: below {least})") } else { String::new() };
+        writeln!(out, "     confidence {:.2}{left_out}: {}", event.confidence, reasons.join(", "))?;
     }
     writeln!(out)
 }

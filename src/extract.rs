@@ -179,7 +179,8 @@ impl Session<'_> {
     /// The same of an article that was read.
     pub fn account(&self, article: &Article, document: Document) -> String {
         let extractor = self.extractor;
-        let explain = |scene: &Scene| crate::explain::explain(scene, &extractor.book, &extractor.model);
+        let explain =
+            |scene: &Scene| crate::explain::explain(scene, &extractor.book, &extractor.model, extractor.min_confidence);
         self.with_scene_of(article, document, explain)
     }
 

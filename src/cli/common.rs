@@ -26,10 +26,14 @@ pub struct ExtractorArgs {
     /// File of your own actors, added to the shipped ones; may be given again
     #[arg(long, value_name = "FILE")]
     pub actors: Vec<PathBuf>,
-    /// Leave out events whose confidence is below X
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
-    pub min_confidence: f64,
+    /// Leave out events whose confidence is below X [default: 0.35; 0 leaves out none]
+    #[arg(long, value_name = "X", value_parser = probability)]
+    pub min_confidence: Option<f64>,
 }
+
+/// Below it an event is left out unless the user says otherwise: of those under it few are right in type and every actor, and what a
+/// text does not state is worse than what is missed (`docs/confidence.md`).
+pub const LEAST_CONFIDENCE: f64 = 0.35;
 
 impl ExtractorArgs {
     /// As the extractor takes them.
@@ -41,7 +45,7 @@ impl ExtractorArgs {
             model: self.model.clone(),
             confidence: self.confidence.clone(),
             actors: self.actors.clone(),
-            min_confidence: self.min_confidence,
+            min_confidence: self.min_confidence.unwrap_or(LEAST_CONFIDENCE),
         }
     }
 }

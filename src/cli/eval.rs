@@ -58,7 +58,12 @@ pub fn run(args: &EvalArgs, verbose: bool) -> anyhow::Result<ExitCode> {
     // the gold first: a mistake in it is told before the extractor is loaded
     let files: Vec<(String, Measure, Vec<Gold>)> =
         args.gold.iter().map(|path| read(path, args.half)).collect::<Result<_, _>>()?;
-    let extractor = Extractor::new(&args.extractor.options())?;
+    let mut options = args.extractor.options();
+    if args.reliability {
+        // the tables show what every cut-off gives, so they need all events
+        options.min_confidence = args.extractor.min_confidence.unwrap_or(0.0);
+    }
+    let extractor = Extractor::new(&options)?;
     let level = match args.level {
         LevelArg::Type => Level::Type,
         LevelArg::Root => Level::Root,
