@@ -1,5 +1,5 @@
-//! Verbs in the present that the model takes for nouns, so that a sentence is left without a verb: `Italian police arrest 150 people`,
-//! `The Finnish court sentences an activist`, `Border troops battle rebels near Kell`.
+//! Verbs in the present that the model takes for nouns, so that a sentence is left without a verb: `Swedish police raid a farm`,
+//! `The government arrests Kojo Mensah`, `Border troops battle rebels near Kell`.
 
 use super::Repair;
 use crate::language::labels::{Dep, Pos, Tag};
@@ -196,7 +196,7 @@ impl Repair<'_> {
         self.attach(subject, verb, Dep::Nsubj);
     }
 
-    /// `The Office for Migration orders a halt`: a verb that ends the name at the root, with the object beside the name.
+    /// `The Board for Housing orders a review`: a verb that ends the name at the root, with the object beside the name.
     fn is_verb_behind(&self, verb: usize, root: usize) -> bool {
         let document = &*self.document;
         let t = &document.tokens[verb];

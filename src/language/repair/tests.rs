@@ -149,11 +149,9 @@ fn every_class_of_verbs_has_some() {
 #[test]
 fn a_sentence_whose_root_is_a_noun_gets_its_verb() {
     // the root is the verb
-    repairs("\n\nThe Chilean foreign ministry charters a plane to fly home nurses.", "ministry nsubj charters");
-    repairs("\n\nSwedish police arrest around 90 people across Skane.", "police nsubj arrest");
-    repairs("\n\nThe Chilean military reports that Peru has fired a missile.", "fired ccomp reports");
+    repairs("\n\nSwedish police raid a farm near Lund.", "police nsubj raid");
+    repairs("\n\nThe mountain forces state that they hold the pass.", "hold ccomp state");
     // it stands in the name of what is done to
-    repairs("\n\nPolice in Guyana arrest opposition leader Aldric Mohan following an indictment.", "Mohan dobj arrest");
     repairs("\n\nThe Ghanaian government arrests Kojo Mensah, known as the shark.", "government nsubj arrests");
     repairs("\n\nBorder troops battle rebels near Kell, killing four fighters.", "rebels dobj battle");
     // it ends the name of who acts
@@ -165,9 +163,6 @@ fn a_sentence_whose_root_is_a_noun_gets_its_verb() {
 
 #[test]
 fn a_series_behind_a_comma_is_the_subject() {
-    repairs(
-        "\n\nFollowing the meeting in Beijing, China and India agree to resume direct air travel.",
-        "China nsubj agree",
-    );
+    repairs("\n\nAfter a summit in Oslo, Kenya and Ghana pledge to share data on storms.", "Kenya nsubj pledge");
     leaves_alone("\n\nIn Beijing, Shanghai and Tokyo shares fell.");
 }
