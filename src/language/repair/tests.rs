@@ -126,7 +126,7 @@ fn the_noun_behind_a_verb_without_object_is_its_object() {
 #[test]
 fn a_name_that_was_parted_from_its_noun_comes_back() {
     let text =
-        "\n\nAngola will mediate peace talks between Kenya and the Rwanda-backed rebel group March 23 Movement (M23).";
+        "\n\nGabon will mediate peace talks between Kenya and the Uganda-backed rebel group March 23 Movement (M23).";
     let (before, after) = read(text);
     assert_eq!((before.sentences.len(), after.sentences.len()), (2, 1));
     let text = "\n\nAngola will mediate. Kenya agrees.";
