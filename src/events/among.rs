@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::who::RECIPROCAL;
 use crate::clauses::words::{self, Harm};
 use crate::clauses::{Clause, ClauseKind, Link};
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Settles all of it for the events found so far, by their predicates.
@@ -177,6 +177,7 @@ fn join_consequences(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     for (done, blow) in pairs {
         let Some(done) = found.remove(&done) else { continue };
         let Some(blow) = found.get_mut(&blow) else { continue };
+        blow.place = blow.place.take().or(done.place);
         if blow.status != done.status {
             (blow.status, blow.time) = (done.status, done.time);
         }
@@ -259,7 +260,8 @@ fn drop_protested(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     }
 }
 
-/// `X pledged two million to Z, while Y pledged one`: what another does in the same words is done to the same.
+/// `X pledged two million to Z, while Y pledged one`: what another does in the same words is done to the same, where only how much of it
+/// is told anew: `expelled a journalist` names somebody else.
 fn share_with_alike(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     let mut shared = Vec::new();
     for draft in found.values().filter(|d| d.target.is_empty() && !d.source.is_empty()) {
@@ -267,7 +269,8 @@ fn share_with_alike(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
         let Some(above) = clause.parent.and_then(|p| scene.clauses.at(p)).filter(|a| a.lemma == clause.lemma) else {
             continue;
         };
-        let beside = matches!(clause.link, Link::Conjunct | Link::Adverbial);
+        let beside = matches!(clause.link, Link::Conjunct | Link::Adverbial)
+            && clause.patient.iter().all(|p| is_amount(scene, *p));
         let other = found.get(&above.head).filter(|o| beside && o.kind.name == draft.kind.name);
         let does = |f: &Filled| draft.source.iter().any(|s| side(&s.actor) == side(&f.actor));
         if let Some(other) = other.filter(|o| !o.target.is_empty() && !o.target.iter().any(does)) {
@@ -279,6 +282,12 @@ fn share_with_alike(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
             draft.target = target;
         }
     }
+}
+
+/// Whether a phrase is headed by a number or a sum.
+fn is_amount(scene: &Scene, head: usize) -> bool {
+    let label = scene.document.entity_at(head).map(|e| e.label);
+    scene.document.tokens[head].tag == Tag::Cd || label == Some(EntityLabel::Money)
 }
 
 /// The verb of `landed in X for a visit`, where the noun tells nothing of its own.

@@ -74,14 +74,11 @@ impl Gazetteer {
             for rule in table::list(rules) {
                 let (state, days) = rule.split_once(' ').unwrap_or((rule, ""));
                 let (from, to) = days.split_once('/').unwrap_or_default();
-                let Some((from, _)) = Day::range(from) else {
-                    return Err(TableError::line(
-                        path,
-                        row.line,
-                        format!("`{rule}` in column `rules` has no first day"),
-                    ));
+                let last = if to.is_empty() { Some(Day::LAST) } else { Day::range(to).map(|(_, last)| last) };
+                let (Some((from, _)), Some(to)) = (Day::range(from), last) else {
+                    let what = format!("`{rule}` in column `rules`: expected a state, a space and FIRST/LAST, days");
+                    return Err(TableError::line(path, row.line, what));
                 };
-                let to = Day::range(to).map_or(Day::LAST, |(_, last)| last);
                 let ruling = Actor { country: Some(state.to_owned()), ..Actor::clone(&body.actor) };
                 body.rules.push((from, to, Arc::new(ruling)));
             }
