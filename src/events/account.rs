@@ -101,8 +101,8 @@ fn account(
 fn deciding(model: &Model, features: &Features, class: usize) -> Vec<(String, f32)> {
     let mut out: Vec<(String, f32)> = Vec::new();
     for (hash, name) in features.hashes.iter().zip(features.names.iter().flatten()) {
-        if let Some((_, weight)) = model.kinds.weights(*hash).iter().find(|(c, _)| usize::from(*c) == class) {
-            out.push((name.clone(), *weight));
+        if let Some((_, weight)) = model.kinds.weights(*hash).into_iter().find(|(c, _)| usize::from(*c) == class) {
+            out.push((name.clone(), weight));
         }
     }
     out.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));

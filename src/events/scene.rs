@@ -46,6 +46,13 @@ impl<'a> Scene<'a> {
         t.lemma.as_ref() == word || t.lower.as_ref() == word
     }
 
+    /// The token's lemma and form.
+    pub fn words(&self, token: usize) -> [&'a str; 2] {
+        let document: &'a Document = self.document;
+        let t = &document.tokens[token];
+        [&t.lemma, &t.lower]
+    }
+
     /// Adjectives and nouns that stand before a noun and belong to it.
     pub fn modifiers(&self, noun: usize) -> impl Iterator<Item = usize> + 'a {
         let document: &'a Document = self.document;

@@ -2,6 +2,7 @@
 
 use super::labels::EntityLabel;
 use super::model::pack::{ModelError, Pack, damaged};
+use super::network::dense::argmax;
 use super::network::step::{Prepared, StepModel};
 use std::ops::Range;
 
@@ -19,6 +20,8 @@ pub struct EntityRecognizer {
     model: StepModel<3>,
     /// What each class of the network does; a label only where it does something with an entity.
     classes: Vec<(Action, Option<EntityLabel>)>,
+    /// Classes, one behind the other, that do the same while no entity is open.
+    outside: Vec<(Action, Range<usize>)>,
 }
 
 impl EntityRecognizer {
@@ -43,7 +46,16 @@ impl EntityRecognizer {
         let classes: Option<Vec<_>> = table.iter().map(class).collect();
         let classes = classes.filter(|c| c.iter().any(|c| c.0 == Action::Out));
         let classes = classes.ok_or_else(|| damaged("ner/moves", "an action or a label is unknown".to_owned()))?;
-        Ok(Self { model: StepModel::load(pack, "ner", classes.len())?, classes })
+        let mut outside: Vec<(Action, Range<usize>)> = Vec::new();
+        for (class, (action, label)) in classes.iter().enumerate() {
+            match (action, outside.last_mut()) {
+                (Action::In | Action::Last, _) => {}
+                (Action::Begin | Action::Unit, _) if label.is_none() => {}
+                (_, Some((last, range))) if last == action && range.end == class => range.end = class + 1,
+                _ => outside.push((*action, class..class + 1)),
+            }
+        }
+        Ok(Self { model: StepModel::load(pack, "ner", classes.len())?, classes, outside })
     }
 
     /// Makes the texts whose tokens have these vectors ready.
@@ -69,24 +81,38 @@ impl EntityRecognizer {
             let features = [Some(i), start, start.and(i.checked_sub(1))];
             self.model.scores(prepared, first, features, &mut scores);
             let may_go_on = i + 1 < count && !starts[i + 1];
-            let mut best: Option<(f32, Action, Option<EntityLabel>)> = None;
-            for (&(action, label), &score) in self.classes.iter().zip(&scores) {
-                let same = open.is_some_and(|o| Some(o.1) == label);
-                let valid = match action {
-                    Action::Begin => open.is_none() && label.is_some() && may_go_on && !is_space[i],
-                    Action::In => same && may_go_on,
-                    Action::Last => same,
-                    Action::Unit => open.is_none() && label.is_some() && !is_space[i],
-                    Action::Out => open.is_none(),
-                };
-                if valid && best.is_none_or(|b| score > b.0) {
-                    best = Some((score, action, label));
+            let mut best: Option<usize> = None;
+            let mut offer = |class: usize| {
+                if best.is_none_or(|b| scores[class] > scores[b]) {
+                    best = Some(class);
+                }
+            };
+            match open {
+                None => {
+                    for (action, classes) in &self.outside {
+                        let valid = match action {
+                            Action::Begin => may_go_on && !is_space[i],
+                            Action::Unit => !is_space[i],
+                            _ => true,
+                        };
+                        if valid {
+                            offer(classes.start + argmax(&scores[classes.clone()]));
+                        }
+                    }
+                }
+                Some((_, open)) => {
+                    let same = self.classes.iter().enumerate().filter(|(_, (_, label))| *label == Some(open));
+                    for (class, (action, _)) in same {
+                        if *action == Action::Last || *action == Action::In && may_go_on {
+                            offer(class);
+                        }
+                    }
                 }
             }
-            match best {
-                Some((_, Action::Begin, Some(label))) => open = Some((i, label)),
-                Some((_, Action::Unit, Some(label))) => found.push((i..i + 1, label)),
-                Some((_, Action::Last, _)) => found.extend(open.take().map(|(start, label)| (start..i + 1, label))),
+            match best.map(|class| self.classes[class]) {
+                Some((Action::Begin, Some(label))) => open = Some((i, label)),
+                Some((Action::Unit, Some(label))) => found.push((i..i + 1, label)),
+                Some((Action::Last, _)) => found.extend(open.take().map(|(start, label)| (start..i + 1, label))),
                 _ => {}
             }
         }

@@ -1,6 +1,7 @@
 //! Whether a rule holds of a clause.
 
 use super::pattern::{Kind, Part, Pattern, Term, Terms};
+use super::sets::WordSet;
 use super::{Inner, InnerEvent, Match, Rule, Rulebook};
 use crate::actors::{Actor, ActorKind};
 use crate::clauses::{Clause, ClauseKind, Form, Link, Oblique};
@@ -68,7 +69,7 @@ impl Rulebook {
 impl Rulebook {
     /// Whether a striker, a pianist, a carmaker does it: no event, whatever the words.
     pub fn is_by_bystanders(&self, scene: &Scene, clause: &Clause) -> bool {
-        let is_bystander = |head: &usize| self.bystanders.wanted.iter().any(|t| term_fits(scene, *head, t));
+        let is_bystander = |head: &usize| set_fits(scene, *head, &self.bystanders);
         // `the cyclist launched an attack`: who does it stands at the verb
         let support = clause.support.and_then(|v| scene.clauses.at(v));
         let agent = support.filter(|_| clause.agent.is_empty()).map_or(&clause.agent, |v| &v.agent);
@@ -79,7 +80,7 @@ impl Rulebook {
     pub fn is_done_to_bystanders(&self, scene: &Scene, clause: &Clause) -> bool {
         let known = |head: &usize| {
             let sets = [&self.bystanders, &self.pastimes];
-            sets.iter().any(|set| set.wanted.iter().any(|t| term_fits(scene, *head, t)))
+            sets.iter().any(|set| set_fits(scene, *head, set))
         };
         // `struck twice to draw`, `argued with the referee`
         let below = || scene.document.children_by(clause.head, &[Dep::Advcl, Dep::Xcomp]);
@@ -245,7 +246,11 @@ fn clause_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>], terms: &Ter
             Link::Infinitive => preps.iter().any(|p| p.as_ref() == "to"),
             _ => below.mark.as_ref().is_some_and(|m| preps.contains(m)),
         };
-        let is_word = |t: &Term| matches!(t, Term::Word(w) if scene.is_word(complement.head, w));
+        let is_word = |t: &Term| match t {
+            Term::Word(word) => scene.is_word(complement.head, word),
+            Term::Set(set) => scene.words(complement.head).iter().any(|w| set.words.contains(*w)),
+            Term::Compound(_) | Term::Kind(_) => false,
+        };
         joined && terms.wanted.iter().any(is_word) && !terms.excluded.iter().any(is_word)
     })
 }
@@ -291,17 +296,26 @@ fn term_fits(scene: &Scene, head: usize, term: &Term) -> bool {
         Term::Word(word) => scene.is_word(head, word),
         Term::Compound(words) => {
             let Some((last, before)) = words.split_last() else { return false };
-            scene.is_word(head, last)
-                && before.iter().all(|w| {
-                    scene
-                        .modifiers(head)
-                        .any(|m| scene.is_word(m, w) || scene.modifiers(m).any(|n| scene.is_word(n, w)))
-                })
+            scene.is_word(head, last) && follows(scene, head, before)
         }
+        Term::Set(set) => set_fits(scene, head, set),
         Term::Kind(Kind::Any) => true,
         Term::Kind(Kind::Place) => scene.place_mention(head).is_some(),
         Term::Kind(kind) => scene.actor_mention(head).is_some_and(|m| m.actors.iter().any(|a| is_kind(a, *kind))),
     }
+}
+
+fn set_fits(scene: &Scene, head: usize, set: &WordSet) -> bool {
+    scene.words(head).iter().any(|word| {
+        let compounds = || set.compounds.get(*word).into_iter().flatten();
+        set.words.contains(*word) || compounds().any(|before| follows(scene, head, before))
+    })
+}
+
+/// Whether a noun has these words among its modifiers, or among theirs.
+fn follows(scene: &Scene, head: usize, words: &[Arc<str>]) -> bool {
+    let is = |token: usize, word: &str| scene.is_word(token, word);
+    words.iter().all(|w| scene.modifiers(head).any(|m| is(m, w) || scene.modifiers(m).any(|n| is(n, w))))
 }
 
 /// Whether an actor is of a kind.

@@ -4,6 +4,7 @@ mod embedding;
 mod file;
 mod matching;
 pub mod pattern;
+pub mod sets;
 mod slots;
 
 pub use embedding::{Embedding, Function, InnerStatus};
@@ -15,8 +16,9 @@ use super::event::Status;
 use super::types::{self, EventType};
 use crate::clauses::{Clause, ClauseKind, Link};
 use file::RuleText;
-use pattern::{Part, Pattern, Sets, Terms};
+use pattern::{Part, Pattern, Terms};
 use rustc_hash::FxHashMap;
+use sets::{Sets, WordSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -137,9 +139,9 @@ pub struct Rulebook {
     /// What predicates do to the event inside them.
     pub embedding: Embedding,
     /// Who takes no part in politics as what they are: the set `bystander`.
-    bystanders: Terms,
+    bystanders: Arc<WordSet>,
     /// What such people make and play: the set `pastime`.
-    pastimes: Terms,
+    pastimes: Arc<WordSet>,
 }
 
 impl Rulebook {
@@ -173,23 +175,20 @@ impl Rulebook {
         let mut defaults = slots::Defaults::default();
         for (name, text) in chapters.extract_if(.., |(name, _)| is_frame(name)).collect::<Vec<_>>() {
             match file_name(&name) {
-                "sets.toml" => sets = file_sets(&name, &text)?,
+                "sets.toml" => sets = sets::parse(&name, &text)?,
                 "embedding.toml" => embedding = Embedding::parse(&name, &text)?,
                 _ => defaults = slots::Defaults::parse(&name, &text)?,
             }
         }
         for (name, text) in own {
             match file_name(&name) {
-                "sets.toml" => sets.extend(file_sets(&name, &text)?),
+                "sets.toml" => sets.extend(sets::parse(&name, &text)?),
                 "embedding.toml" => embedding.extend(Embedding::parse(&name, &text)?),
                 "roles.toml" => defaults.extend(slots::Defaults::parse(&name, &text)?),
                 _ => chapters.push((name, text)),
             }
         }
-        let set = |name: &str| {
-            let words: Vec<String> = sets.get(name).cloned().unwrap_or_default();
-            Terms::parse_list(&words, &sets).expect("words are no sets")
-        };
+        let set = |name: &str| sets.get(name).cloned().unwrap_or_default();
         let (bystanders, pastimes) = (set("bystander"), set("pastime"));
         let mut book =
             Self { rules: Vec::new(), index: FxHashMap::default(), defaults, embedding, bystanders, pastimes };
@@ -422,14 +421,6 @@ fn file_name(path: &str) -> &str {
 
 fn is_frame(path: &str) -> bool {
     matches!(file_name(path), "sets.toml" | "embedding.toml" | "roles.toml")
-}
-
-fn file_sets(file: &str, text: &str) -> Result<Sets, RuleError> {
-    #[derive(serde::Deserialize)]
-    struct SetsText {
-        sets: Sets,
-    }
-    toml::from_str::<SetsText>(text).map(|s| s.sets).map_err(|e| file::syntax(file, text, &e))
 }
 
 fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, RuleError> {

@@ -1,7 +1,7 @@
 //! Patterns: `fire @missile`, `withdraw from @treaty|#igo`, `missile launch`.
 
+use super::sets::{Sets, WordSet};
 use crate::clauses::ClauseKind;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a noun phrase must be, as alternatives.
@@ -20,6 +20,8 @@ pub enum Term {
     Word(Arc<str>),
     /// Words that belong together, the head last: `travel_ban`.
     Compound(Vec<Arc<str>>),
+    /// Any of a named set: `@missile`.
+    Set(Arc<WordSet>),
     /// A phrase that refers to something of that kind.
     Kind(Kind),
 }
@@ -72,9 +74,6 @@ pub struct Pattern {
     /// As the rule has it.
     pub text: Arc<str>,
 }
-
-/// The named sets of `sets.toml`.
-pub type Sets = BTreeMap<String, Vec<String>>;
 
 /// Words that are particles or prepositions in a pattern, never objects.
 const PARTICLES: &[&str] = &[
@@ -163,6 +162,7 @@ impl Pattern {
                     parts.extend(compound.into_iter().map(|w| Part::Modifier(Terms::word(w))));
                 }
                 Term::Compound(compound) => plain.push(compound.join("_").into()),
+                Term::Set(set) => plain.extend(set.members()),
                 Term::Kind(_) => return Err(format!("`{text}`: the predicate must be a word, not a kind")),
             }
         }
@@ -210,8 +210,8 @@ impl Terms {
                 None => (&mut terms.wanted, alternative),
             };
             if let Some(set) = word.strip_prefix('@') {
-                let members = sets.get(set).ok_or_else(|| format!("there is no set `@{set}` in sets.toml"))?;
-                list.extend(members.iter().map(|m| Term::word(m)));
+                let set = sets.get(set).ok_or_else(|| format!("there is no set `@{set}` in sets.toml"))?;
+                list.push(Term::Set(Arc::clone(set)));
             } else if let Some(kind) = word.strip_prefix('#') {
                 list.push(Term::Kind(Kind::parse(kind).ok_or_else(|| format!("there is no kind `#{kind}`"))?));
             } else if word.is_empty() {
@@ -237,7 +237,8 @@ impl Terms {
 }
 
 impl Term {
-    fn word(text: &str) -> Self {
+    /// A word, or words that belong together.
+    pub fn word(text: &str) -> Self {
         if text.contains('_') || text.contains(' ') {
             Term::Compound(text.split(['_', ' ']).map(Arc::from).collect())
         } else {
@@ -268,7 +269,8 @@ mod tests {
     use super::*;
 
     fn sets() -> Sets {
-        BTreeMap::from([("missile".to_owned(), vec!["missile".to_owned(), "cruise_missile".to_owned()])])
+        let missiles = WordSet::of(&["missile".to_owned(), "cruise_missile".to_owned()]);
+        Sets::from([("missile".to_owned(), Arc::new(missiles))])
     }
 
     #[test]
@@ -276,7 +278,8 @@ mod tests {
         let pattern = Pattern::parse(ClauseKind::Verb, "fire|launch @missile into|over #place", &sets()).unwrap();
         assert_eq!(pattern.heads.len(), 2);
         let [Part::Object(object), Part::Behind(preps, _)] = &pattern.parts[..] else { panic!("{pattern:?}") };
-        assert_eq!(object.wanted.len(), 2);
+        let [Term::Set(missiles)] = &object.wanted[..] else { panic!("{object:?}") };
+        assert_eq!(missiles.members(), ["cruise_missile", "missile"].map(Arc::from));
         assert_eq!(preps.len(), 2);
         let carry_out = Pattern::parse(ClauseKind::Verb, "carry out", &sets()).unwrap();
         assert!(matches!(carry_out.parts[..], [Part::Particle(_)]));

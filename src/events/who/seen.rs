@@ -74,6 +74,18 @@ struct Stems {
     d: Stem,
 }
 
+/// What candidates may have in common.
+#[derive(Clone, Copy, PartialEq)]
+struct Kind<'c> {
+    /// Whether it stands in the role already, or across.
+    proposed: &'static str,
+    sort: &'c str,
+    /// Where it stands across, the sort of what stands there.
+    across: Option<&'c str>,
+    /// Whether it belongs to the country in which the event happens, where that is known.
+    here: Option<bool>,
+}
+
 /// What holds of all candidates for one role.
 struct Asked<'v> {
     role: Role,
@@ -141,19 +153,27 @@ impl<'a> View<'a> {
         let across = if role == Role::Target { &draft.source } else { &draft.target };
         let counts = [sides(role.list(draft)).min(2), sides(across).min(2)].map(digit);
         let asked = Asked { role, across, counts };
+        let mut known = Vec::new();
         let see = |(candidate, position)| {
             let mut out = Features::with_capacity(150);
-            self.look(&asked, candidate, position, &mut out);
+            self.look(&asked, candidate, position, &mut known, &mut out);
             out.hashes
         };
         self.candidates.iter().zip(&self.positions).map(see).collect()
     }
 
-    fn look(&self, asked: &Asked, candidate: &Candidate, position: &Position, out: &mut Features) {
-        let Self { scene, draft, clause, .. } = *self;
-        let Asked { role, across, counts: [count, others] } = *asked;
+    /// What is seen of one candidate. `known` keeps what was seen of an earlier one that is of the same kind.
+    fn look<'c>(
+        &'c self,
+        asked: &Asked<'c>,
+        candidate: &'c Candidate,
+        position: &Position,
+        known: &mut Vec<(Kind<'c>, Vec<u32>)>,
+        out: &mut Features,
+    ) {
+        let Asked { role, across, counts: [count, _] } = *asked;
         let is_across = among(across, candidate);
-        let proposed = if among(role.list(draft), candidate) {
+        let proposed = if among(role.list(self.draft), candidate) {
             "in"
         } else if is_across {
             "across"
@@ -163,9 +183,34 @@ impl<'a> View<'a> {
         let r = format!("{} {proposed} {}", role.name(), if count == "0" { "empty" } else { "full" });
         let stem = |letter: &str| Stem::of(&[letter, &r]);
         let stems = Stems { s: stem("s"), n: stem("n"), p: stem("p"), d: stem("d") };
-        let s = stems.s;
-        let (name, plover, lemma) = (draft.kind.name, draft.kind.plover, clause.lemma.as_ref());
         let sort = if candidate.place { "place" } else { sort_of(candidate.filled.actor.kind) };
+        let across = is_across.then(|| {
+            let plain = across.iter().find(|f| side(&f.actor) == side(&candidate.filled.actor));
+            plain.map_or("-", |f| sort_of(f.actor.kind))
+        });
+        let here = self.here.as_ref().map(|country| candidate.filled.actor.country.as_ref() == Some(country));
+        let kind = Kind { proposed, sort, across, here };
+        match known.iter().find(|(k, _)| *k == kind) {
+            Some((_, hashes)) => out.hashes.extend(hashes),
+            None => {
+                self.of_kind(asked, &kind, stems.s, out);
+                known.push((kind, out.hashes.clone()));
+            }
+        }
+        self.nearness(candidate, (stems.n, sort), out);
+        self.standing(candidate, position, stems.p, out);
+        self.deeds(candidate, stems.d, out);
+        if self.quoted != self.scene.is_quoted(candidate.filled.head) {
+            out.under(stems.s, &["other-voice"]);
+        }
+    }
+
+    /// What is seen of the event where a candidate is of this kind.
+    fn of_kind(&self, asked: &Asked, kind: &Kind, s: Stem, out: &mut Features) {
+        let Self { draft, clause, .. } = *self;
+        let Kind { sort, across, here, .. } = *kind;
+        let [count, others] = asked.counts;
+        let (name, plover, lemma) = (draft.kind.name, draft.kind.plover, clause.lemma.as_ref());
         let (agent, agent_word) = &self.agent;
         let (object, word) = &self.object;
         out.under(s, &[]);
@@ -197,27 +242,18 @@ impl<'a> View<'a> {
         out.under(s, &["object", object, name]);
         out.under(s, &["word", word]);
         out.under(s, &["word", word, plover]);
-        let rivals = digit(if is_across { 0 } else { self.named });
+        let rivals = digit(if across.is_some() { 0 } else { self.named });
         out.under(s, &["rivals", rivals]);
         out.under(s, &["rivals", rivals, plover]);
-        if is_across {
-            let plain = across.iter().find(|f| side(&f.actor) == side(&candidate.filled.actor));
-            let sort = plain.map_or("-", |f| sort_of(f.actor.kind));
+        if let Some(sort) = across {
             out.under(s, &["itself", sort, plover]);
         }
-        if let Some(country) = &self.here {
-            let same = candidate.filled.actor.country.as_deref() == Some(country.as_str());
+        if let Some(same) = here {
             let which = if same { "here" } else { "elsewhere" };
             out.under(s, &[which]);
             out.under(s, &[which, plover]);
             out.under(s, &[which, name]);
             out.under(s, &[which, sort, plover]);
-        }
-        self.nearness(candidate, (stems.n, sort), out);
-        self.standing(candidate, position, stems.p, out);
-        self.deeds(candidate, stems.d, out);
-        if self.quoted != scene.is_quoted(candidate.filled.head) {
-            out.under(s, &["other-voice"]);
         }
     }
 

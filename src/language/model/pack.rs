@@ -1,5 +1,6 @@
 //! The packed model file: a table of named sections. `data/model/README.md` describes the layout.
 
+use crate::language::network::wide::wide;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -202,7 +203,7 @@ impl Pack {
         if out.len() != count {
             return Err(damaged(name, format!("it has {} numbers instead of {count}", out.len())));
         }
-        widen(section.bytes.get(), section.kind == Kind::F16, &mut out);
+        add_widened(section.bytes.get(), section.kind == Kind::F16, &mut out);
         Ok(out)
     }
 }
@@ -252,26 +253,30 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Copies row `row` to `out`, which is as long as a row.
-    pub fn row(&self, row: usize, out: &mut [f32]) {
+    /// Adds row `row` to `out`, which is as long as a row.
+    pub fn add_row(&self, row: usize, out: &mut [f32]) {
         let size = if self.half { 2 } else { 4 } * self.columns;
-        widen(&self.bytes.get()[row * size..(row + 1) * size], self.half, out);
+        add_widened(&self.bytes.get()[row * size..(row + 1) * size], self.half, out);
     }
 }
 
-fn widen(bytes: &[u8], half: bool, out: &mut [f32]) {
-    if half {
-        for (out, c) in out.iter_mut().zip(bytes.chunks_exact(2)) {
-            *out = half_to_single(u16::from_le_bytes([c[0], c[1]]));
-        }
-    } else {
-        for (out, c) in out.iter_mut().zip(bytes.chunks_exact(4)) {
-            *out = f32::from_le_bytes([c[0], c[1], c[2], c[3]]);
+wide! {
+    /// Adds the numbers, of half or single precision, to `out`.
+    fn add_widened(bytes: &[u8], half: bool, out: &mut [f32]) {
+        if half {
+            for (out, c) in out.iter_mut().zip(bytes.as_chunks::<2>().0) {
+                *out += half_to_single(u16::from_le_bytes(*c));
+            }
+        } else {
+            for (out, c) in out.iter_mut().zip(bytes.as_chunks::<4>().0) {
+                *out += f32::from_le_bytes(*c);
+            }
         }
     }
 }
 
 /// Exact for finite numbers (weights are), and without branches, so that it runs on whole vectors.
+#[inline(always)]
 fn half_to_single(half: u16) -> f32 {
     let magnitude = f32::from_bits(u32::from(half & 0x7fff) << 13) * f32::from_bits((254 - 15) << 23);
     f32::from_bits(magnitude.to_bits() | u32::from(half & 0x8000) << 16)

@@ -5,7 +5,7 @@
 //! for Convolutional Neural Networks, 2016). Exact but for rounding in the last digits.
 
 use super::dense::{Maxout, PIECES, WIDTH};
-use super::product::Weights;
+use super::product::{PART, Row, Weights, fix};
 use super::wide::wide;
 use crate::language::model::pack::{ModelError, Pack};
 
@@ -25,7 +25,9 @@ pub struct Convolution {
 /// Memory that serves one layer after the other.
 #[derive(Default)]
 pub struct Scratch {
-    inputs: Vec<f32>,
+    /// Inputs of the products in fixed point, of shape `[POINTS][tiles]`, with what one unit is in each.
+    inputs: Vec<Row>,
+    units: Vec<f32>,
     products: Vec<f32>,
 }
 
@@ -39,15 +41,15 @@ impl Convolution {
     /// for each group the number of its tiles of [`TILE`] rows, which lie between those two. No group sees the next.
     pub fn apply(&self, rows: &mut [f32], groups: &[usize], scratch: &mut Scratch) {
         let tiles: usize = groups.iter().sum();
-        let Scratch { inputs, products } = scratch;
-        let needed = |memory: &mut Vec<f32>, length| memory.resize(memory.len().max(length), 0.0);
-        needed(inputs, POINTS * tiles * WIDTH);
-        needed(products, POINTS * BLOCK.min(tiles) * PIECES);
-        let inputs = &mut inputs[..POINTS * tiles * WIDTH];
+        let Scratch { inputs, units, products } = scratch;
+        inputs.resize(inputs.len().max(POINTS * tiles), [0; PART]);
+        units.resize(units.len().max(POINTS * tiles), 0.0);
+        products.resize(products.len().max(POINTS * BLOCK.min(tiles) * PIECES), 0.0);
+        let (inputs, units) = (&mut inputs[..POINTS * tiles], &mut units[..POINTS * tiles]);
         let (mut tile, mut row) = (0, 0);
         for count in groups {
             let length = count * TILE + 2;
-            spread(&rows[row * WIDTH..][..length * WIDTH], tile, inputs);
+            spread(&rows[row * WIDTH..][..length * WIDTH], tile, inputs, units);
             tile += count;
             row += length;
         }
@@ -56,8 +58,9 @@ impl Convolution {
             let count = BLOCK.min(tiles - start);
             let products = &mut products[..POINTS * count * PIECES];
             for (point, weights) in self.points.iter().enumerate() {
-                let (from, to) = ((point * tiles + start) * WIDTH, point * count * PIECES);
-                weights.multiply(&inputs[from..], WIDTH, count, &mut products[to..]);
+                let from = point * tiles + start;
+                let (inputs, units) = (&inputs[from..][..count], &units[from..][..count]);
+                weights.multiply_fixed(inputs, units, &mut products[point * count * PIECES..]);
             }
             for (tile, row) in places.by_ref().take(count).enumerate() {
                 gather(&self.layer, products, tile, &mut rows[row * WIDTH..][..TILE * WIDTH]);
@@ -101,10 +104,10 @@ fn parts(values: &[f32]) -> [&[f32]; POINTS] {
 }
 
 wide! {
-    /// Fills `inputs`, of shape `[POINTS][tiles][WIDTH]`, beginning with the tile `first`, from the rows of each tile and the two
+    /// Fills `inputs` and `units`, of shape `[POINTS][tiles]`, beginning with the tile `first`, from the rows of each tile and the two
     /// around it.
-    fn spread(rows: &[f32], first: usize, inputs: &mut [f32]) {
-        let length = inputs.len() / POINTS;
+    fn spread(rows: &[f32], first: usize, inputs: &mut [Row], units: &mut [f32]) {
+        let tiles = inputs.len() / POINTS;
         for (tile, d) in rows.windows((TILE + 2) * WIDTH).step_by(TILE * WIDTH).enumerate() {
             let d: [&[f32]; POINTS] = parts(d);
             let mut values = [[0f32; WIDTH]; POINTS];
@@ -119,7 +122,8 @@ wide! {
                 values[5][i] = 4.0 * d[1][i] - 5.0 * d[3][i] + d[5][i];
             }
             for (point, values) in values.iter().enumerate() {
-                inputs[point * length + (first + tile) * WIDTH..][..WIDTH].copy_from_slice(values);
+                let at = point * tiles + first + tile;
+                units[at] = fix(values, &mut inputs[at]);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Layers of the networks that look at one token.
 
 use super::product::Weights;
-use super::wide::add_to_rows;
+use super::wide::{add_to_rows, greater};
 use crate::language::model::pack::{ModelError, Pack};
 
 /// Width of a token vector.
@@ -73,12 +73,6 @@ impl Maxout {
     }
 }
 
-/// The greater of two finite numbers; unlike `f32::max` it is one instruction.
-#[inline(always)]
-fn greater(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
-}
-
 /// Sums in sixteen lanes, so that the compiler may use vector instructions.
 #[inline(always)]
 fn sum(values: &[f32; WIDTH], f: impl Fn(f32) -> f32) -> f32 {
@@ -93,11 +87,29 @@ fn sum(values: &[f32; WIDTH], f: impl Fn(f32) -> f32) -> f32 {
 
 /// Index of the greatest value, the first of equals.
 pub fn argmax(values: &[f32]) -> usize {
-    let mut best = 0;
-    for (i, value) in values.iter().enumerate() {
-        if *value > values[best] {
-            best = i;
+    let (chunks, rest) = values.as_chunks::<8>();
+    let mut lanes = [f32::NEG_INFINITY; 8];
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = greater(*lane, *value);
         }
     }
-    best
+    let best = lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, greater);
+    values.iter().position(|value| *value == best).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_the_greatest_is_found() {
+        for length in 1..40 {
+            for place in 0..length {
+                let mut values: Vec<f32> = (0..length).map(|i| -1.0 - (i % 7) as f32).collect();
+                values[place..].iter_mut().step_by(5).for_each(|value| *value = -0.5);
+                assert_eq!(argmax(&values), place, "{values:?}");
+            }
+        }
+    }
 }

@@ -4,5 +4,6 @@ mod convolution;
 pub mod dense;
 mod product;
 pub mod step;
+mod sums;
 pub mod token_vectors;
-mod wide;
+pub(super) mod wide;

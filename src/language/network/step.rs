@@ -106,7 +106,7 @@ fn outputs<const COUNT: usize>(hidden: &[f32; HIDDEN], upper: &[f32], classes: u
     sums.copy_from_slice(&out[..COUNT]);
     for (h, row) in hidden.iter().zip(upper.chunks(classes)) {
         for (sum, w) in sums.iter_mut().zip(&row[..COUNT]) {
-            *sum += h * w;
+            *sum = h.mul_add(*w, *sum);
         }
     }
     out[..COUNT].copy_from_slice(&sums);

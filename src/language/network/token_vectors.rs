@@ -3,7 +3,7 @@
 use super::convolution::{Convolution, Scratch, TILE};
 use super::dense::{Maxout, PIECES, WIDTH};
 use super::product::Weights;
-use super::wide::{add, add_product, wide};
+use super::wide::{add_product, wide};
 use crate::language::model::pack::{Matrix, ModelError, Pack, damaged};
 use crate::language::model::strings::WordRows;
 use rustc_hash::FxHashMap;
@@ -143,6 +143,10 @@ impl TokenVectors {
             places.clear();
             mixed.clear();
         }
+        if mixed.is_empty() {
+            // room for all at once: what grows is copied
+            mixed.reserve(CACHE * PIECES);
+        }
         let known = places.len();
         new.clear();
         places_of_tokens.clear();
@@ -160,7 +164,7 @@ impl TokenVectors {
                 add_hashed(&self.embeddings[column], self.seeds[column], word[column], sum);
             }
             if let Some(row) = words.get(word[LEXICAL]) {
-                self.vectors.row(row, vector);
+                self.vectors.add_row(row, vector);
             }
         }
         mixed.resize((known + new.len()) * PIECES, 0.0);
@@ -183,10 +187,8 @@ fn starts(groups: &[Vec<usize>], tiles: &[usize]) -> impl Iterator<Item = (usize
 
 /// Adds to `sum` the rows of the table that stand for a feature.
 fn add_hashed(table: &Matrix, seed: u32, value: u64, sum: &mut [f32]) {
-    let mut row = [0f32; WIDTH];
     for key in hashed_rows(value, seed) {
-        table.row(key as usize % table.rows, &mut row);
-        add(sum, &row);
+        table.add_row(key as usize % table.rows, sum);
     }
 }
 

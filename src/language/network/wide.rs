@@ -1,7 +1,7 @@
 //! Loops compiled three times: for any processor of the family, and for those with vectors of 256 and of 512 bits.
 //!
-//! The choice is made when the program runs. All versions do the same operations in the same order (nothing is fused),
-//! so they give the same bits; only the matrix products (`product.rs`) may round differently on another processor.
+//! The choice is made when the program runs. All versions do the same operations in the same order (nothing is fused but
+//! where `mul_add` says so), and give the same bits.
 
 /// Defines functions whose body is compiled for AVX2 and AVX-512 as well, and which take the version that the processor has.
 macro_rules! wide {
@@ -13,7 +13,7 @@ macro_rules! wide {
 
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx2")]
+                #[target_feature(enable = "avx2,fma")]
                 fn avx2($($arg: $type),*) {
                     plain($($arg),*);
                 }
@@ -25,8 +25,8 @@ macro_rules! wide {
                     // SAFETY: the processor has AVX-512, as has just been checked.
                     return unsafe { avx512($($arg),*) };
                 }
-                if std::arch::is_x86_feature_detected!("avx2") {
-                    // SAFETY: the processor has AVX2, as has just been checked.
+                if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
+                    // SAFETY: the processor has these instructions, as has just been checked.
                     return unsafe { avx2($($arg),*) };
                 }
             }
@@ -37,14 +37,13 @@ macro_rules! wide {
 
 pub(crate) use wide;
 
-wide! {
-    /// `out += values`.
-    pub fn add(out: &mut [f32], values: &[f32]) {
-        for (o, v) in out.iter_mut().zip(values) {
-            *o += v;
-        }
-    }
+/// The greater of two finite numbers; unlike `f32::max` it is one instruction.
+#[inline(always)]
+pub fn greater(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
+}
 
+wide! {
     /// `out += input * rows`, where `rows` has a row as long as `out` for each number of `input`.
     pub fn add_product(out: &mut [f32], input: &[f32], rows: &[f32]) {
         let width = out.len();

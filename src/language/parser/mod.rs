@@ -5,6 +5,7 @@ mod tree;
 
 use super::labels::Dep;
 use super::model::pack::{ModelError, Pack, damaged};
+use super::network::dense::argmax;
 use super::network::step::{Prepared, StepModel};
 use state::{Action, State};
 use std::ops::Range;
@@ -76,13 +77,10 @@ impl Parser {
         while !state.is_final() {
             self.model.scores(prepared, first, state.features(), &mut scores);
             let mut best: Option<(f32, Action, usize)> = None;
-            for (action, classes) in &self.actions {
-                if state.is_valid(*action) {
-                    for class in classes.clone() {
-                        if best.is_none_or(|b| scores[class] > b.0) {
-                            best = Some((scores[class], *action, class));
-                        }
-                    }
+            for (action, classes) in self.actions.iter().filter(|(action, _)| state.is_valid(*action)) {
+                let class = classes.start + argmax(&scores[classes.clone()]);
+                if best.is_none_or(|b| scores[class] > b.0) {
+                    best = Some((scores[class], *action, class));
                 }
             }
             // Shift is always valid on an empty stack and Reduce on any other.
