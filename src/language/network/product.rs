@@ -1,8 +1,8 @@
 //! The product of a matrix of numbers with one of weights.
 //!
 //! Both are held in fixed point, 16 bits a number, each row and each column with a scale of its own, so that the sums of 32 bits
-//! are exact: what is said of a text never depends on what else was multiplied with it, nor on the processor. The error is that
-//! of rounding to about 13 bits; it is well below what rounding the weights to 16-bit floats does.
+//! are exact: what is said of a text never depends on what else was multiplied with it, nor on the processor. Rounding to some 13 bits
+//! costs about what it costs to keep the weights as 16-bit floats.
 
 use super::sums::{PANEL, Panel, Plain, Sums, place};
 use super::wide::{greater, wide};

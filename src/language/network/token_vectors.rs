@@ -114,8 +114,8 @@ impl TokenVectors {
         // Rows of padding on either side of a text take part in every convolution. What a text sees of its padding has not
         // seen the next text yet, so that neighbours may share it. A group has a row of zeros on either side that takes no
         // part, so that not even rounding depends on the next one.
-        let length = |lengths: &Vec<usize>| lengths.iter().sum::<usize>() + (lengths.len() + 1) * DEPTH;
-        let tiles: Vec<usize> = groups.iter().map(|g| length(g).div_ceil(TILE)).collect();
+        let length = |lengths: &Vec<usize>| DEPTH + lengths.iter().map(|l| with_padding(*l)).sum::<usize>();
+        let tiles: Vec<usize> = groups.iter().map(|g| length(g) / TILE).collect();
         let starts: Vec<(usize, usize)> = starts(groups, &tiles).collect();
         rows.clear();
         rows.resize(tiles.iter().map(|t| (t * TILE + 2) * WIDTH).sum(), 0.0);
@@ -172,6 +172,11 @@ impl TokenVectors {
     }
 }
 
+/// The rows of a text and its padding. Every text begins with a tile: it is multiplied in the same tiles wherever it stands.
+fn with_padding(length: usize) -> usize {
+    (length + DEPTH).next_multiple_of(TILE)
+}
+
 /// For each text the row of its first token, and its length.
 fn starts(groups: &[Vec<usize>], tiles: &[usize]) -> impl Iterator<Item = (usize, usize)> {
     let mut group = 0;
@@ -179,8 +184,8 @@ fn starts(groups: &[Vec<usize>], tiles: &[usize]) -> impl Iterator<Item = (usize
         let mut next = group + 1 + DEPTH;
         group += tiles * TILE + 2;
         lengths.iter().map(move |length| {
-            next += length + DEPTH;
-            (next - length - DEPTH, *length)
+            next += with_padding(*length);
+            (next - with_padding(*length), *length)
         })
     })
 }
