@@ -180,7 +180,11 @@ impl Homes<'_> {
             },
             _ => None,
         });
-        let mut led = body.filter(|b| kinds.contains(&&*self.gazetteer.bodies[*b as usize].kind));
+        let mut led = body.filter(|b| {
+            let body = &self.gazetteer.bodies[*b as usize];
+            let firm = body.actor.code.as_deref().is_some_and(|c| c.ends_with("BUS"));
+            kinds.contains(&if firm { "company" } else { &*body.kind })
+        });
         led.next().map(|b| (Owner::Body(b), "the body that the text spoke of".to_owned()))
     }
 
@@ -188,7 +192,10 @@ impl Homes<'_> {
     fn opposed(&self, cast: &Cast, mention: &Mention, role: &Role) -> Option<(Owner, String)> {
         let tokens = &self.document.tokens;
         let t = &tokens[mention.head];
-        let object = &*role.id == "opposition" && t.dep == Dep::Dobj && self.placed(cast, mention).is_none();
+        let to = |p: usize| &*tokens[p].lower == "to";
+        let disagreement = self.document.children_by(mention.head, &[Dep::Prep]).any(to);
+        let object =
+            &*role.id == "opposition" && !disagreement && t.dep == Dep::Dobj && self.placed(cast, mention).is_none();
         let mut verb = Some(t.head).filter(|_| object)?;
         let mut subject = self.document.child_by(verb, &[Dep::Nsubj]);
         while subject.is_none() && matches!(tokens[verb].dep, Dep::Conj | Dep::Advcl) {

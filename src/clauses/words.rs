@@ -55,6 +55,8 @@ pub(super) struct Words {
     joins: FxHashSet<&'static str>,
     turns_on: FxHashSet<&'static str>,
     backs: FxHashSet<&'static str>,
+    demands: FxHashSet<&'static str>,
+    taken_up_as_told: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -114,6 +116,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         joins: list("joins").collect(),
         turns_on: list("turns_on").collect(),
         backs: list("backs").collect(),
+        demands: list("demands").collect(),
+        taken_up_as_told: list("taken_up_as_told").collect(),
     }
 });
 
@@ -224,6 +228,8 @@ pub(crate) enum TakenUp {
     Deed,
     /// `the raid`: one done by force.
     Blow,
+    /// `the arrest`: a deed of one sort.
+    Told,
     /// `the protests`: what somebody has said to or of another.
     Words,
 }
@@ -233,6 +239,7 @@ pub(crate) fn takes_up(lemma: &str) -> Option<TakenUp> {
     match lemma {
         l if WORDS.blows.contains(l) => Some(TakenUp::Blow),
         l if WORDS.replied_to.contains(l) => Some(TakenUp::Words),
+        l if WORDS.taken_up_as_told.contains(l) => Some(TakenUp::Told),
         l => WORDS.taken_up.contains(l).then_some(TakenUp::Deed),
     }
 }
@@ -240,6 +247,11 @@ pub(crate) fn takes_up(lemma: &str) -> Option<TakenUp> {
 /// Whether a word makes one deed the answer to another: `in response to`.
 pub(crate) fn is_answer(word: &str) -> bool {
     WORDS.answer.contains(word)
+}
+
+/// Whether a word beside a demonstration says that it is against those who govern.
+pub(crate) fn demands(lemma: &str) -> bool {
+    WORDS.demands.contains(lemma)
 }
 
 /// Whether a participle says who stands behind somebody: `Chad-backed rebels`.
@@ -411,6 +423,7 @@ mod tests {
         );
         assert!(is_answer("response") && is_abroad("embassy"));
         assert!(names_it("brand") && takes_up("decree") == Some(TakenUp::Deed) && takes_up("film").is_none());
+        assert_eq!(takes_up("arrest"), Some(TakenUp::Told));
         assert_eq!((takes_up("raid"), takes_up("protest")), (Some(TakenUp::Blow), Some(TakenUp::Words)));
         assert!(judges("blame") && is_phase("end") && sums_up("step"));
         assert!(sends("dispatch") && utters("accuse") && receives("host") && sets_off("fire") && is_journey("visit"));

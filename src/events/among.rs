@@ -293,7 +293,9 @@ fn face_each_other(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     for deed in found.values().filter(|d| !RECIPROCAL.contains(&d.kind.name)) {
         let Some(clause) = scene.clauses.at(deed.head).filter(|c| c.kind == ClauseKind::Noun) else { continue };
         let preposition = tokens[deed.head].head;
-        let answered = tokens[deed.head].dep == Dep::Pobj
+        let answered = deed.kind.is_conflict()
+            && deed.kind.name != "Bombing"
+            && tokens[deed.head].dep == Dep::Pobj
             && preposition.checked_sub(1).is_some_and(|word| words::is_answer(&tokens[word].lower));
         let Some(answer) = scene.verbal_above(clause).and_then(|v| found.get(&v.head)).filter(|_| answered) else {
             continue;
@@ -303,7 +305,7 @@ fn face_each_other(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
         };
         if deed.source.is_empty() && apart(&answer.target, &deed.target) {
             faced.push((deed.head, true, answer.target.clone()));
-        } else if answer.target.is_empty() && answer.kind.name != "Statement" && apart(&deed.source, &answer.source) {
+        } else if answer.target.is_empty() && answer.kind.is_conflict() && apart(&deed.source, &answer.source) {
             faced.push((answer.head, false, deed.source.clone()));
         }
     }

@@ -87,9 +87,20 @@ fn thing(scene: &Scene, drafts: &[Draft], draft: &Draft, clause: &Clause, head: 
     let names = inside
         .skip_while(|m| m.tokens.start + 40 < head)
         .take_while(|m| m.tokens.start < head + 40)
-        .any(|m| document.ancestors(m.head).take(8).any(|a| a == head));
+        .any(|m| tells_whose(scene, head, m.head));
     let known = drafts.binary_search_by_key(&head, |d| d.head).is_ok_and(|j| !drafts[j].source.is_empty());
     (definite && !told && !owned && !names && !known).then_some(what)
+}
+
+/// Whether what stands below a noun says whose it is or against whom: `the decision of X`, but not `the decision in a talk with X`.
+fn tells_whose(scene: &Scene, noun: usize, below: usize) -> bool {
+    let document = scene.document;
+    let way = std::iter::once(below).chain(document.ancestors(below).take(8));
+    let Some(first) = way.take_while(|t| *t != noun).last().filter(|t| document.tokens[*t].head == noun) else {
+        return false;
+    };
+    let t = &document.tokens[first];
+    t.dep != Dep::Prep || !matches!(t.lower.as_ref(), "in" | "at" | "during" | "after" | "before" | "as")
 }
 
 /// Whether one of the sides that act in a draft acts in another.
@@ -129,13 +140,26 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
             |c: &Clause| c.kind != ClauseKind::Noun && matches!(c.link, Link::Main | Link::That | Link::Conjunct);
         clause.is_some_and(main)
     };
+    // `the launch` is what was told in the same word, before anything else
+    let clause = scene.clauses.at(draft.head);
+    let word = |head: usize| scene.document.tokens[head].lemma.as_ref();
+    let same = |d: &Draft| clause.is_some_and(|c| c.patient.iter().any(|p| word(*p) == word(d.head)));
+    let noun = |d: &Draft| scene.clauses.at(d.head).is_some_and(|c| c.kind == ClauseKind::Noun);
     let mut order: Vec<&Draft> = before(scene, drafts, i).collect();
     let here = scene.document.sentence_of[draft.head];
-    order.sort_by_key(|d| (here - scene.document.sentence_of[d.head], !told(d)));
+    order.sort_by_key(|d| (!same(d), here - scene.document.sentence_of[d.head], !told(d), noun(d)));
     for other in order {
         let force = matches!(other.kind.plover, "ASSAULT" | "MOBILIZE" | "COERCE");
+        if what == TakenUp::Told && !same(other) {
+            return None;
+        }
         let judges = JUDGING.contains(&other.kind.name);
         if judges {
+            // `X accused Y of shelling a town, and Z condemned the attack`
+            let accused = other.kind.name == "Accusation" && what == TakenUp::Blow && !is_own(draft, &other.source);
+            if accused && !other.target.is_empty() && !is_own(draft, &other.target) {
+                return Some(other.target.clone());
+            }
             if !other.target.is_empty() && !is_own(draft, &other.target) && speaks_of_deed(scene, other) {
                 return Some(other.target.clone());
             }

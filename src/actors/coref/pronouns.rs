@@ -88,8 +88,13 @@ impl Resolver<'_> {
         if verb >= outer || !(answers || judged) {
             return None;
         }
-        let mut between: Vec<usize> =
-            (verb + 1..outer.min(prep)).filter_map(|t| self.thing_at[t]).map(|t| t as usize).collect();
+        let placed =
+            |t: usize| tokens[t].dep == Dep::Pobj && matches!(&*tokens[tokens[t].head].lower, "in" | "at" | "before");
+        let mut between: Vec<usize> = (verb + 1..outer.min(prep))
+            .filter(|t| !placed(*t))
+            .filter_map(|t| self.thing_at[t])
+            .map(|t| t as usize)
+            .collect();
         let subject = self.document.child_by(verb, &[Dep::Nsubj]).and_then(|s| self.thing_at[s]);
         between.retain(|t| {
             let thing = &self.things[*t];
@@ -111,7 +116,9 @@ impl Resolver<'_> {
             return None;
         }
         let within = |p: &usize| matches!(&*tokens[*p].lower, "in" | "to" | "at");
-        let behind = self.document.children_by(noun, &[Dep::Prep]).filter(within);
+        // the tree may hang what stands right behind on the verb
+        let behind = self.document.children_by(noun, &[Dep::Prep]).chain(Some(noun + 1).filter(|n| *n < tokens.len()));
+        let behind = behind.filter(within);
         let named = behind.filter_map(|p| self.document.child_by(p, &[Dep::Pobj])).filter_map(|o| self.mention_at[o]);
         // `its Tokyo embassy`
         let before = phrase::before(self.document, noun).nouns;

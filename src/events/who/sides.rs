@@ -11,8 +11,9 @@ use super::seen::View;
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
 use crate::actors::{Actor, ActorKind, Form};
-use crate::clauses::words;
+use crate::clauses::{ClauseKind, words};
 use crate::events::draft::{Draft, Filled};
+use crate::events::location;
 use crate::events::model::Linear;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
@@ -49,7 +50,7 @@ fn is_of_place(preposition: &str) -> bool {
 }
 
 /// Families whose events are done to somebody only where the text plainly says so.
-const TO_NOBODY: &[&str] = &["MOBILIZE", "STATEMENT"];
+const TO_NOBODY: &[&str] = &["MOBILIZE", "PROTEST", "STATEMENT"];
 
 /// Types of other families for which the same holds.
 const OF_ONE: &[&str] = &["Resignation", "Disarmament"];
@@ -59,7 +60,7 @@ const SHARED: &[&str] =
     &["Agreement", "AgreementToMeet", "Recognition", "EconomicCooperation", "MilitaryCooperation", "Attack"];
 
 /// Types of what is said of a deed by others than those who did it: `rejected any intervention in Chad`.
-const JUDGING: &[&str] = &["Accusation", "Criticism", "Denial", "Protestation", "Rejection"];
+const JUDGING: &[&str] = &["Criticism", "Protestation", "Rejection"];
 
 /// Types of what states hardly do to themselves: of a thousand labelled events of these types twelve have one side in both roles.
 const ABROAD: &[&str] = &[
@@ -109,9 +110,15 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
             view.rule_out_topics(&mut p);
             if *role == Role::Source && draft.source.is_empty() {
                 view.rule_out_victims(&mut p);
-                let judges = drafts.iter().filter(|d| JUDGING.contains(&d.kind.name) && d.head != draft.head);
-                let above = |d: &&Draft| scene.document.ancestors(draft.head).take(8).any(|a| a == d.head);
-                judges.filter(above).for_each(|d| view.rule_out(&d.source, &mut p));
+                // `several countries expelled Chadian envoys`: not Chad
+                if !clause.agent.is_empty() && (ABROAD.contains(&draft.kind.name) || draft.kind.name == "Expulsion") {
+                    view.rule_out(&draft.target, &mut p);
+                }
+                // `rejects any intervention in Chad`: it is none of his who rejects it
+                let blow = draft.kind.plover == "ASSAULT" && clause.kind == ClauseKind::Noun;
+                let judges = drafts.iter().filter(|d| blow && JUDGING.contains(&d.kind.name));
+                let object = |d: &&Draft| scene.clauses.at(d.head).is_some_and(|c| c.patient.contains(&draft.head));
+                judges.filter(object).for_each(|d| view.rule_out(&d.source, &mut p));
             }
             if *role == Role::Target && draft.target.is_empty() {
                 view.rule_out_askers(&mut p);
@@ -138,6 +145,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         keep_together(scene, draft, proposed);
         part_sides(draft);
         turn_on_each_other(scene, draft);
+        turn_on_government(scene, book, draft);
     }
 }
 
@@ -163,6 +171,29 @@ fn turn_on_each_other(scene: &Scene, draft: &mut Draft) {
     let traded = words_only && words::is_exchange(&verb.lemma) && verb.patient.iter().any(|p| several(*p));
     if traded || objects.any(each) {
         draft.target = draft.source.clone();
+    }
+}
+
+/// `Thousands marched in Lima to demand elections`: who demonstrates at home for or against something does so against his own government,
+/// where nobody else is named.
+fn turn_on_government(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
+    let ([first, ..], true) = (draft.source.as_slice(), draft.target.is_empty()) else { return };
+    let of = side(&first.actor);
+    let alone = draft.source.iter().all(|s| side(&s.actor) == of);
+    let Some(clause) = scene.clauses.at(draft.head).filter(|_| draft.kind.plover == "PROTEST" && alone) else { return };
+    let here = location::of(scene, book, clause).and_then(|(place, _, _)| place.country.clone());
+    if here.is_some_and(|here| here != of) {
+        return;
+    }
+    let document = scene.document;
+    let about = clause.obliques.iter().any(|o| matches!(o.prep.as_ref(), "over" | "against"));
+    let asks = |t: usize| words::demands(&document.tokens[t].lemma);
+    let below =
+        document.children_by(draft.head, &[Dep::Advcl, Dep::Acl, Dep::Xcomp, Dep::Amod, Dep::Compound, Dep::Nmod]);
+    let opposed = clause.agent.iter().chain(&clause.modifiers).copied().chain(below).any(asks);
+    let state = scene.gazetteer.state(of).filter(|_| about || opposed);
+    if let Some(state) = state {
+        draft.target = vec![Filled { actor: state.actor.clone(), ..draft.source[0].clone() }];
     }
 }
 
@@ -347,7 +378,7 @@ impl View<'_> {
     /// Lyon`.
     fn rule_out_victims(&self, p: &mut [f32]) {
         let draft = self.draft;
-        if draft.kind.plover != "ASSAULT" && draft.kind.name != "Cyberattack" {
+        if !matches!(draft.kind.name, "Bombing" | "Cyberattack") {
             return;
         }
         for (p, candidate) in p.iter_mut().zip(&self.candidates) {
@@ -361,7 +392,7 @@ impl View<'_> {
 
     /// Leaves no probability to those who were struck by whoever is blamed, nor to those within what somebody else is accused of.
     fn rule_out_struck(&self, drafts: &[Draft], p: &mut [f32]) {
-        if !JUDGING.contains(&self.draft.kind.name) {
+        if !JUDGING.contains(&self.draft.kind.name) && self.draft.kind.name != "Accusation" {
             return;
         }
         let at = |head: &usize| drafts.binary_search_by_key(head, |d| d.head).ok().map(|i| &drafts[i]);
@@ -382,9 +413,12 @@ impl View<'_> {
     fn rule_out_askers(&self, p: &mut [f32]) {
         let draft = self.draft;
         let governs = |f: &Filled| {
-            f.actor.kind == ActorKind::State || f.actor.code.as_deref().is_some_and(|c| c.ends_with("GOV"))
+            let leads =
+                f.actor.kind == ActorKind::Person && f.actor.code.as_deref().is_some_and(|c| c.ends_with("GOV"));
+            leads || f.actor.kind == ActorKind::State && draft.kind.name == "Appeal"
         };
-        if !matches!(draft.kind.name, "Appeal" | "Demand") || !draft.source.iter().all(governs) {
+        let asks_nobody = self.clause.patient.is_empty() && self.clause.recipient.is_empty();
+        if !matches!(draft.kind.name, "Appeal" | "Demand") || !asks_nobody || !draft.source.iter().all(governs) {
             return;
         }
         self.rule_out(&draft.source, p);
@@ -430,9 +464,7 @@ impl View<'_> {
         let named = self.draft.evidence.unnamed == (false, false);
         let there = role == Role::Target && named && (!nobody || self.draft.kind.plover == "ASSAULT");
         let may = |i: usize| there || !candidates[i].located;
-        let more: f32 = std::env::var("DG_MORE").ok().and_then(|v| v.parse().ok()).unwrap_or(ENOUGH);
-        let more = if chosen.is_empty() || role == Role::Party { ENOUGH } else { more };
-        let sure = |i: &usize| p[*i] >= more && (named || may(*i));
+        let sure = |i: &usize| p[*i] >= ENOUGH && (named || may(*i));
         chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && sure(i)));
         while open && chosen.len() < wanted {
             let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= alone);

@@ -296,7 +296,12 @@ impl Filler<'_> {
             (names.len() > 1 && persons.len() == names.len()).then_some(persons)
         });
         if let Some(persons) = named_one_by_one {
-            return persons.into_iter().flat_map(refer).collect();
+            let mut out: Vec<Filled> = persons.into_iter().flat_map(refer).collect();
+            // one of whom no state is known is a colleague of the others
+            if out.iter().any(|f| f.actor.country.is_some()) {
+                out.retain(|f| f.actor.country.is_some() || f.actor.affiliation.is_some());
+            }
+            return out;
         }
         let own = self.scene.actor_mention(head);
         if let Some(named) = named

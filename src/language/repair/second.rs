@@ -71,11 +71,20 @@ impl Repair<'_> {
         while end > after + 1 && helps(end - 1) {
             end -= 1;
         }
+        // `and the premier, a colonel, said`
+        let set_off = end > after + 2 && tokens[end - 1].tag == Tag::Comma;
+        if set_off {
+            end -= 1;
+        }
         let last = end.checked_sub(1).filter(|l| *l > after && self.is_nominal(*l))?;
         let chain = std::iter::once(last).chain(self.document.ancestors(last)).take(6);
         let noun = chain.take_while(|t| *t > after).find(|t| tokens[*t].dep == Dep::Conj && self.is_nominal(*t))?;
         let other = tokens[noun].head;
-        let phrase = self.document.subtree(noun);
+        let mut phrase = self.document.subtree(noun);
+        if set_off {
+            phrase.end = phrase.end.min(end);
+            self.document.child_by(noun, &[Dep::Appos, Dep::Relcl])?;
+        }
         let conjunction = phrase.start.checked_sub(1)?;
         let joined = phrase.end == end
             && tokens[conjunction].dep == Dep::Cc
