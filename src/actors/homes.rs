@@ -122,7 +122,9 @@ impl Homes<'_> {
         let recalled = the && one && matches!(role.makes, Makes::Official | Makes::People)
             || the && matches!(&*role.id, "intelligence" | "ministry");
         let recalled = recalled && &*role.id != "opposition";
-        let settled = role.makes != Makes::Fighters && !recalled && !role.of_anybody;
+        // `the embassy in Lagos` is another's
+        let abroad = &*role.id == "embassy";
+        let settled = role.makes != Makes::Fighters && !abroad && !recalled && !role.of_anybody;
         settled.then_some((role, former))
     }
 
@@ -167,9 +169,10 @@ impl Homes<'_> {
     /// `The firm sued Peru; chairman Li Wen said`: a person whose title is that of the head of a body, of which the text spoke last.
     fn leads(&self, cast: &Cast, at: usize, actor: &Actor) -> Option<(Owner, String)> {
         let mention = &cast.mentions[at];
-        let name = self.name_in(mention, actor).filter(|n| *n > mention.tokens.start)?;
-        let title = self.document.span(mention.tokens.start..name).of(&self.article.text).to_lowercase();
-        let kinds = BODY_HEADS.get(title.trim_start_matches("the ").trim())?;
+        let name = self.name_in(mention, actor)?;
+        let first = self.document.sentence(name).tokens.start.max(name.saturating_sub(LONGEST));
+        let words = |from: usize| self.document.span(from..name).of(&self.article.text).to_lowercase();
+        let kinds = (first..name).find_map(|from| BODY_HEADS.get(words(from).trim()))?;
         let here = self.document.sentence_of[mention.head];
         let before = cast.mentions[..at].iter().rev();
         let near = before.take_while(|m| self.document.sentence_of[m.head] + REACH >= here);

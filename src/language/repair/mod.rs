@@ -39,6 +39,7 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.coordinate_finite_verbs();
     repair.objects_before_second_subjects();
     repair.second_subjects();
+    repair.first_statements();
     repair.part_statements();
     repair.verbs_in_e();
 }

@@ -10,7 +10,9 @@ impl Repair<'_> {
     pub(super) fn second_subjects(&mut self) {
         for verb in 2..self.document.tokens.len() {
             let first = self.document.tokens[verb].head;
-            if self.document.tokens[verb].dep != Dep::Conj
+            let marked = self.document.child_by(verb, &[Dep::Mark]).is_some();
+            let joined = self.document.tokens[verb].dep == Dep::Conj;
+            if !joined && (marked || self.document.tokens[verb].dep != Dep::Advcl)
                 || first >= verb
                 || !self.is_finite(verb)
                 || self.has_subject(verb)
@@ -94,9 +96,27 @@ impl Repair<'_> {
         (joined && behind).then_some((noun, conjunction))
     }
 
+    /// "froze its aid to Chad and Niger condemned Mali" with the first statement as what is said: it stands beside the second, whose
+    /// verb has no subject.
+    pub(super) fn first_statements(&mut self) {
+        for first in 1..self.document.tokens.len() {
+            let (dep, verb) = (self.document.tokens[first].dep, self.document.tokens[first].head);
+            let lacks = dep == Dep::Ccomp && verb > first && self.is_finite(verb) && !self.has_subject(verb);
+            if !lacks || !self.is_finite(first) || !self.has_subject(first) {
+                continue;
+            }
+            let Some((noun, conjunction)) = self.last_of_series(verb, first) else { continue };
+            let (head, dep) = (self.document.tokens[verb].head, self.document.tokens[verb].dep);
+            self.attach(first, if head == verb { first } else { head }, dep);
+            self.attach(verb, first, Dep::Conj);
+            self.part(verb, first, noun, conjunction);
+        }
+    }
+
     /// Makes a noun the subject of a verb that `conjunction` joins to the first one.
     fn part(&mut self, verb: usize, first: usize, noun: usize, conjunction: usize) {
         let passive = self.document.child_by(verb, &[Dep::Auxpass]).is_some();
+        self.document.tokens[verb].dep = Dep::Conj;
         self.attach(noun, verb, if passive { Dep::Nsubjpass } else { Dep::Nsubj });
         self.document.rehang(conjunction, first);
     }
