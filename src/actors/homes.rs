@@ -27,13 +27,18 @@ pub fn settle(gazetteer: &Gazetteer, article: &Article, document: &Document, cas
     let mut nouns: Vec<(usize, Arc<Actor>, String)> = Vec::new();
     for (i, mention) in cast.mentions.iter().enumerate() {
         if let Some((role, former)) = homes.unowned(mention) {
-            let Some((owner, known)) = homes.home(cast, mention, role) else { continue };
+            let Some((owner, known)) = homes.opposed(cast, mention, role).or_else(|| homes.home(cast, mention, role))
+            else {
+                continue;
+            };
             let plural = matches!(document.tokens[mention.head].tag, Tag::Nns | Tag::Nnps);
             let (actor, _) = make(gazetteer, homes.day, role, owner, !plural, former);
             nouns.push((i, actor, format!("roles.tsv: {} of {known}", role.id)));
         } else if let Some(actor) = stateless(mention).filter(|a| !persons.contains_key(&a.id)) {
             let role = homes.title(mention, actor);
-            let settled = homes.at_home(cast, mention).or_else(|| homes.home(cast, mention, role?));
+            let settled = homes.owned_beside(cast, mention).or_else(|| homes.called_home(cast, mention, actor));
+            let settled = settled.or_else(|| homes.leads(cast, i, actor));
+            let settled = settled.or_else(|| homes.at_home(cast, mention)).or_else(|| homes.home(cast, mention, role?));
             let Some((owner, known)) = settled else { continue };
             let person = homes.person(actor, role.map_or("", |r| &r.suffix), owner);
             let why = format!("{} of {known}", role.map_or("national", |r| &*r.id));
@@ -69,11 +74,31 @@ static HOME_VERBS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     lines.filter(|l| !l.starts_with('#')).skip(1).collect()
 });
 
+/// Verbs of `data/actors/envoy_verbs.tsv`.
+static ENVOY_VERBS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/actors/envoy_verbs.tsv").lines();
+    lines.filter(|l| !l.starts_with('#')).skip(1).collect()
+});
+
+/// Titles of `data/actors/body_heads.tsv`, in lower case, with the kinds of bodies that their holders lead.
+static BODY_HEADS: LazyLock<FxHashMap<String, Vec<&str>>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/actors/body_heads.tsv").lines().filter(|l| !l.starts_with('#')).skip(1);
+    lines.filter_map(|l| l.split_once('\t')).map(|(t, k)| (t.to_lowercase(), k.split(';').collect())).collect()
+});
+
+/// Sentences back that a body may be spoken of whose head is named.
+const REACH: u32 = 2;
+
 /// The person of a mention by name of whom no state is known.
 fn stateless(mention: &Mention) -> Option<&Actor> {
     let [actor] = &mention.actors[..] else { return None };
     let known = actor.kind != ActorKind::Person || actor.country.is_some() || actor.affiliation.is_some();
     (mention.form == Form::Name && !known).then_some(actor)
+}
+
+/// Whether a code is that of somebody in a state who is not its government: a parliament, a court, a party, citizens.
+fn is_within(code: &str) -> bool {
+    ["LEG", "JUD", "OPP", "PTY", "CVL"].iter().any(|s| code.len() > s.len() && code.ends_with(s))
 }
 
 struct Homes<'a> {
@@ -96,7 +121,10 @@ impl Homes<'_> {
         let one = matches!(self.document.tokens[mention.head].tag, Tag::Nn | Tag::Nnp);
         let recalled = the && one && matches!(role.makes, Makes::Official | Makes::People)
             || the && matches!(&*role.id, "intelligence" | "ministry");
-        let settled = role.makes != Makes::Fighters && !recalled && !role.of_anybody;
+        let recalled = recalled && &*role.id != "opposition";
+        // `the embassy in Lagos` is another's
+        let abroad = &*role.id == "embassy";
+        let settled = role.makes != Makes::Fighters && !abroad && !recalled && !role.of_anybody;
         settled.then_some((role, former))
     }
 
@@ -113,6 +141,84 @@ impl Homes<'_> {
         self.owner(country).map(|o| (o, "the one state of the sentence".to_owned()))
     }
 
+    /// `Jan Berg, its ambassador`: the state that the pronoun beside a person's name stands for.
+    fn owned_beside(&self, cast: &Cast, mention: &Mention) -> Option<(Owner, String)> {
+        let beside =
+            self.document.children_by(mention.head, &[Dep::Appos]).filter(|d| self.role_in(*d..*d + 1).is_some());
+        let owners = beside.flat_map(|d| self.document.children_by(d, &[Dep::Poss]));
+        let country = owners.filter_map(|o| self.country_at(cast, o)).next()?;
+        self.owner(country).map(|o| (o, "what stands before the description".to_owned()))
+    }
+
+    /// `Oslo recalls Ambassador Jan Berg`: an envoy is of the state that calls him home or sends him.
+    fn called_home(&self, cast: &Cast, mention: &Mention, actor: &Actor) -> Option<(Owner, String)> {
+        let tokens = &self.document.tokens;
+        let name = self.name_in(mention, actor)?;
+        let envoy = self.role_in(mention.tokens.start..name).is_some_and(|r| matches!(&*r.id, "ambassador" | "envoy"));
+        let t = &tokens[mention.head];
+        let active = t.dep == Dep::Dobj && ENVOY_VERBS.contains(&*tokens[t.head].lemma);
+        let mut verb = Some(t.head).filter(|_| envoy && active)?;
+        let mut subject = self.document.child_by(verb, &[Dep::Nsubj]);
+        while subject.is_none() && tokens[verb].dep == Dep::Conj {
+            verb = tokens[verb].head;
+            subject = self.document.child_by(verb, &[Dep::Nsubj]);
+        }
+        self.owner(self.country_at(cast, subject?)?).map(|o| (o, "whoever calls or sends".to_owned()))
+    }
+
+    /// `The firm sued Peru; chairman Li Wen said`: a person whose title is that of the head of a body, of which the text spoke last.
+    fn leads(&self, cast: &Cast, at: usize, actor: &Actor) -> Option<(Owner, String)> {
+        let mention = &cast.mentions[at];
+        let name = self.name_in(mention, actor)?;
+        let first = self.document.sentence(name).tokens.start.max(name.saturating_sub(LONGEST));
+        let words = |from: usize| self.document.span(from..name).of(&self.article.text).to_lowercase();
+        let kinds = (first..name).find_map(|from| BODY_HEADS.get(words(from).trim()))?;
+        let here = self.document.sentence_of[mention.head];
+        let before = cast.mentions[..at].iter().rev();
+        let near = before.take_while(|m| self.document.sentence_of[m.head] + REACH >= here);
+        let body = near.filter_map(|m| match &m.actors[..] {
+            [one] => match self.gazetteer.by_id(&one.id)? {
+                Target::Body(b) => Some(b),
+                _ => None,
+            },
+            _ => None,
+        });
+        let mut led = body.filter(|b| {
+            let body = &self.gazetteer.bodies[*b as usize];
+            let firm = body.actor.code.as_deref().is_some_and(|c| c.ends_with("BUS"));
+            kinds.contains(&if firm { "company" } else { &*body.kind })
+        });
+        led.next().map(|b| (Owner::Body(b), "the body that the text spoke of".to_owned()))
+    }
+
+    /// `The president accuses the opposition`: a government speaks so of its own.
+    fn opposed(&self, cast: &Cast, mention: &Mention, role: &Role) -> Option<(Owner, String)> {
+        let tokens = &self.document.tokens;
+        let t = &tokens[mention.head];
+        let to = |p: usize| &*tokens[p].lower == "to";
+        let disagreement = self.document.children_by(mention.head, &[Dep::Prep]).any(to);
+        let object =
+            &*role.id == "opposition" && !disagreement && t.dep == Dep::Dobj && self.placed(cast, mention).is_none();
+        let mut verb = Some(t.head).filter(|_| object)?;
+        let mut subject = self.document.child_by(verb, &[Dep::Nsubj]);
+        while subject.is_none() && matches!(tokens[verb].dep, Dep::Conj | Dep::Advcl) {
+            verb = tokens[verb].head;
+            subject = self.document.child_by(verb, &[Dep::Nsubj]);
+        }
+        let mention = &cast.mentions[cast.by_head[subject?]? as usize];
+        let [actor] = &mention.actors[..] else { return None };
+        let governs = actor.kind == ActorKind::State || actor.code.as_deref().is_some_and(|c| c.ends_with("GOV"));
+        let country = actor.country.as_deref().filter(|_| governs)?;
+        self.owner(country).map(|o| (o, "whoever governs it".to_owned()))
+    }
+
+    /// The state of the one actor that a token's phrase refers to.
+    fn country_at<'c>(&self, cast: &'c Cast, head: usize) -> Option<&'c str> {
+        let mention = &cast.mentions[cast.by_head[head]? as usize];
+        let [actor] = &mention.actors[..] else { return None };
+        actor.country.as_deref()
+    }
+
     /// The sentence of a phrase, as far as it is looked at.
     fn near(&self, mention: &Mention) -> Range<usize> {
         let sentence = &self.document.sentence(mention.head).tokens;
@@ -121,10 +227,15 @@ impl Homes<'_> {
 
     /// The role that stands as a title before a person's name whom the text gives no state.
     fn title(&self, mention: &Mention, actor: &Actor) -> Option<&Role> {
-        let word = |t: &usize| self.document.tokens[*t].span.of(&self.article.text);
-        let name = mention.tokens.clone().find(|t| actor.name.starts_with(word(t)))?;
+        let name = self.name_in(mention, actor)?;
         let role = self.role_in(mention.tokens.start..name)?;
         (!role.of_anybody).then_some(role)
+    }
+
+    /// Where in its phrase the name of a person begins.
+    fn name_in(&self, mention: &Mention, actor: &Actor) -> Option<usize> {
+        let word = |t: &usize| self.document.tokens[*t].span.of(&self.article.text);
+        mention.tokens.clone().find(|t| actor.name.starts_with(word(t)))
     }
 
     /// The role whose words end these tokens, the longest.
@@ -184,7 +295,10 @@ impl Homes<'_> {
                 }
             }
             let t = &self.document.tokens[mention.head];
+            // `the Senate asks the president`: an organ or party of a state speaks to its own
+            let within = mention.actors.iter().all(|a| a.code.as_deref().is_some_and(is_within));
             governed |= !mention.actors.is_empty()
+                && !within
                 && matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass)
                 && self.document.ancestors(phrase.head).take(32).any(|a| a == t.head)
                 && mention.head != phrase.head;
@@ -227,6 +341,7 @@ impl Homes<'_> {
         Actor {
             id: country.as_ref().map_or_else(|| known.id.clone(), |c| format!("person/{c}-{slug}")),
             code: country.as_ref().map(|c| format!("{c}{suffix}")),
+            affiliation: known.affiliation.clone().or_else(|| country.is_none().then(|| state.id.clone())),
             country,
             ..known.clone()
         }

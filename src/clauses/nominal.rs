@@ -25,11 +25,14 @@ pub(super) fn clause(document: &Document, token: usize) -> Clause {
     let of_time = |o: &usize| document.entity_at(*o).is_some_and(|e| e.label == EntityLabel::Date);
     let owners = document.children_by(token, &[Dep::Poss]).filter(|o| !of_time(o));
     let owner = owners.flat_map(|o| conjuncts(document, o)).collect();
+    // `Chad-backed rebels` are not Chad's
+    let backer =
+        |m: usize, c: usize| document.tokens[c].dep == Dep::Npadvmod && super::words::backs(&document.tokens[m].lower);
     let modifiers = document
         .children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod])
         .flat_map(|m| {
-            std::iter::once(m)
-                .chain(document.children_by(m, &[Dep::Conj, Dep::Compound, Dep::Amod, Dep::Npadvmod, Dep::Nmod]))
+            let below = document.children_by(m, &[Dep::Conj, Dep::Compound, Dep::Amod, Dep::Npadvmod, Dep::Nmod]);
+            std::iter::once(m).chain(below.filter(move |c| !backer(m, *c)))
         })
         .collect();
     let complements = document

@@ -80,8 +80,12 @@ fn behind_preposition(document: &Document, clauses: &Clauses, prep: usize) -> Ve
     let word = document.tokens[prep].lower.as_ref();
     let above = document.tokens[prep].head;
     let Some(clause) = clauses.at(governor(document, above)) else { return Vec::new() };
-    if !document.tokens[clause.head].pos.eq(&Pos::Noun)
-        && matches!(word, "of" | "for" | "from" | "into")
+    let verbal = !document.tokens[clause.head].pos.eq(&Pos::Noun);
+    if verbal && word == "in" && words::joins(&clause.lemma) && !clause.passive {
+        return clause.subject.iter().chain(&clause.patient).copied().collect(); // `joined Peru in condemning`
+    }
+    if verbal
+        && (matches!(word, "of" | "for" | "from" | "into") || words::does_behind(&clause.lemma, word))
         && !clause.patient.is_empty()
     {
         return clause.patient.clone(); // `accused Iran of arming`, `banned him from entering`

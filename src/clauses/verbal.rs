@@ -88,6 +88,18 @@ fn is_passive(document: &Document, clauses: &Clauses, token: usize) -> bool {
     }
 }
 
+/// The names behind the `by` of a gerund that stands as a noun does.
+fn doers(document: &Document, token: usize, clause: &Clause) -> Vec<usize> {
+    let t = &document.tokens[token];
+    let noun = t.tag == Tag::Vbg && matches!(t.dep, Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Pobj | Dep::Dobj);
+    let is_name = |o: usize| {
+        let named = |t: usize| document.tokens[t].pos == Pos::Propn;
+        named(o) || document.children_by(o, &[Dep::Poss, Dep::Amod, Dep::Compound]).any(named)
+    };
+    let by = clause.obliques.iter().filter(|o| noun && o.prep.as_ref() == "by" && is_name(o.head));
+    by.map(|o| o.head).collect()
+}
+
 fn arguments(document: &Document, clauses: &Clauses, token: usize, clause: &mut Clause) {
     let own: Vec<usize> = document
         .children_by(token, SUBJECTS)
@@ -120,14 +132,21 @@ fn arguments(document: &Document, clauses: &Clauses, token: usize, clause: &mut 
             clause.recipient = std::mem::replace(&mut clause.patient, objects);
         }
     } else {
-        clause.agent = clause.subject.clone();
+        clause.obliques.extend(by.into_iter().map(|head| Oblique { prep: "by".into(), at: head, head }));
         clause.patient = objects(document, token);
+        // `blamed shelling by Chad's forces`: whoever stands behind `by` does it
+        let doers =
+            if own.is_empty() && clause.patient.is_empty() { doers(document, token, clause) } else { Vec::new() };
+        if !doers.is_empty() {
+            clause.obliques.retain(|o| !doers.contains(&o.head));
+            clause.subject.clone_from(&doers);
+        }
+        clause.agent = clause.subject.clone();
         clause.recipient = document
             .children_by(token, &[Dep::Dative])
             .filter(|d| document.tokens[*d].pos != Pos::Adp)
             .flat_map(|d| conjuncts(document, d))
             .collect();
-        clause.obliques.extend(by.into_iter().map(|head| Oblique { prep: "by".into(), at: head, head }));
         if clause.patient.is_empty() && document.tokens[token].dep == Dep::Relcl {
             clause.patient = subject::gap(document, token, clause);
         }

@@ -45,6 +45,18 @@ pub(super) struct Words {
     orders: FxHashSet<&'static str>,
     discusses: FxHashSet<&'static str>,
     sends: FxHashSet<&'static str>,
+    taken_up: FxHashSet<&'static str>,
+    blows: FxHashSet<&'static str>,
+    replied_to: FxHashSet<&'static str>,
+    names_it: FxHashSet<&'static str>,
+    answer: FxHashSet<&'static str>,
+    abroad: FxHashSet<&'static str>,
+    does_behind: FxHashSet<(&'static str, &'static str)>,
+    joins: FxHashSet<&'static str>,
+    turns_on: FxHashSet<&'static str>,
+    backs: FxHashSet<&'static str>,
+    demands: FxHashSet<&'static str>,
+    taken_up_as_told: FxHashSet<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -94,6 +106,18 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         orders: list("orders").collect(),
         discusses: list("discusses").collect(),
         sends: list("sends").collect(),
+        taken_up: list("taken_up").collect(),
+        blows: list("blows").collect(),
+        replied_to: list("replied_to").collect(),
+        names_it: list("names_it").collect(),
+        answer: list("answer").collect(),
+        abroad: list("abroad").collect(),
+        does_behind: list("does_behind").filter_map(|w| w.split_once(':')).collect(),
+        joins: list("joins").collect(),
+        turns_on: list("turns_on").collect(),
+        backs: list("backs").collect(),
+        demands: list("demands").collect(),
+        taken_up_as_told: list("taken_up_as_told").collect(),
     }
 });
 
@@ -195,6 +219,69 @@ pub(crate) fn is_phase(lemma: &str) -> bool {
 /// Whether a noun sums up what has just been told.
 pub(crate) fn sums_up(lemma: &str) -> bool {
     WORDS.sums_up.contains(lemma)
+}
+
+/// How a noun takes up what was told before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TakenUp {
+    /// `the move`: a deed.
+    Deed,
+    /// `the raid`: one done by force.
+    Blow,
+    /// `the arrest`: a deed of one sort.
+    Told,
+    /// `the protests`: what somebody has said to or of another.
+    Words,
+}
+
+/// How a noun takes up what was told before, if it can.
+pub(crate) fn takes_up(lemma: &str) -> Option<TakenUp> {
+    match lemma {
+        l if WORDS.blows.contains(l) => Some(TakenUp::Blow),
+        l if WORDS.replied_to.contains(l) => Some(TakenUp::Words),
+        l if WORDS.taken_up_as_told.contains(l) => Some(TakenUp::Told),
+        l => WORDS.taken_up.contains(l).then_some(TakenUp::Deed),
+    }
+}
+
+/// Whether a word makes one deed the answer to another: `in response to`.
+pub(crate) fn is_answer(word: &str) -> bool {
+    WORDS.answer.contains(word)
+}
+
+/// Whether a word beside a demonstration says that it is against those who govern.
+pub(crate) fn demands(lemma: &str) -> bool {
+    WORDS.demands.contains(lemma)
+}
+
+/// Whether a participle says who stands behind somebody: `Chad-backed rebels`.
+pub(crate) fn backs(word: &str) -> bool {
+    WORDS.backs.contains(word)
+}
+
+/// Whether a verb is for an act against another over what he has done.
+pub(crate) fn turns_on(lemma: &str) -> bool {
+    WORDS.turns_on.contains(lemma) || judges(lemma)
+}
+
+/// Whether the object of a verb does what stands behind a preposition: `charged Peru with arming`.
+pub(super) fn does_behind(lemma: &str, preposition: &str) -> bool {
+    WORDS.does_behind.contains(&(lemma, preposition))
+}
+
+/// Whether subject and object of a verb do together what stands behind its `in`.
+pub(super) fn joins(lemma: &str) -> bool {
+    WORDS.joins.contains(lemma)
+}
+
+/// Whether a noun is for those who stand for a state in another.
+pub(crate) fn is_abroad(lemma: &str) -> bool {
+    WORDS.abroad.contains(lemma)
+}
+
+/// Whether a verb says what something is: `calls it a farce`.
+pub(crate) fn names_it(lemma: &str) -> bool {
+    WORDS.names_it.contains(lemma)
 }
 
 /// Whether a verb or noun tells what one side says of another, or of itself against another.
@@ -327,6 +414,17 @@ mod tests {
         );
         assert!(passes("adopt") && paper("raid").is_none());
         assert!(discusses("review"));
+        assert!(
+            does_behind("charge", "with")
+                && !does_behind("charge", "of")
+                && joins("join")
+                && turns_on("sue")
+                && turns_on("expel")
+        );
+        assert!(is_answer("response") && is_abroad("embassy"));
+        assert!(names_it("brand") && takes_up("decree") == Some(TakenUp::Deed) && takes_up("film").is_none());
+        assert_eq!(takes_up("arrest"), Some(TakenUp::Told));
+        assert_eq!((takes_up("raid"), takes_up("protest")), (Some(TakenUp::Blow), Some(TakenUp::Words)));
         assert!(judges("blame") && is_phase("end") && sums_up("step"));
         assert!(sends("dispatch") && utters("accuse") && receives("host") && sets_off("fire") && is_journey("visit"));
         assert!(decides("vote") && stops("intercept") && is_recurrent("always"));

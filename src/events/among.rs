@@ -22,6 +22,7 @@ pub(super) fn settle(scene: &Scene, book: &Rulebook, found: &mut FxHashMap<usize
     part_mediators(scene, found);
     drop_protested(scene, found);
     share_with_alike(scene, found);
+    face_each_other(scene, found);
     plan_agreed(scene, book, found);
 }
 
@@ -280,6 +281,37 @@ fn share_with_alike(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
     for (head, target) in shared {
         if let Some(draft) = found.get_mut(&head) {
             draft.target = target;
+        }
+    }
+}
+
+/// `curbs imports from X in retaliation for the seizure of a firm`: those who are answered are those to whom it is done, and did what
+/// is answered.
+fn face_each_other(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let tokens = &scene.document.tokens;
+    let mut faced = Vec::new();
+    for deed in found.values().filter(|d| !RECIPROCAL.contains(&d.kind.name)) {
+        let Some(clause) = scene.clauses.at(deed.head).filter(|c| c.kind == ClauseKind::Noun) else { continue };
+        let preposition = tokens[deed.head].head;
+        let answered = deed.kind.is_conflict()
+            && deed.kind.name != "Bombing"
+            && tokens[deed.head].dep == Dep::Pobj
+            && preposition.checked_sub(1).is_some_and(|word| words::is_answer(&tokens[word].lower));
+        let Some(answer) = scene.verbal_above(clause).and_then(|v| found.get(&v.head)).filter(|_| answered) else {
+            continue;
+        };
+        let apart = |list: &[Filled], other: &[Filled]| {
+            !list.is_empty() && !list.iter().any(|f| other.iter().any(|o| side(&o.actor) == side(&f.actor)))
+        };
+        if deed.source.is_empty() && apart(&answer.target, &deed.target) {
+            faced.push((deed.head, true, answer.target.clone()));
+        } else if answer.target.is_empty() && answer.kind.is_conflict() && apart(&deed.source, &answer.source) {
+            faced.push((answer.head, false, deed.source.clone()));
+        }
+    }
+    for (head, acts, parties) in faced {
+        if let Some(draft) = found.get_mut(&head) {
+            *(if acts { &mut draft.source } else { &mut draft.target }) = parties;
         }
     }
 }

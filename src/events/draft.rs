@@ -48,6 +48,8 @@ pub struct Draft {
     pub said_by: Option<(Arc<Actor>, Manner)>,
     /// The type of the event that stands inside it, if any: what is asked for or agreed on.
     pub inside: Option<&'static str>,
+    /// Whether its target is whoever did what it judges, as the events before tell.
+    pub answers: bool,
     /// How sure rules and model are.
     pub evidence: Evidence,
 }

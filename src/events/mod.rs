@@ -2,6 +2,7 @@
 
 mod account;
 mod among;
+mod answers;
 pub mod confidence;
 mod content;
 mod discourse;

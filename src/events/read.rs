@@ -9,7 +9,7 @@ use super::rules::{Function, InnerEvent, InnerLink, InnerStatus, Match, OBJECT, 
 use super::scene::Scene;
 use super::types::{self, EventType};
 use super::who::{self, Filler};
-use super::{among, discourse, location, said, status, when};
+use super::{among, answers, discourse, location, said, status, when};
 use crate::actors::ActorKind;
 use crate::clauses::{Clause, ClauseKind, Complement, Form, Link, words};
 use crate::language::labels::Pos;
@@ -74,6 +74,7 @@ pub fn drafts(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     discourse::date(scene, &mut drafts);
     discourse::recall(scene, &mut drafts);
     discourse::know_again(scene, &mut drafts);
+    answers::settle(scene, &mut drafts);
     among::drop_told_twice(scene, drafts)
 }
 
@@ -144,6 +145,7 @@ fn event(
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
         inside: inner_events(scene, found, clause).first().map(|i| i.kind.name),
+        answers: false,
         evidence: Evidence { unnamed, ..verdict.evidence },
     })
 }

@@ -22,7 +22,11 @@ impl Resolver<'_> {
         if self.lemma(head) == "counterpart" {
             return !self.is_plural(head) && self.counterpart(head, &before, owner);
         }
-        let Some(role) = self.role_at(head).filter(|r| r.makes != Makes::People).cloned() else { return false };
+        // `warned its citizens`, but `his workers`
+        let nation = |r: &Role| &*r.id == "citizens" && self.words.is_nation(&self.document.tokens[head].lower);
+        let Some(role) = self.role_at(head).filter(|r| r.makes != Makes::People || nation(r)).cloned() else {
+            return false;
+        };
         // `former`, `new`, `next` holders are others than the one of the day.
         let limited = before.adjectives.iter().any(|a| self.words.is_limit(&self.document.tokens[*a].lower));
         if role.makes == Makes::Office && limited {

@@ -65,6 +65,7 @@ pub struct Words {
     together: FxHashMap<Box<str>, Vec<Box<str>>>,
     speech: FxHashSet<Box<str>>,
     limits: FxHashSet<Box<str>>,
+    nations: FxHashSet<Box<str>>,
     members: FxHashSet<Box<str>>,
     legal_forms: FxHashSet<Box<str>>,
 }
@@ -122,6 +123,9 @@ impl Words {
         for [word] in rows(include_str!("../../../data/actors/coref/limits.tsv")) {
             words.limits.insert(word.into());
         }
+        for [word] in rows(include_str!("../../../data/actors/coref/nations.tsv")) {
+            words.nations.insert(word.into());
+        }
         for [noun] in rows(include_str!("../../../data/actors/coref/members.tsv")) {
             words.members.insert(noun.into());
         }
@@ -159,6 +163,11 @@ impl Words {
     /// Whether the adjective keeps `the ...` from recalling what has been named.
     pub fn is_limit(&self, adjective: &str) -> bool {
         self.limits.contains(adjective)
+    }
+
+    /// Whether the noun is one for the people of a state.
+    pub fn is_nation(&self, noun: &str) -> bool {
+        self.nations.contains(noun)
     }
 
     /// Whether the noun is one for somebody who belongs to a body or speaks for it.

@@ -215,7 +215,11 @@ impl Linker<'_> {
         let ends = self.units[*last].tokens.end == name.end;
         let word = match before {
             [] => own(*last),
-            [body] if is_party(*last) => return ends && own(*body).is_some_and(|(_, media)| media),
+            // `the Islamic Renewal Party` is none that is Renewal by itself
+            [body] if is_party(*last) => {
+                let led = |word: &Range<usize>| (name.start..word.start).any(|t| tokens[t].pos == Pos::Propn);
+                return ends && own(*body).is_some_and(|(word, media)| media || led(&word));
+            }
             _ => None,
         };
         word.is_some_and(|(word, media)| {

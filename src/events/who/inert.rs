@@ -3,10 +3,10 @@
 
 use crate::actors::gazetteer::{Day, Target};
 use crate::actors::{Actor, ActorKind};
-use crate::clauses::words;
+use crate::clauses::{Clause, words};
 use crate::events::scene::Scene;
 use crate::language::Document;
-use crate::language::labels::Dep;
+use crate::language::labels::{Dep, Pos};
 use std::sync::Arc;
 
 /// Whether an actor is none that acts of itself or is acted upon in what an article tells.
@@ -81,4 +81,29 @@ fn head_word(name: &str) -> String {
 
 fn first_word(name: &str) -> String {
     name.split(' ').next().unwrap_or_default().to_lowercase()
+}
+
+/// Whether a name only says who stands behind others: `Chad-backed rebels`.
+pub(super) fn is_backer(document: &Document, head: usize) -> bool {
+    let tokens = &document.tokens;
+    let participle = tokens[head].head;
+    participle == head + 2 && words::backs(&tokens[participle].lower) && tokens[participle].dep == Dep::Amod
+}
+
+/// Whether a phrase stands within what somebody is accused of, who is named beside it though nobody knows him: `accuses the organisers of
+/// links to Chad`.
+pub(super) fn is_in_charge(scene: &Scene, clause: &Clause, head: usize) -> bool {
+    let tokens = &scene.document.tokens;
+    let known = clause.patient.iter().any(|p| scene.actor_mention(*p).is_some() || tokens[*p].pos != Pos::Noun);
+    if clause.patient.is_empty() || known {
+        return false;
+    }
+    let way: Vec<usize> = std::iter::once(head).chain(scene.document.ancestors(head).take(12)).collect();
+    let charge = |p: &usize| {
+        let t = &tokens[*p];
+        let of = t.dep == Dep::Prep && matches!(t.lower.as_ref(), "of" | "with");
+        of && (t.head == clause.head || clause.patient.contains(&t.head))
+    };
+    // `the people of Chad` are Chad's
+    way.iter().position(charge).is_some_and(|at| at > 1)
 }

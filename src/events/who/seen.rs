@@ -147,6 +147,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The country in which the event happens.
+    pub(super) fn here(&self) -> Option<&str> {
+        self.here.as_deref()
+    }
+
     /// Hashes of what the learned part sees of each candidate for a role.
     pub fn features(&self, role: Role) -> Vec<Vec<u32>> {
         let draft = self.draft;

@@ -10,9 +10,10 @@ use super::inert;
 use super::seen::View;
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
-use crate::actors::{Actor, Form};
-use crate::clauses::words;
+use crate::actors::{Actor, ActorKind, Form};
+use crate::clauses::{ClauseKind, words};
 use crate::events::draft::{Draft, Filled};
+use crate::events::location;
 use crate::events::model::Linear;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
@@ -43,6 +44,11 @@ const OF_SOMEBODY: f32 = 0.75;
 /// Prepositions behind which a name tells where something is.
 const LOCATING: &[&str] = &["in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"];
 
+/// Whether what stands behind a preposition is a place, whatever it is called.
+fn is_of_place(preposition: &str) -> bool {
+    LOCATING.contains(&preposition) || matches!(preposition, "off" | "through" | "along")
+}
+
 /// Families whose events are done to somebody only where the text plainly says so.
 const TO_NOBODY: &[&str] = &["MOBILIZE", "PROTEST", "STATEMENT"];
 
@@ -52,6 +58,9 @@ const OF_ONE: &[&str] = &["Resignation", "Disarmament"];
 /// Types that two parties can share without being reciprocal always.
 const SHARED: &[&str] =
     &["Agreement", "AgreementToMeet", "Recognition", "EconomicCooperation", "MilitaryCooperation", "Attack"];
+
+/// Types of what is said of a deed by others than those who did it: `rejected any intervention in Chad`.
+const JUDGING: &[&str] = &["Criticism", "Protestation", "Rejection"];
 
 /// Types of what states hardly do to themselves: of a thousand labelled events of these types twelve have one side in both roles.
 const ABROAD: &[&str] = &[
@@ -96,9 +105,25 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         }
         let view = View::new(scene, book, drafts, draft, clause);
         let mut acting: Vec<Filled> = Vec::new();
-        for role in Role::of(draft) {
+        for role in Role::of(draft).iter().filter(|r| !draft.answers || **r != Role::Target) {
             let mut p: Vec<f32> = view.features(*role).iter().map(|f| model.probabilities(f)[1]).collect();
             view.rule_out_topics(&mut p);
+            if *role == Role::Source && draft.source.is_empty() {
+                view.rule_out_victims(&mut p);
+                // `several countries expelled Chadian envoys`: not Chad
+                if !clause.agent.is_empty() && (ABROAD.contains(&draft.kind.name) || draft.kind.name == "Expulsion") {
+                    view.rule_out(&draft.target, &mut p);
+                }
+                // `rejects any intervention in Chad`: it is none of his who rejects it
+                let blow = draft.kind.plover == "ASSAULT" && clause.kind == ClauseKind::Noun;
+                let judges = drafts.iter().filter(|d| blow && JUDGING.contains(&d.kind.name));
+                let object = |d: &&Draft| scene.clauses.at(d.head).is_some_and(|c| c.patient.contains(&draft.head));
+                judges.filter(object).for_each(|d| view.rule_out(&d.source, &mut p));
+            }
+            if *role == Role::Target && draft.target.is_empty() {
+                view.rule_out_askers(&mut p);
+                view.rule_out_struck(drafts, &mut p);
+            }
             if *role == Role::Target && ABROAD.contains(&draft.kind.name) {
                 view.rule_out(&acting, &mut p);
             }
@@ -120,6 +145,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         keep_together(scene, draft, proposed);
         part_sides(draft);
         turn_on_each_other(scene, draft);
+        turn_on_government(scene, book, draft);
     }
 }
 
@@ -145,6 +171,29 @@ fn turn_on_each_other(scene: &Scene, draft: &mut Draft) {
     let traded = words_only && words::is_exchange(&verb.lemma) && verb.patient.iter().any(|p| several(*p));
     if traded || objects.any(each) {
         draft.target = draft.source.clone();
+    }
+}
+
+/// `Thousands marched in Lima to demand elections`: who demonstrates at home for or against something does so against his own government,
+/// where nobody else is named.
+fn turn_on_government(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
+    let ([first, ..], true) = (draft.source.as_slice(), draft.target.is_empty()) else { return };
+    let of = side(&first.actor);
+    let alone = draft.source.iter().all(|s| side(&s.actor) == of);
+    let Some(clause) = scene.clauses.at(draft.head).filter(|_| draft.kind.plover == "PROTEST" && alone) else { return };
+    let here = location::of(scene, book, clause).and_then(|(place, _, _)| place.country.clone());
+    if here.is_some_and(|here| here != of) {
+        return;
+    }
+    let document = scene.document;
+    let about = clause.obliques.iter().any(|o| matches!(o.prep.as_ref(), "over" | "against"));
+    let asks = |t: usize| words::demands(&document.tokens[t].lemma);
+    let below =
+        document.children_by(draft.head, &[Dep::Advcl, Dep::Acl, Dep::Xcomp, Dep::Amod, Dep::Compound, Dep::Nmod]);
+    let opposed = clause.agent.iter().chain(&clause.modifiers).copied().chain(below).any(asks);
+    let state = scene.gazetteer.state(of).filter(|_| about || opposed);
+    if let Some(state) = state {
+        draft.target = vec![Filled { actor: state.actor.clone(), ..draft.source[0].clone() }];
     }
 }
 
@@ -248,7 +297,7 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
             if place { state().into_iter().collect() } else { mention.actors.iter().map(body).collect() };
         let series = first_conjunct(document, mention.head);
         let roof = !mention.tokens.contains(&draft.head) && inert::is_roof(document, mention.head);
-        if roof || inert::is_excepted(document, mention.head) {
+        if roof || inert::is_excepted(document, mention.head) || inert::is_backer(document, mention.head) {
             continue;
         }
         let t = &document.tokens[series];
@@ -261,7 +310,12 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
             }
             _ => (9, 99),
         };
-        let stands = |a: &Actor| !inert::is_inert(scene, a) || draft.parties().any(|f| f.actor.id == a.id);
+        // `clashed off Zawiya`: an unknown name behind a word of place names no body
+        let placed = mention.form == Form::Name && t.dep == Dep::Pobj && is_of_place(&document.tokens[t.head].lower);
+        let stands = |a: &Actor| {
+            !inert::is_inert(scene, a) && !(placed && inert::is_unknown(scene, a))
+                || draft.parties().any(|f| f.actor.id == a.id)
+        };
         for actor in actors.into_iter().filter(|a| stands(a)) {
             let seen = Candidate {
                 filled: Filled { actor, span: mention.span, head: mention.head },
@@ -318,6 +372,56 @@ impl View<'_> {
                 *p = 0.0;
             }
         }
+    }
+
+    /// Leaves no probability to the state in which a blow falls or that is hit, where nobody is said to strike: `a bomb killed six in
+    /// Lyon`.
+    fn rule_out_victims(&self, p: &mut [f32]) {
+        let draft = self.draft;
+        if !matches!(draft.kind.name, "Bombing" | "Cyberattack") {
+            return;
+        }
+        for (p, candidate) in p.iter_mut().zip(&self.candidates) {
+            let of = side(&candidate.filled.actor);
+            let hit = draft.target.iter().any(|t| side(&t.actor) == of);
+            if hit || self.here() == Some(of) {
+                *p = 0.0;
+            }
+        }
+    }
+
+    /// Leaves no probability to those who were struck by whoever is blamed, nor to those within what somebody else is accused of.
+    fn rule_out_struck(&self, drafts: &[Draft], p: &mut [f32]) {
+        if !JUDGING.contains(&self.draft.kind.name) && self.draft.kind.name != "Accusation" {
+            return;
+        }
+        let at = |head: &usize| drafts.binary_search_by_key(head, |d| d.head).ok().map(|i| &drafts[i]);
+        let blows = self.clause.patient.iter().filter_map(at);
+        for blow in blows.filter(|b| b.kind.plover == "ASSAULT" && b.source.is_empty()) {
+            self.rule_out(&blow.target, p);
+        }
+        if self.draft.kind.name == "Accusation" {
+            for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
+                if inert::is_in_charge(self.scene, self.clause, candidate.filled.head) {
+                    *p = 0.0;
+                }
+            }
+        }
+    }
+
+    /// Leaves no probability to a government that asks or demands something without saying of whom.
+    fn rule_out_askers(&self, p: &mut [f32]) {
+        let draft = self.draft;
+        let governs = |f: &Filled| {
+            let leads =
+                f.actor.kind == ActorKind::Person && f.actor.code.as_deref().is_some_and(|c| c.ends_with("GOV"));
+            leads || f.actor.kind == ActorKind::State && draft.kind.name == "Appeal"
+        };
+        let asks_nobody = self.clause.patient.is_empty() && self.clause.recipient.is_empty();
+        if !matches!(draft.kind.name, "Appeal" | "Demand") || !asks_nobody || !draft.source.iter().all(governs) {
+            return;
+        }
+        self.rule_out(&draft.source, p);
     }
 
     /// Leaves no probability to those whom a meeting or talk is only about: `talks on the Chile-Peru dispute`.

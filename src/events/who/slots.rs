@@ -285,6 +285,24 @@ impl Filler<'_> {
                 m.form != Form::Nominal
                     && m.actors.iter().all(|a| matches!(a.kind, ActorKind::Igo | ActorKind::ArmedGroup))
             });
+        // `the Chilean and Peruvian ministers Ana Sol and Juan Luz`
+        let several = document.tokens[head].tag == Tag::Nns;
+        let named_one_by_one = document.children_by(head, &[Dep::Appos]).filter(|_| several).find_map(|c| {
+            let names = crate::clauses::conjuncts(document, c);
+            let named = names.iter().filter_map(|n| self.scene.actor_mention(*n));
+            let persons: Vec<&Mention> = named
+                .filter(|m| m.form == Form::Name && m.actors.iter().all(|a| a.kind == ActorKind::Person))
+                .collect();
+            (names.len() > 1 && persons.len() == names.len()).then_some(persons)
+        });
+        if let Some(persons) = named_one_by_one {
+            let mut out: Vec<Filled> = persons.into_iter().flat_map(refer).collect();
+            // one of whom no state is known is a colleague of the others
+            if out.iter().any(|f| f.actor.country.is_some()) {
+                out.retain(|f| f.actor.country.is_some() || f.actor.affiliation.is_some());
+            }
+            return out;
+        }
         let own = self.scene.actor_mention(head);
         if let Some(named) = named
             && own.is_none_or(|m| {
@@ -302,7 +320,8 @@ impl Filler<'_> {
         if let Some(mention) = own {
             let mut out = refer(mention);
             // `Burkina Faso, Mali, and Niger`: the tree takes the middle of a list for an apposition
-            for other in document.children_by(head, &[Dep::Appos]).filter_map(|c| self.scene.actor_mention(c)) {
+            let listed = document.children_by(head, &[Dep::Appos]).flat_map(|c| crate::clauses::conjuncts(document, c));
+            for other in listed.filter_map(|c| self.scene.actor_mention(c)) {
                 let stated = mention.actors.iter().chain(&other.actors).all(|a| a.kind == ActorKind::State);
                 if stated && mention.form == Form::Name && other.form == Form::Name {
                     refer(other).into_iter().for_each(|f| push_new(&mut out, f));
@@ -322,7 +341,12 @@ impl Filler<'_> {
             return Vec::new();
         }
         if let Some(draft) = self.inner.get(&head) {
+            // `condemned the killing of a Chilean` is said of nobody who is known
+            let struck = draft.source.is_empty() && draft.kind.plover == "ASSAULT";
             let parties = if draft.source.is_empty() { &draft.target } else { &draft.source };
+            if struck {
+                return Vec::new();
+            }
             if !parties.is_empty() {
                 return parties.clone();
             }

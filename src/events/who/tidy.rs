@@ -1,6 +1,6 @@
 //! What is done to the parties of an event once all are known.
 
-use super::inert::{body_of, is_medium, is_occasion, is_title, is_unknown};
+use super::inert::{body_of, is_in_charge, is_medium, is_occasion, is_title, is_unknown};
 use super::slots::{Filler, drop_shadowed, push_new};
 use super::{Filled, Parties};
 use crate::clauses::Clause;
@@ -19,6 +19,9 @@ pub fn tidy(filler: &Filler, clause: &Clause, kind: &EventType, parties: &mut Pa
     }
     place_unknown(filler, clause, kind, &mut parties.target);
     let Parties { source, target, .. } = parties;
+    if kind.name == "Accusation" {
+        target.retain(|t| !is_in_charge(&filler.scene, clause, t.head));
+    }
     target.retain(|t| !source.iter().any(|s| s.actor.id == t.actor.id));
     let scene = &filler.scene;
     let stands = |f: &Filled, left: bool| !is_occasion(scene, &f.actor) && (left || !is_title(scene, &f.actor));

@@ -4,6 +4,7 @@
 //! one kind of mistake that two parts of the analysis contradict each other on, and leaves everything else alone.
 
 mod nouns;
+mod second;
 mod verbs;
 
 use super::document::{Document, Entity, Sentence};
@@ -36,6 +37,9 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.objects_of_verbs();
     repair.predicates_of_objects();
     repair.coordinate_finite_verbs();
+    repair.objects_before_second_subjects();
+    repair.second_subjects();
+    repair.first_statements();
     repair.part_statements();
     repair.verbs_in_e();
 }

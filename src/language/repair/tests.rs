@@ -166,3 +166,15 @@ fn a_series_behind_a_comma_is_the_subject() {
     repairs("\n\nAfter a summit in Oslo, Kenya and Ghana pledge to share data on storms.", "Kenya nsubj pledge");
     leaves_alone("\n\nIn Beijing, Shanghai and Tokyo shares fell.");
 }
+
+#[test]
+fn the_name_behind_and_is_the_subject_of_the_verb_behind_it() {
+    repairs(
+        "\n\nPeru recalled its ambassador from Santiago and Bolivia expelled two consuls.",
+        "Bolivia nsubj expelled",
+    );
+    repairs("\n\nNorway froze its aid to Chad and Sweden will send doctors.", "Sweden nsubj send");
+    repairs("\n\nIndia tested a missile and Pakistan protested.", "Pakistan nsubj protested");
+    leaves_alone("\n\nPeru recalled its ambassador from Santiago and expelled two consuls.");
+    leaves_alone("\n\nPeru met envoys from Chile and Bolivia and expelled two consuls.");
+}

@@ -43,7 +43,7 @@ impl Repair<'_> {
         }
     }
 
-    fn is_nominal(&self, token: usize) -> bool {
+    pub(super) fn is_nominal(&self, token: usize) -> bool {
         matches!(self.document.tokens[token].pos, Pos::Noun | Pos::Propn)
     }
 

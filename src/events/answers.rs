@@ -1,0 +1,186 @@
+//! Whom others judge who take up what was told before: `Peru closed its port. Chile criticised the measure`, `Lima called it a farce`.
+//! The measure is Peru's, whatever else is named near by.
+
+use super::draft::{Draft, Filled, side};
+use super::scene::Scene;
+use super::who::{RECIPROCAL, push_new};
+use crate::clauses::words::{self, TakenUp};
+use crate::clauses::{Clause, ClauseKind, Link, obliques};
+use crate::language::labels::{Dep, Pos};
+
+/// Types of what is said of a deed.
+const JUDGING: &[&str] = &["Criticism", "Support", "Rejection", "Protestation", "Accusation"];
+
+/// Prepositions behind which stands what is judged: `outrage over the raid`.
+const OF_WHAT: &[&str] = &["over", "at", "about", "to", "against", "of"];
+
+/// Sentences back that what is taken up may stand.
+const REACH: u32 = 2;
+
+/// Gives the drafts of an article, in order of the text, that judge something told before the target that did it.
+pub(super) fn settle(scene: &Scene, drafts: &mut [Draft]) {
+    for i in 0..drafts.len() {
+        let Some(what) = taken_up(scene, drafts, i) else { continue };
+        let found = match what {
+            TakenUp::Words => who_said(scene, drafts, i),
+            deed => who_did(scene, drafts, i, deed),
+        };
+        if let Some(target) = found.filter(|f| !f.is_empty()) {
+            drafts[i].target = target;
+            drafts[i].answers = true;
+        }
+    }
+}
+
+/// How a draft takes up something told before, of which its own phrase does not say whose it is.
+fn taken_up(scene: &Scene, drafts: &[Draft], i: usize) -> Option<TakenUp> {
+    let draft = &drafts[i];
+    let clause = scene.clauses.at(draft.head).filter(|_| JUDGING.contains(&draft.kind.name))?;
+    if draft.source.is_empty() {
+        return None;
+    }
+    let named = |head: usize| scene.actor_mention(head).is_some_and(|_| scene.document.tokens[head].pos != Pos::Pron);
+    if clause.patient.iter().chain(&clause.recipient).any(|p| named(*p)) {
+        return None;
+    }
+    let object = clause.patient.iter().find_map(|p| thing(scene, drafts, draft, clause, *p));
+    if object.is_some() {
+        return object;
+    }
+    let of_object = clause.patient.iter().flat_map(|p| obliques(scene.document, *p));
+    let behind: Vec<usize> = clause
+        .obliques
+        .iter()
+        .cloned()
+        .chain(of_object)
+        .filter(|o| OF_WHAT.contains(&o.prep.as_ref()))
+        .map(|o| o.head)
+        .collect();
+    let free = draft.target.is_empty() && draft.kind.name != "Accusation";
+    behind.into_iter().filter(|_| free).find_map(|head| thing(scene, drafts, draft, clause, head))
+}
+
+/// How one phrase takes something up: a pronoun for a deed, or a definite noun for one that says nothing more of it.
+fn thing(scene: &Scene, drafts: &[Draft], draft: &Draft, clause: &Clause, head: usize) -> Option<TakenUp> {
+    let document = scene.document;
+    let t = &document.tokens[head];
+    if t.pos == Pos::Pron || matches!(t.lower.as_ref(), "this" | "that") {
+        let neuter = matches!(t.lower.as_ref(), "it" | "this" | "that" | "them" | "these");
+        // `calls it unjust` is said of a deed, whoever else `it` might be
+        let called = words::names_it(&clause.lemma) && document.children_by(clause.head, &[Dep::Oprd]).next().is_some();
+        let open = scene.actor_mention(head).is_none() && draft.target.is_empty() && draft.kind.name != "Accusation";
+        return (neuter && (called || open)).then_some(TakenUp::Deed);
+    }
+    // `questions its legality`
+    let its =
+        |o: usize| matches!(document.tokens[o].lower.as_ref(), "its" | "their") && scene.actor_mention(o).is_none();
+    if t.pos == Pos::Noun && draft.target.is_empty() && document.children_by(head, &[Dep::Poss]).any(its) {
+        return Some(TakenUp::Deed);
+    }
+    let what = words::takes_up(&t.lemma).filter(|_| t.pos == Pos::Noun && draft.kind.name != "Accusation")?;
+    let definite = document
+        .children_by(head, &[Dep::Det])
+        .any(|d| matches!(document.tokens[d].lower.as_ref(), "the" | "this" | "that" | "these" | "those" | "such"));
+    let told = document.children_by(head, &[Dep::Relcl, Dep::Acl, Dep::Ccomp]).next().is_some();
+    let owned = document.children_by(head, &[Dep::Poss]).next().is_some();
+    let inside = scene.cast.mentions.iter().filter(|m| !m.actors.is_empty() && m.head != draft.head);
+    let names = inside
+        .skip_while(|m| m.tokens.start + 40 < head)
+        .take_while(|m| m.tokens.start < head + 40)
+        .any(|m| tells_whose(scene, head, m.head));
+    let known = drafts.binary_search_by_key(&head, |d| d.head).is_ok_and(|j| !drafts[j].source.is_empty());
+    (definite && !told && !owned && !names && !known).then_some(what)
+}
+
+/// Whether what stands below a noun says whose it is or against whom: `the decision of X`, but not `the decision in a talk with X`.
+fn tells_whose(scene: &Scene, noun: usize, below: usize) -> bool {
+    let document = scene.document;
+    let way = std::iter::once(below).chain(document.ancestors(below).take(8));
+    let Some(first) = way.take_while(|t| *t != noun).last().filter(|t| document.tokens[*t].head == noun) else {
+        return false;
+    };
+    let t = &document.tokens[first];
+    t.dep != Dep::Prep || !matches!(t.lower.as_ref(), "in" | "at" | "during" | "after" | "before" | "as")
+}
+
+/// Whether one of the sides that act in a draft acts in another.
+fn is_own(draft: &Draft, parties: &[Filled]) -> bool {
+    parties.iter().any(|p| draft.source.iter().any(|s| side(&s.actor) == side(&p.actor)))
+}
+
+/// The drafts before one, in its sentence and those shortly before, none inside it, the nearest sentence first.
+fn before<'a>(scene: &'a Scene, drafts: &'a [Draft], i: usize) -> impl Iterator<Item = &'a Draft> {
+    let here = scene.document.sentence_of[drafts[i].head];
+    let head = drafts[i].head;
+    let near = move |d: &&Draft| scene.document.sentence_of[d.head] + REACH >= here;
+    let inside = move |d: &&Draft| scene.document.ancestors(d.head).take(64).any(|a| a == head);
+    drafts[..i].iter().rev().take_while(near).filter(move |d| !inside(d) && d.kind.name != "Statement")
+}
+
+/// Those who have spoken to or of the draft's agents, who answer; else whoever spoke last.
+fn who_said(scene: &Scene, drafts: &[Draft], i: usize) -> Option<Vec<Filled>> {
+    let draft = &drafts[i];
+    let mut out = Vec::new();
+    let others = || before(scene, drafts, i).filter(|d| !d.source.is_empty() && !is_own(draft, &d.source));
+    for other in others().filter(|d| is_own(draft, &d.target)) {
+        other.source.iter().cloned().for_each(|f| push_new(&mut out, f));
+    }
+    if out.is_empty() {
+        out = others().find(|d| d.kind.is_verbal() && !RECIPROCAL.contains(&d.kind.name))?.source.clone();
+    }
+    Some(out)
+}
+
+/// Whoever did what is taken up: the last deed told as such in the nearest sentence that tells one, or whom others judge for it.
+fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<Vec<Filled>> {
+    let draft = &drafts[i];
+    let told = |d: &Draft| {
+        let clause = scene.clauses.at(d.head);
+        let main =
+            |c: &Clause| c.kind != ClauseKind::Noun && matches!(c.link, Link::Main | Link::That | Link::Conjunct);
+        clause.is_some_and(main)
+    };
+    // `the launch` is what was told in the same word, before anything else
+    let clause = scene.clauses.at(draft.head);
+    let word = |head: usize| scene.document.tokens[head].lemma.as_ref();
+    let same = |d: &Draft| clause.is_some_and(|c| c.patient.iter().any(|p| word(*p) == word(d.head)));
+    let noun = |d: &Draft| scene.clauses.at(d.head).is_some_and(|c| c.kind == ClauseKind::Noun);
+    let mut order: Vec<&Draft> = before(scene, drafts, i).collect();
+    let here = scene.document.sentence_of[draft.head];
+    order.sort_by_key(|d| (!same(d), here - scene.document.sentence_of[d.head], !told(d), noun(d)));
+    for other in order {
+        let force = matches!(other.kind.plover, "ASSAULT" | "MOBILIZE" | "COERCE");
+        if what == TakenUp::Told && !same(other) {
+            return None;
+        }
+        let judges = JUDGING.contains(&other.kind.name);
+        if judges {
+            // `X accused Y of shelling a town, and Z condemned the attack`
+            let accused = other.kind.name == "Accusation" && what == TakenUp::Blow && !is_own(draft, &other.source);
+            if accused && !other.target.is_empty() && !is_own(draft, &other.target) {
+                return Some(other.target.clone());
+            }
+            if !other.target.is_empty() && !is_own(draft, &other.target) && speaks_of_deed(scene, other) {
+                return Some(other.target.clone());
+            }
+            continue;
+        }
+        let talks =
+            RECIPROCAL.contains(&other.kind.name) && other.kind.plover == "CONSULT" || other.kind.name == "Visit";
+        if talks || what == TakenUp::Blow && !force {
+            continue;
+        }
+        if other.source.is_empty() && !told(other) {
+            continue;
+        }
+        return (!is_own(draft, &other.source)).then(|| other.source.clone());
+    }
+    None
+}
+
+/// Whether what a draft judges is a deed and not somebody.
+fn speaks_of_deed(scene: &Scene, draft: &Draft) -> bool {
+    let clause = scene.clauses.at(draft.head);
+    let deed = |p: &usize| scene.actor_mention(*p).is_none();
+    draft.answers || clause.is_some_and(|c| !c.patient.is_empty() && c.patient.iter().all(deed))
+}
