@@ -166,3 +166,15 @@ fn a_series_behind_a_comma_is_the_subject() {
     repairs("\n\nAfter a summit in Oslo, Kenya and Ghana pledge to share data on storms.", "Kenya nsubj pledge");
     leaves_alone("\n\nIn Beijing, Shanghai and Tokyo shares fell.");
 }
+
+#[test]
+fn a_word_between_two_names_is_the_verb_of_a_clause_of_its_own() {
+    repairs("\n\nThe storm is over, and Maria Lund thanks Ana Silva for the boats.", "Silva dobj thanks");
+    repairs("\n\nFinland thanks Portugal; Marek Novak voted against it in the chamber.", "Portugal dobj thanks");
+    leaves_alone("\n\nThe Porto Airlines Cup was won by a team from Braga.");
+}
+
+#[test]
+fn a_participle_behind_be_is_the_verb() {
+    repairs("\n\nAngola, which is mediating, urged Rwanda and Burundi to talk.", "is aux mediating");
+}
