@@ -178,3 +178,10 @@ fn a_word_between_two_names_is_the_verb_of_a_clause_of_its_own() {
 fn a_participle_behind_be_is_the_verb() {
     repairs("\n\nAngola, which is mediating, urged Rwanda and Burundi to talk.", "is aux mediating");
 }
+
+#[test]
+fn a_word_joined_to_an_object_is_the_next_verb_where_it_has_an_object_of_its_own() {
+    repairs("\n\nBrussels calls the embargo political and reserves the right to act.", "right dobj reserves");
+    repairs("\n\nOman rejects the plan and demands that they honour the accord.", "honour ccomp demands");
+    leaves_alone("\n\nKenya wants talks on tariffs and imports of sugar.");
+}

@@ -119,6 +119,41 @@ impl Repair<'_> {
         }
     }
 
+    /// "Peru praises the plan and promises to help", "Peru bans the march and reserves the right to act": a word in -s that the tree joins to
+    /// the object of a verb in the present is the next verb where an infinitive, a clause or a phrase of its own follows.
+    pub(super) fn second_verbs(&mut self) {
+        for verb in 1..self.document.tokens.len().saturating_sub(2) {
+            let tokens = &self.document.tokens;
+            let (noun, next) = (tokens[verb].head, &tokens[verb + 1]);
+            let joined = tokens[verb].tag == Tag::Nns
+                && tokens[verb].dep == Dep::Conj
+                && matches!(tokens[verb - 1].lower.as_ref(), "and" | "but")
+                && noun < verb
+                && self.third_person(verb) == Some(true);
+            let bare = tokens[noun].tag == Tag::Nns && self.document.child_by(noun, &[Dep::Det, Dep::Poss]).is_none();
+            let opens = match next.tag {
+                Tag::To => tokens[verb + 2].tag == Tag::Vb && !bare,
+                Tag::Dt | Tag::PrpS => true,
+                _ => next.lower.as_ref() == "that" && next.dep == Dep::Mark && !bare,
+            };
+            let first = self.document.ancestors(verb).take(4).find(|a| tokens[*a].pos == Pos::Verb);
+            let Some(first) = first.filter(|f| joined && opens && tokens[*f].tag == Tag::Vbz) else { continue };
+            let starts = |c: &usize| *c > verb && self.document.subtree(*c).start == verb + 1;
+            let behind = [verb, noun, first].into_iter().find_map(|h| self.document.children(h).find(starts));
+            let Some(behind) = behind else { continue };
+            let dep = match next.tag {
+                Tag::To => Dep::Xcomp,
+                Tag::Dt | Tag::PrpS if self.is_nominal(behind) => Dep::Dobj,
+                Tag::Dt | Tag::PrpS => continue,
+                _ => Dep::Ccomp,
+            };
+            self.retag(verb, Tag::Vbz, Pos::Verb);
+            self.attach(verb, first, Dep::Conj);
+            self.attach(verb - 1, first, Dep::Cc);
+            self.attach(behind, verb, dep);
+        }
+    }
+
     /// "Oman, which is mediating, ...": a participle that the tree makes what something is, is the verb, and `be` its auxiliary.
     pub(super) fn progressives(&mut self) {
         for verb in 0..self.document.tokens.len() {
