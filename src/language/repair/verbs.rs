@@ -203,8 +203,7 @@ impl Repair<'_> {
             let (above, is_root) = (tokens[place].head, tokens[place].head == place);
             let joined = dep == Dep::Conj && tokens[above].pos == Pos::Verb;
             let of_name: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
-            let of_before: Vec<usize> =
-                self.document.children(before).filter(|c| apposed && *c > name || apposed && *c == name).collect();
+            let of_before: Vec<usize> = self.document.children(before).filter(|c| apposed && *c >= name).collect();
             if is_root {
                 self.attach(verb, verb, Dep::Root);
             } else {
