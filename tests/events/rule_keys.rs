@@ -78,6 +78,37 @@ fn says_asks_for_the_auxiliary_of_what_is_said() {
 }
 
 #[test]
+fn says_tells_what_ought_to_have_been_from_what_ought_to_be() {
+    let rule = "[[rule]]\nid = \"one\"\ntype = \"Criticism\"\nverbs = [\"say\"]\nsays = [\"should have\"]\n";
+    let book = Codebook::new(rule, NOTHING);
+    book.gives("one", "Poland said that Russia should have left Georgia.", true);
+    book.gives("one", "Poland said that Russia should leave Georgia.", false);
+}
+
+#[test]
+fn reports_asks_for_what_the_reported_clause_says() {
+    let rule = "[[rule]]\nid = \"one\"\ntype = \"Denial\"\nverbs = [\"say\"]\n\
+                reports = [\"untrue\", \"be lie|hoax\", \"not have part\", \"will be inquiry\"]\n";
+    let book = Codebook::new(rule, NOTHING);
+    book.gives("one", "Poland said that the report was untrue.", true);
+    book.gives("one", "Poland said that the report was a lie.", true);
+    book.gives("one", "Poland said that it had no part in the plot.", true);
+    book.gives("one", "Poland said that it had a part in the plot.", false);
+    book.gives("one", "Poland said that there would be an inquiry.", true);
+    book.gives("one", "Poland said that there was an inquiry.", false);
+    book.gives("one", "Poland said that the report could be untrue.", false);
+}
+
+#[test]
+fn reports_leaves_out_what_is_said_of_oneself_where_others_are_asked_for() {
+    let rule = "[[rule]]\nid = \"one\"\ntype = \"Criticism\"\nverbs = [\"say\"]\nreports = [\"wrong\"]\ncomplement_by = \"others\"\n";
+    let book = Codebook::new(rule, NOTHING);
+    book.gives("one", "Poland said that Russia was wrong.", true);
+    book.gives("one", "Poland said that it was wrong.", false);
+    book.gives("one", "Poland said that its own forecast was wrong.", false);
+}
+
+#[test]
 fn needs_asks_for_a_filled_role() {
     let rule = "[[rule]]\nid = \"one\"\ntype = \"Support\"\nnouns = [\"support\"]\nneeds = [\"source\"]\n";
     let book = Codebook::new(rule, NOTHING);
@@ -92,6 +123,16 @@ fn complement_by_others_keeps_a_rule_from_what_the_agent_does_itself() {
     let book = Codebook::new(rule, NOTHING);
     book.gives("one", "Chad claims that Sudan captured two posts.", true);
     book.gives("one", "Chad claims that it captured two posts.", false);
+}
+
+#[test]
+fn complement_by_named_others_asks_for_who_does_it() {
+    let rule = "[[rule]]\nid = \"one\"\ntype = \"Accusation\"\nverbs = [\"say\"]\ncomplement = [\"any\"]\ncomplement_by = \"named others\"\n\
+                [[rule]]\nid = \"two\"\ntype = \"Seizure\"\nverbs = [\"capture\"]\n";
+    let book = Codebook::new(rule, NOTHING);
+    book.gives("one", "Chad says that Sudan captured two posts.", true);
+    book.gives("one", "Chad says that two posts were captured.", false);
+    book.gives("one", "Chad says that it captured two posts.", false);
 }
 
 #[test]

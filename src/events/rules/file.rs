@@ -79,6 +79,8 @@ pub(super) struct RuleText {
     #[serde(default)]
     pub says: Vec<String>,
     #[serde(default)]
+    pub reports: Vec<String>,
+    #[serde(default)]
     pub needs: Vec<String>,
     pub source: Option<Vec<String>>,
     pub target: Option<Vec<String>>,

@@ -5,9 +5,10 @@ use super::sets::WordSet;
 use super::{Inner, InnerEvent, Match, Rule, Rulebook};
 use crate::actors::{Actor, ActorKind};
 use crate::clauses::{Clause, ClauseKind, Form, Link, Oblique};
+use crate::events::draft::side;
 use crate::events::event::Status;
 use crate::events::scene::Scene;
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, Pos, Tag};
 use std::sync::Arc;
 
 /// What is missing where a rule's object is none that the clause has.
@@ -109,11 +110,15 @@ impl Rule {
         if self.unless_status.contains(&status) {
             return Err("another status than it has");
         }
-        if !self.auxiliary.is_empty() && !self.auxiliary.iter().any(|a| has_auxiliary(clause, a)) {
+        if !self.auxiliary.is_empty() && !self.auxiliary.iter().any(|a| has_auxiliary(scene, clause, a)) {
             return Err("an auxiliary such as `will not`");
         }
-        if !self.says.is_empty() && !reported(scene, clause).any(|c| self.says.iter().any(|a| has_auxiliary(c, a))) {
+        let says = |c: &Clause| self.says.iter().any(|a| has_auxiliary(scene, c, a));
+        if !self.says.is_empty() && !self.told(scene, clause).any(says) {
             return Err("an auxiliary such as `must` in what is said");
+        }
+        if !self.reports.is_empty() && !self.told(scene, clause).any(|c| self.is_told(scene, c)) {
+            return Err("what is said");
         }
         if !self.beside_fits(scene, clause) {
             return Err("what stands beside it");
@@ -131,6 +136,26 @@ impl Rule {
             }
         }
         self.complement_holds(inner)
+    }
+
+    /// Whether a reported clause says what the rule wants.
+    fn is_told(&self, scene: &Scene, told: &Clause) -> bool {
+        let to_come = told.form == Form::Future || matches!(told.modal.as_deref(), Some("will" | "would" | "shall"));
+        let open = told.modal.is_some() && !to_come;
+        let denied = told.negated || denies(scene, told);
+        !open
+            && self.reports.iter().any(|report| {
+                report.denied == denied
+                    && report.to_come == to_come
+                    && report.pattern.heads.contains(&told.lemma)
+                    && report.pattern.parts.iter().all(|part| part_holds(scene, told, part).is_ok())
+            })
+    }
+
+    /// The clauses that a predicate reports, without what it tells of its own agent where the rule asks for the doing of others.
+    fn told<'a>(&self, scene: &'a Scene, clause: &'a Clause) -> impl Iterator<Item = &'a Clause> {
+        let others = self.by_others;
+        reported(scene, clause).filter(move |c| !others || !tells_of_oneself(scene, clause, c))
     }
 
     /// Whether somebody of the wanted kind does it. `was arrested` and `lifting sanctions` leave unsaid who does it; that
@@ -164,6 +189,7 @@ impl Rule {
             (self.links.is_empty() || self.links.contains(&i.link))
                 && (self.complement_status.is_empty() || self.complement_status.contains(&i.status))
                 && !(self.by_others && i.own)
+                && !(self.by_named && !i.of_others)
         };
         let wants_none = self.complement.contains(&Inner::None);
         if wants_none && !inner.iter().any(|i| linked(&i)) {
@@ -179,18 +205,63 @@ fn reported<'a>(scene: &'a Scene, clause: &'a Clause) -> impl Iterator<Item = &'
     clause.complements.iter().filter(|c| c.link == Link::That).filter_map(|c| scene.clauses.at(c.head))
 }
 
-/// Whether a clause stands in a form such as `must`, `will not`, `not` (negated, without a modal) or `need` (as its verb).
-fn has_auxiliary(clause: &Clause, wanted: &str) -> bool {
-    let (word, negated) = match wanted.strip_suffix("not") {
-        Some(word) => (word.trim_end(), true),
+/// `there is no excuse`: the noun carries the negation.
+fn denies(scene: &Scene, clause: &Clause) -> bool {
+    let tokens = &scene.document.tokens;
+    let no = |head: usize| scene.document.children(head).any(|c| c < head && tokens[c].lower.as_ref() == "no");
+    scene.document.children_by(clause.head, &[Dep::Attr]).any(no)
+}
+
+/// `says that it must go`, `says its own survey was wrong`: the subject is, or belongs to, whoever speaks.
+fn tells_of_oneself(scene: &Scene, clause: &Clause, told: &Clause) -> bool {
+    let sides = |heads: &[usize]| -> Vec<&str> {
+        let actors = heads.iter().filter_map(|h| scene.actor_mention(*h)).flat_map(|m| &m.actors);
+        actors.map(|a| side(a)).collect()
+    };
+    let owners = |head: &usize| scene.clauses.at(*head).map_or(&[][..], |c| &c.owner).to_vec();
+    let whose: Vec<usize> = told.subject.iter().flat_map(owners).collect();
+    let (own, who, whose) = (sides(&clause.agent), sides(&told.subject), sides(&whose));
+    let is_own = |sides: &[&str]| !sides.is_empty() && sides.iter().all(|s| own.contains(s));
+    is_own(&who) || who.is_empty() && is_own(&whose)
+}
+
+/// Whether a clause stands in a form such as `must`, `should have`, `will not`, `not` (negated, without a modal), `need` (as its verb) or
+/// `do`, the bare form of what others are to do: `insisted that it be lifted`.
+fn has_auxiliary(scene: &Scene, clause: &Clause, wanted: &str) -> bool {
+    if wanted == "do" {
+        return is_bare(scene, clause);
+    }
+    let (word, past) = match wanted.strip_suffix(" have") {
+        Some(word) => (word, true),
         None => (wanted, false),
+    };
+    let (word, negated) = match word.strip_suffix("not") {
+        Some(word) => (word.trim_end(), true),
+        None => (word, false),
     };
     let own = match (&clause.modal, clause.form) {
         (Some(modal), _) => modal.as_ref(),
         (None, Form::Future) => "will",
         _ => "",
     };
-    negated == clause.negated && (own == word || own.is_empty() && clause.lemma.as_ref() == word)
+    let mut auxiliaries = scene.document.children_by(clause.head, &[Dep::Aux]);
+    let is_past = clause.modal.is_some() && auxiliaries.any(|a| scene.document.tokens[a].lemma.as_ref() == "have");
+    negated == clause.negated && past == is_past && (own == word || own.is_empty() && clause.lemma.as_ref() == word)
+}
+
+/// Whether a clause with a subject stands in the bare form, which tells of a wish: `that the order be lifted`, `that it leave`.
+fn is_bare(scene: &Scene, clause: &Clause) -> bool {
+    let tokens = &scene.document.tokens;
+    let mut auxiliaries = scene.document.children_by(clause.head, &[Dep::Aux, Dep::Auxpass]);
+    let first = auxiliaries.next();
+    let alone = auxiliaries.next().is_none();
+    let single = || clause.subject.iter().all(|s| matches!(tokens[*s].tag, Tag::Nn | Tag::Nnp));
+    !clause.subject.is_empty()
+        && alone
+        && match first {
+            Some(be) => tokens[be].lower.as_ref() == "be",
+            None => tokens[clause.head].tag == Tag::Vb || tokens[clause.head].tag == Tag::Vbp && single(),
+        }
 }
 
 fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'static str> {
@@ -198,7 +269,8 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
         Part::Particle(words) => has_particle(scene, clause, words).then_some(()).ok_or("a particle or preposition"),
         Part::Object(terms) => {
             let objects = if clause.patient.is_empty() { &clause.recipient } else { &clause.patient };
-            (!objects.is_empty() && phrases_fit(scene, objects, terms)).then_some(()).ok_or(OBJECT)
+            let fits = !objects.is_empty() && phrases_fit(scene, objects, terms) || judged(scene, clause, None, terms);
+            fits.then_some(()).ok_or(OBJECT)
         }
         Part::Behind(preps, terms) => {
             let behind = phrases_behind(scene, clause, preps);
@@ -206,7 +278,8 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
             let moved = clause.particle.as_ref().is_some_and(|p| preps.contains(p)) && !clause.patient.is_empty();
             let fits = !behind.is_empty() && phrases_fit(scene, &behind, terms)
                 || moved && phrases_fit(scene, &clause.patient, terms)
-                || clause_behind(scene, clause, preps, terms);
+                || clause_behind(scene, clause, preps, terms)
+                || judged(scene, clause, Some(preps), terms);
             fits.then_some(()).ok_or("what stands behind the preposition")
         }
         Part::Modifier(terms) => {
@@ -221,6 +294,44 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
             (hit || terms.wanted.is_empty()).then_some(()).ok_or("a modifier")
         }
     }
+}
+
+/// `calls the vote illegal`, `describes it as unfair and illegal`: an adjective says what something is called.
+fn judged(scene: &Scene, clause: &Clause, preps: Option<&[Arc<str>]>, terms: &Terms) -> bool {
+    if clause.kind != ClauseKind::Verb || terms.wanted.is_empty() {
+        return false;
+    }
+    let document = scene.document;
+    let of = |head: usize, deps: &'static [Dep]| {
+        let describes = |a: &usize| {
+            let t = &document.tokens[*a];
+            t.pos == Pos::Adj || matches!(t.tag, Tag::Vbg | Tag::Vbn) && t.dep != Dep::Ccomp
+        };
+        document.children_by(head, deps).filter(describes)
+    };
+    let first: Vec<usize> = match preps {
+        None => of(clause.head, &[Dep::Oprd, Dep::Acomp, Dep::Ccomp, Dep::Dobj]).collect(),
+        Some(preps) => {
+            // the tree hangs `as` on the verb or on what is called so
+            let above = std::iter::once(clause.head).chain(clause.patient.iter().copied());
+            let behind = above.flat_map(|h| document.children_by(h, &[Dep::Prep]));
+            let behind = behind.filter(|p| preps.contains(&document.tokens[*p].lower));
+            behind.flat_map(|p| of(p, &[Dep::Amod, Dep::Pcomp, Dep::Pobj, Dep::Acomp])).collect()
+        }
+    };
+    first.into_iter().flat_map(|a| std::iter::once(a).chain(of(a, &[Dep::Conj]))).any(|a| {
+        // `not fair`, `neither free nor fair`
+        let neither = |w: usize| document.children(w).any(|c| document.tokens[c].lower.as_ref() == "neither");
+        let denied = document.child_by(a, &[Dep::Neg]).is_some() || neither(a) || neither(document.tokens[a].head);
+        let is_called = |t: &Term| match t {
+            Term::Word(_) => !denied && term_fits(scene, a, t),
+            Term::Compound(words) => {
+                denied && matches!(&words[..], [not, word] if not.as_ref() == "not" && scene.is_word(a, word))
+            }
+            Term::Kind(_) => false,
+        };
+        !terms.excluded.iter().any(is_called) && terms.wanted.iter().any(is_called)
+    })
 }
 
 /// What stands behind the prepositions of the predicate, or of its object: `break off relations with X`.
@@ -259,6 +370,14 @@ fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
     if clause.particle.as_ref().is_some_and(|p| words.contains(p)) || !phrases_behind(scene, clause, words).is_empty() {
         return true;
     }
+    // `told the miners to go home`
+    let asked = clause.kind == ClauseKind::Verb && !clause.patient.is_empty();
+    if asked
+        && words.iter().any(|w| w.as_ref() == "to")
+        && clause.complements.iter().any(|c| c.link == Link::Infinitive)
+    {
+        return true;
+    }
     // `step down` with `down` as an adverb, `accused of doing`, and the adjective's own prepositions
     let under = |token: usize| {
         scene.document.children(token).any(|c| {
@@ -279,14 +398,14 @@ fn phrases_fit(scene: &Scene, heads: &[usize], terms: &Terms) -> bool {
     terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| term_fits(scene, *h, t)))
 }
 
-/// `members of the Taliban`, `a court in Ecuador`: the phrase is no actor, but one inside it says whose it is.
+/// `members of the Taliban`, `a court in Ecuador`, `a spokesman for the embassy`: the phrase is no actor, but one inside it says whose it is.
 fn inside_fits(scene: &Scene, head: usize, terms: &Terms) -> bool {
     let Some(noun) = scene.clauses.at(head).filter(|c| c.kind == ClauseKind::Noun) else { return false };
     if scene.actor_mention(head).is_some() || terms.excluded.iter().any(|t| term_fits(scene, head, t)) {
         return false;
     }
     let behind =
-        noun.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "of" | "in" | "from" | "at")).map(|o| o.head);
+        noun.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "of" | "in" | "from" | "at" | "for")).map(|o| o.head);
     let mut inside = noun.owner.iter().chain(&noun.modifiers).copied().chain(behind);
     inside.any(|h| terms.wanted.iter().any(|t| matches!(t, Term::Kind(_)) && term_fits(scene, h, t)))
 }

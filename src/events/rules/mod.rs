@@ -51,10 +51,14 @@ pub struct Rule {
     unless_status: Vec<Status>,
     auxiliary: Vec<String>,
     says: Vec<String>,
+    /// What the clause that is reported must say.
+    reports: Vec<Report>,
     /// The status of an event whose clause is actual, where that only makes it possible: a warrant is no arrest yet.
     pub status: Option<Status>,
     /// Whether the event inside must be the doing of others than the agent.
     pub by_others: bool,
+    /// Whether those others must be told.
+    by_named: bool,
     /// Whether it is an event only with a known source.
     pub needs_source: bool,
     /// Whether it is an event only with a known target.
@@ -114,6 +118,8 @@ pub struct InnerEvent {
     pub status: Status,
     /// Whether only those do it who are the agents of the clause around it.
     pub own: bool,
+    /// Whether it is told who does it, and none of them is such an agent.
+    pub of_others: bool,
 }
 
 /// A rule that matched, and how specific it is.
@@ -293,11 +299,15 @@ impl Rule {
             status: text.status.as_deref().map(parse_status).transpose()?,
             auxiliary: text.auxiliary.clone(),
             says: text.says.clone(),
+            reports: text.reports.iter().map(|r| Report::parse(r, sets)).collect::<Result<_, _>>()?,
             by_others: match text.complement_by.as_deref() {
                 None => false,
-                Some("others") => true,
-                Some(other) => return Err(format!("`{other}` is no one whom `complement_by` knows: others")),
+                Some("others" | "named others") => true,
+                Some(other) => {
+                    return Err(format!("`{other}` is no one whom `complement_by` knows: others, named others"));
+                }
             },
+            by_named: text.complement_by.as_deref() == Some("named others"),
             needs_source: needs("source"),
             needs_target: needs("target"),
             roles: Roles {
@@ -339,11 +349,31 @@ impl Rule {
             + 2 * u32::from(!self.when_status.is_empty())
             + 2 * u32::from(!self.auxiliary.is_empty())
             + 4 * u32::from(!self.says.is_empty())
+            + 8 * u32::from(!self.reports.is_empty())
     }
 
     /// Whether the rule describes a clause's negation itself (`will not sell`): then the event, a refusal, happened.
     pub fn is_about_status(&self) -> bool {
         !self.when_status.is_empty() || self.auxiliary.iter().any(|a| a.ends_with("not"))
+    }
+}
+
+/// What a reported clause says: `will not be talk`.
+#[derive(Clone, Debug)]
+struct Report {
+    /// A verb's pattern, whose head may be an adjective too.
+    pattern: Pattern,
+    /// Whether it speaks of what will or would be; else of a fact.
+    to_come: bool,
+    /// Whether it denies it.
+    denied: bool,
+}
+
+impl Report {
+    fn parse(text: &str, sets: &Sets) -> Result<Self, String> {
+        let (text, to_come) = text.strip_prefix("will ").map_or((text, false), |rest| (rest, true));
+        let (text, denied) = text.strip_prefix("not ").map_or((text, false), |rest| (rest, true));
+        Ok(Self { pattern: Pattern::parse(ClauseKind::Verb, text, sets)?, to_come, denied })
     }
 }
 

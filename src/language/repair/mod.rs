@@ -28,6 +28,9 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.nouns_that_are_verbs();
     repair.past_of_participles();
     repair.verbs_among_names();
+    repair.verbs_between_names();
+    repair.progressives();
+    repair.second_verbs();
     repair.verb_before_verb();
     repair.subjects_before_verbs();
     repair.subjects_behind_commas();

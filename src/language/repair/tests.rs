@@ -178,3 +178,21 @@ fn the_name_behind_and_is_the_subject_of_the_verb_behind_it() {
     leaves_alone("\n\nPeru recalled its ambassador from Santiago and expelled two consuls.");
     leaves_alone("\n\nPeru met envoys from Chile and Bolivia and expelled two consuls.");
 }
+
+#[test]
+fn a_word_between_two_names_is_the_verb_of_a_clause_of_its_own() {
+    repairs("\n\nThe storm is over, and Maria Lund thanks Ana Silva for the boats.", "Silva dobj thanks");
+    leaves_alone("\n\nThe Porto Airlines Cup was won by a team from Braga.");
+}
+
+#[test]
+fn a_participle_behind_be_is_the_verb() {
+    repairs("\n\nAngola, which is mediating, urged Rwanda and Burundi to talk.", "is aux mediating");
+}
+
+#[test]
+fn a_word_joined_to_an_object_is_the_next_verb_where_it_has_an_object_of_its_own() {
+    repairs("\n\nBrussels calls the embargo political and reserves the right to act.", "right dobj reserves");
+    repairs("\n\nOman rejects the plan and demands that they honour the accord.", "honour ccomp demands");
+    leaves_alone("\n\nKenya wants talks on tariffs and imports of sugar.");
+}

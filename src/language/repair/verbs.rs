@@ -119,6 +119,111 @@ impl Repair<'_> {
         }
     }
 
+    /// "Peru praises the plan and promises to help", "Peru bans the march and reserves the right to act": a word in -s that the tree joins to
+    /// the object of a verb in the present is the next verb where an infinitive, a clause or a phrase of its own follows.
+    pub(super) fn second_verbs(&mut self) {
+        for verb in 1..self.document.tokens.len().saturating_sub(2) {
+            let tokens = &self.document.tokens;
+            let (noun, next) = (tokens[verb].head, &tokens[verb + 1]);
+            let joined = tokens[verb].tag == Tag::Nns
+                && tokens[verb].dep == Dep::Conj
+                && matches!(tokens[verb - 1].lower.as_ref(), "and" | "but")
+                && noun < verb
+                && self.third_person(verb) == Some(true);
+            let bare = tokens[noun].tag == Tag::Nns && self.document.child_by(noun, &[Dep::Det, Dep::Poss]).is_none();
+            let opens = match next.tag {
+                Tag::To => tokens[verb + 2].tag == Tag::Vb && !bare,
+                Tag::Dt | Tag::PrpS => true,
+                _ => next.lower.as_ref() == "that" && next.dep == Dep::Mark && !bare,
+            };
+            let first = self.document.ancestors(verb).take(4).find(|a| tokens[*a].pos == Pos::Verb);
+            let Some(first) = first.filter(|f| joined && opens && tokens[*f].tag == Tag::Vbz) else { continue };
+            let starts = |c: &usize| *c > verb && self.document.subtree(*c).start == verb + 1;
+            let behind = [verb, noun, first].into_iter().find_map(|h| self.document.children(h).find(starts));
+            let Some(behind) = behind else { continue };
+            let dep = match next.tag {
+                Tag::To => Dep::Xcomp,
+                Tag::Dt | Tag::PrpS if self.is_nominal(behind) => Dep::Dobj,
+                Tag::Dt | Tag::PrpS => continue,
+                _ => Dep::Ccomp,
+            };
+            self.retag(verb, Tag::Vbz, Pos::Verb);
+            self.attach(verb, first, Dep::Conj);
+            self.attach(verb - 1, first, Dep::Cc);
+            self.attach(behind, verb, dep);
+        }
+    }
+
+    /// "Oman, which is mediating, ...": a participle that the tree makes what something is, is the verb, and `be` its auxiliary.
+    pub(super) fn progressives(&mut self) {
+        for verb in 0..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let be = tokens[verb].head;
+            let described = tokens[verb].tag == Tag::Vbg && tokens[verb].dep == Dep::Acomp && be < verb;
+            let modified = self.document.child_by(verb, &[Dep::Advmod]).is_some_and(|a| a < verb);
+            if !described
+                || modified
+                || tokens[be].lemma.as_ref() != "be"
+                || !matches!(tokens[be].dep, Dep::Root | Dep::Relcl)
+            {
+                continue;
+            }
+            let (above, dep) = (tokens[be].head, tokens[be].dep);
+            let below: Vec<usize> = self.document.children(be).filter(|c| *c != verb).collect();
+            self.attach(verb, if above == be { verb } else { above }, dep);
+            for child in below {
+                self.document.rehang(child, verb);
+            }
+            self.attach(be, verb, Dep::Aux);
+        }
+    }
+
+    /// "France objects, and Maria Lund thanks Ana Silva for it": a word in -s between two names, of which the tree makes one, is the verb
+    /// of a clause of its own.
+    pub(super) fn verbs_between_names(&mut self) {
+        for verb in 1..self.document.tokens.len().saturating_sub(1) {
+            let tokens = &self.document.tokens;
+            let (before, name) = (verb - 1, tokens[verb].head);
+            let proper = |t: usize| matches!(tokens[t].tag, Tag::Nnp | Tag::Nnps);
+            let between = matches!(tokens[verb].tag, Tag::Nns | Tag::Vbz)
+                && tokens[verb].dep == Dep::Compound
+                && name > verb
+                && proper(name)
+                && proper(verb + 1)
+                && self.is_capital(verb + 1)
+                && (proper(before) || tokens[before].tag == Tag::Nn)
+                && before >= self.document.sentence(verb).tokens.start
+                && self.third_person(verb) == Some(true);
+            let apposed = tokens[name].head == before;
+            let part = tokens[before].head == verb && tokens[name].head != name;
+            if !between || !apposed && !part {
+                continue;
+            }
+            let (place, dep) = if apposed { (before, tokens[before].dep) } else { (name, tokens[name].dep) };
+            let (above, is_root) = (tokens[place].head, tokens[place].head == place);
+            let joined = dep == Dep::Conj && tokens[above].pos == Pos::Verb;
+            let of_name: Vec<usize> = self.document.children(name).filter(|c| *c != verb).collect();
+            let of_before: Vec<usize> = self.document.children(before).filter(|c| apposed && *c >= name).collect();
+            if is_root {
+                self.attach(verb, verb, Dep::Root);
+            } else {
+                self.attach(verb, above, if joined { Dep::Conj } else { Dep::Parataxis });
+            }
+            self.retag(verb, Tag::Vbz, Pos::Verb);
+            for child in of_before {
+                self.document.rehang(child, verb);
+            }
+            for child in of_name {
+                let free = matches!(self.document.tokens[child].dep, Dep::Punct | Dep::Prep | Dep::Advcl | Dep::Cc);
+                if child < verb && child != before || child > name && free {
+                    self.document.rehang(child, verb);
+                }
+            }
+            self.make_subject(before, verb);
+            self.attach(name, verb, Dep::Dobj);
+        }
+    }
+
     fn is_capital(&self, token: usize) -> bool {
         self.word(token).starts_with(char::is_uppercase)
     }
