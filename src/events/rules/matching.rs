@@ -6,7 +6,7 @@ use crate::actors::{Actor, ActorKind};
 use crate::clauses::{Clause, ClauseKind, Form, Link, Oblique};
 use crate::events::event::Status;
 use crate::events::scene::Scene;
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, EntityLabel, Pos};
 use std::sync::Arc;
 
 /// What is missing where a rule's object is none that the clause has.
@@ -68,7 +68,14 @@ impl Rulebook {
 impl Rulebook {
     /// Whether a striker, a pianist, a carmaker does it: no event, whatever the words.
     pub fn is_by_bystanders(&self, scene: &Scene, clause: &Clause) -> bool {
-        let is_bystander = |head: &usize| self.bystanders.wanted.iter().any(|t| term_fits(scene, *head, t));
+        // the Arab League plays no ball
+        let public = |head: &usize| {
+            let is = |a: &Actor| [Kind::State, Kind::Igo, Kind::Armed].iter().any(|kind| is_kind(a, *kind));
+            scene.actor_mention(*head).is_some_and(|m| m.actors.iter().any(|a| is(a)))
+        };
+        let named = |head: &usize| scene.document.tokens[*head].pos == Pos::Propn && public(head);
+        let is_bystander =
+            |head: &usize| !named(head) && self.bystanders.wanted.iter().any(|t| term_fits(scene, *head, t));
         // `the cyclist launched an attack`: who does it stands at the verb
         let support = clause.support.and_then(|v| scene.clauses.at(v));
         let agent = support.filter(|_| clause.agent.is_empty()).map_or(&clause.agent, |v| &v.agent);
@@ -197,7 +204,10 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
         Part::Particle(words) => has_particle(scene, clause, words).then_some(()).ok_or("a particle or preposition"),
         Part::Object(terms) => {
             let objects = if clause.patient.is_empty() { &clause.recipient } else { &clause.patient };
-            (!objects.is_empty() && phrases_fit(scene, objects, terms)).then_some(()).ok_or(OBJECT)
+            let fits = |heads: &[usize]| !heads.is_empty() && phrases_fit(scene, heads, terms);
+            // `gave the diplomats three days`: of two objects either
+            let second = !terms.wanted.is_empty() && terms.excluded.is_empty() && fits(&clause.recipient);
+            (fits(objects) || second).then_some(()).ok_or(OBJECT)
         }
         Part::Behind(preps, terms) => {
             let behind = phrases_behind(scene, clause, preps);
@@ -268,10 +278,19 @@ fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
 
 /// Whether one of the phrases fits and none is excluded. No phrase at all fits only what asks for nothing.
 fn phrases_fit(scene: &Scene, heads: &[usize], terms: &Terms) -> bool {
-    if heads.iter().any(|h| terms.excluded.iter().any(|t| term_fits(scene, *h, t))) {
+    let fits = |h: &usize, t: &Term| term_fits(scene, *h, t) || title_fits(scene, *h, t);
+    if heads.iter().any(|h| terms.excluded.iter().any(|t| fits(h, t))) {
         return false;
     }
-    terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| term_fits(scene, *h, t)))
+    terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| fits(h, t)))
+}
+
+/// `Ambassador Jane Roe`, `the Ghanaian envoy, John Roe`: a named person is also what his title or description says.
+fn title_fits(scene: &Scene, head: usize, term: &Term) -> bool {
+    let (document, Term::Word(word)) = (scene.document, term) else { return false };
+    let named = document.tokens[head].pos == Pos::Propn
+        && document.entity_at(head).is_some_and(|e| e.label == EntityLabel::Person);
+    named && document.children_by(head, &[Dep::Compound, Dep::Appos, Dep::Nmod]).any(|t| scene.is_word(t, word))
 }
 
 /// `members of the Taliban`, `a court in Ecuador`: the phrase is no actor, but one inside it says whose it is.
