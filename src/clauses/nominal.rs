@@ -1,6 +1,6 @@
 //! Clauses of nouns: `North Korea's launch of missiles`, `talks between X and Y`.
 
-use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, Oblique, conjuncts, obliques};
+use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, Oblique, conjuncts, obliques, words};
 use crate::language::Document;
 use crate::language::labels::{Dep, EntityLabel, Pos};
 
@@ -79,6 +79,12 @@ fn phrases_behind(document: &Document, token: usize) -> Vec<Oblique> {
     let first = &document.tokens[token];
     if own.is_empty() && first.dep == Dep::Conj && document.tokens[first.head].pos == Pos::Noun {
         own.extend(obliques(document, first.head).into_iter().filter(|o| o.at > token));
+    }
+    // `fighting flared between X and Y`: the parties stand behind the verb that tells its course
+    let verb = &document.tokens[first.head];
+    if first.dep == Dep::Nsubj && words::tells_course(&verb.lemma) && !own.iter().any(|o| o.prep.as_ref() == "between")
+    {
+        own.extend(obliques(document, first.head).into_iter().filter(|o| o.prep.as_ref() == "between"));
     }
     own
 }

@@ -8,7 +8,7 @@ use crate::clauses::{Clause, ClauseKind, Form, Link, Oblique};
 use crate::events::draft::side;
 use crate::events::event::Status;
 use crate::events::scene::Scene;
-use crate::language::labels::{Dep, Pos, Tag};
+use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use std::sync::Arc;
 
 /// What is missing where a rule's object is none that the clause has.
@@ -70,7 +70,13 @@ impl Rulebook {
 impl Rulebook {
     /// Whether a striker, a pianist, a carmaker does it: no event, whatever the words.
     pub fn is_by_bystanders(&self, scene: &Scene, clause: &Clause) -> bool {
-        let is_bystander = |head: &usize| set_fits(scene, *head, &self.bystanders);
+        // the Arab League plays no ball
+        let public = |head: &usize| {
+            let is = |a: &Actor| [Kind::State, Kind::Igo, Kind::Armed].iter().any(|kind| is_kind(a, *kind));
+            scene.actor_mention(*head).is_some_and(|m| m.actors.iter().any(|a| is(a)))
+        };
+        let named = |head: &usize| scene.document.tokens[*head].pos == Pos::Propn && public(head);
+        let is_bystander = |head: &usize| !named(head) && set_fits(scene, *head, &self.bystanders);
         // `the cyclist launched an attack`: who does it stands at the verb
         let support = clause.support.and_then(|v| scene.clauses.at(v));
         let agent = support.filter(|_| clause.agent.is_empty()).map_or(&clause.agent, |v| &v.agent);
@@ -189,7 +195,7 @@ impl Rule {
             (self.links.is_empty() || self.links.contains(&i.link))
                 && (self.complement_status.is_empty() || self.complement_status.contains(&i.status))
                 && !(self.by_others && i.own)
-                && !(self.by_named && !i.of_others)
+                && (!self.by_named || i.of_others)
         };
         let wants_none = self.complement.contains(&Inner::None);
         if wants_none && !inner.iter().any(|i| linked(&i)) {
@@ -269,8 +275,10 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
         Part::Particle(words) => has_particle(scene, clause, words).then_some(()).ok_or("a particle or preposition"),
         Part::Object(terms) => {
             let objects = if clause.patient.is_empty() { &clause.recipient } else { &clause.patient };
-            let fits = !objects.is_empty() && phrases_fit(scene, objects, terms) || judged(scene, clause, None, terms);
-            fits.then_some(()).ok_or(OBJECT)
+            let fits = |heads: &[usize]| !heads.is_empty() && phrases_fit(scene, heads, terms);
+            // `gave the diplomats three days`: of two objects either
+            let second = !terms.wanted.is_empty() && terms.excluded.is_empty() && fits(&clause.recipient);
+            (fits(objects) || second || judged(scene, clause, None, terms)).then_some(()).ok_or(OBJECT)
         }
         Part::Behind(preps, terms) => {
             let behind = phrases_behind(scene, clause, preps);
@@ -328,6 +336,11 @@ fn judged(scene: &Scene, clause: &Clause, preps: Option<&[Arc<str>]>, terms: &Te
             Term::Compound(words) => {
                 denied && matches!(&words[..], [not, word] if not.as_ref() == "not" && scene.is_word(a, word))
             }
+            Term::Set(set) if denied => {
+                let mut behind = scene.words(a).into_iter().filter_map(|w| set.compounds.get(w)).flatten();
+                behind.any(|before| matches!(&before[..], [not] if not.as_ref() == "not"))
+            }
+            Term::Set(set) => set_fits(scene, a, set),
             Term::Kind(_) => false,
         };
         !terms.excluded.iter().any(is_called) && terms.wanted.iter().any(is_called)
@@ -359,7 +372,7 @@ fn clause_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>], terms: &Ter
         };
         let is_word = |t: &Term| match t {
             Term::Word(word) => scene.is_word(complement.head, word),
-            Term::Set(set) => scene.words(complement.head).iter().any(|w| set.words.contains(*w)),
+            Term::Set(set) => is_of_set(scene, complement.head, set),
             Term::Compound(_) | Term::Kind(_) => false,
         };
         joined && terms.wanted.iter().any(is_word) && !terms.excluded.iter().any(is_word)
@@ -392,10 +405,24 @@ fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
 
 /// Whether one of the phrases fits and none is excluded. No phrase at all fits only what asks for nothing.
 fn phrases_fit(scene: &Scene, heads: &[usize], terms: &Terms) -> bool {
-    if heads.iter().any(|h| terms.excluded.iter().any(|t| term_fits(scene, *h, t))) {
+    let fits = |h: &usize, t: &Term| term_fits(scene, *h, t) || title_fits(scene, *h, t);
+    if heads.iter().any(|h| terms.excluded.iter().any(|t| fits(h, t))) {
         return false;
     }
-    terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| term_fits(scene, *h, t)))
+    terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| fits(h, t)))
+}
+
+/// `Ambassador Jane Roe`, `the Ghanaian envoy, John Roe`: a named person is also what his title or description says.
+fn title_fits(scene: &Scene, head: usize, term: &Term) -> bool {
+    let document = scene.document;
+    let named = document.tokens[head].pos == Pos::Propn
+        && document.entity_at(head).is_some_and(|e| e.label == EntityLabel::Person);
+    let is = |title: usize| match term {
+        Term::Word(word) => scene.is_word(title, word),
+        Term::Set(set) => is_of_set(scene, title, set),
+        Term::Compound(_) | Term::Kind(_) => false,
+    };
+    named && document.children_by(head, &[Dep::Compound, Dep::Appos, Dep::Nmod]).any(is)
 }
 
 /// `members of the Taliban`, `a court in Ecuador`, `a spokesman for the embassy`: the phrase is no actor, but one inside it says whose it is.
@@ -422,6 +449,10 @@ fn term_fits(scene: &Scene, head: usize, term: &Term) -> bool {
         Term::Kind(Kind::Place) => scene.place_mention(head).is_some(),
         Term::Kind(kind) => scene.actor_mention(head).is_some_and(|m| m.actors.iter().any(|a| is_kind(a, *kind))),
     }
+}
+
+fn is_of_set(scene: &Scene, token: usize, set: &WordSet) -> bool {
+    scene.words(token).iter().any(|word| set.words.contains(*word))
 }
 
 fn set_fits(scene: &Scene, head: usize, set: &WordSet) -> bool {

@@ -313,7 +313,7 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         // `clashed off Zawiya`: an unknown name behind a word of place names no body
         let placed = mention.form == Form::Name && t.dep == Dep::Pobj && is_of_place(&document.tokens[t.head].lower);
         let stands = |a: &Actor| {
-            !inert::is_inert(scene, a) && !(placed && inert::is_unknown(scene, a))
+            !(inert::is_inert(scene, a) || placed && inert::is_unknown(scene, a))
                 || draft.parties().any(|f| f.actor.id == a.id)
         };
         for actor in actors.into_iter().filter(|a| stands(a)) {
