@@ -18,6 +18,7 @@ pub(super) fn settle(scene: &Scene, book: &Rulebook, found: &mut FxHashMap<usize
     join_consequences(scene, found);
     add_hosts(scene, found);
     drop_ended(scene, found);
+    drop_let_go(scene, found);
     drop_papers(scene, found);
     part_mediators(scene, found);
     drop_protested(scene, found);
@@ -75,6 +76,17 @@ fn drop_ended(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
         if let Some(end) = found.get_mut(&end).filter(|end| end.target.is_empty()) {
             let other = |t: &Filled| !end.source.iter().any(|s| side(&s.actor) == side(&t.actor));
             end.target = thing.target.into_iter().filter(other).collect();
+        }
+    }
+}
+
+/// `let X go`: who is let go has been freed and leaves no office.
+fn drop_let_go(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let freed = found.values().filter(|d| d.kind.name == "Release").filter_map(|d| scene.clauses.at(d.head));
+    let gone: Vec<usize> = freed.flat_map(|c| c.complements.iter().map(|inside| inside.head)).collect();
+    for head in gone {
+        if found.get(&head).is_some_and(|d| d.kind.name == "Resignation") {
+            found.remove(&head);
         }
     }
 }

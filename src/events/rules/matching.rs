@@ -277,7 +277,8 @@ fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<(), &'stati
             let objects = if clause.patient.is_empty() { &clause.recipient } else { &clause.patient };
             let fits = |heads: &[usize]| !heads.is_empty() && phrases_fit(scene, heads, terms);
             // `gave the diplomats three days`: of two objects either
-            let second = !terms.wanted.is_empty() && terms.excluded.is_empty() && fits(&clause.recipient);
+            let plain = !terms.wanted.is_empty() && terms.excluded.is_empty();
+            let second = plain && (fits(&clause.recipient) || fits(&let_do(scene, clause)));
             (fits(objects) || second || judged(scene, clause, None, terms)).then_some(()).ok_or(OBJECT)
         }
         Part::Behind(preps, terms) => {
@@ -347,6 +348,13 @@ fn judged(scene: &Scene, clause: &Clause, preps: Option<&[Arc<str>]>, terms: &Te
     })
 }
 
+/// `let the student go`: whom one lets do something, and what.
+fn let_do(scene: &Scene, clause: &Clause) -> Vec<usize> {
+    let inside = clause.complements.iter().filter(|_| clause.lemma.as_ref() == "let");
+    let inside = inside.filter_map(|c| scene.clauses.at(c.head));
+    inside.flat_map(|c| c.agent.iter().copied().chain([c.head])).collect()
+}
+
 /// What stands behind the prepositions of the predicate, or of its object: `break off relations with X`.
 fn phrases_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>]) -> Vec<usize> {
     // `called the raid on X an outrage`: what hangs on the object tells of it alone
@@ -405,11 +413,22 @@ fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
 
 /// Whether one of the phrases fits and none is excluded. No phrase at all fits only what asks for nothing.
 fn phrases_fit(scene: &Scene, heads: &[usize], terms: &Terms) -> bool {
-    let fits = |h: &usize, t: &Term| term_fits(scene, *h, t) || title_fits(scene, *h, t);
+    let fits = |h: &usize, t: &Term| {
+        term_fits(scene, *h, t) || title_fits(scene, *h, t) || meant(scene, *h).is_some_and(|m| term_fits(scene, m, t))
+    };
     if heads.iter().any(|h| terms.excluded.iter().any(|t| fits(h, t))) {
         return false;
     }
     terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| fits(h, t)))
+}
+
+/// `reopened two crossings after Somalia closed them`: the thing for which a pronoun stands.
+fn meant(scene: &Scene, head: usize) -> Option<usize> {
+    let tokens = &scene.document.tokens;
+    let pronoun = matches!(tokens[head].lower.as_ref(), "it" | "they" | "them") && scene.actor_mention(head).is_none();
+    let clause = scene.clauses.at(tokens[head].head).filter(|c| pronoun && c.link == Link::Adverbial)?;
+    let above = scene.clauses.at(clause.parent?)?;
+    above.patient.iter().copied().find(|p| *p < head && tokens[*p].pos == Pos::Noun)
 }
 
 /// `Ambassador Jane Roe`, `the Ghanaian envoy, John Roe`: a named person is also what his title or description says.
