@@ -158,10 +158,12 @@ impl Rule {
             })
     }
 
-    /// The clauses that a predicate reports, without what it tells of its own agent where the rule asks for the doing of others.
+    /// The clauses that a predicate reports, without what it tells of its own agent where the rule asks for the doing of others,
+    /// and without what it only vouches for: `Rebels broke the truce, officials said`.
     fn told<'a>(&self, scene: &'a Scene, clause: &'a Clause) -> impl Iterator<Item = &'a Clause> {
         let others = self.by_others;
-        reported(scene, clause).filter(move |c| !others || !tells_of_oneself(scene, clause, c))
+        let told = reported(scene, clause).filter(|c| c.head > clause.head);
+        told.filter(move |c| !others || !tells_of_oneself(scene, clause, c))
     }
 
     /// Whether somebody of the wanted kind does it. `was arrested` and `lifting sanctions` leave unsaid who does it; that
