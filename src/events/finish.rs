@@ -129,7 +129,8 @@ fn record(
 /// Whether several do it to each other: `accused each other`; or the people of a state to those who govern it, and both are the state.
 fn is_mutual(draft: &Draft) -> bool {
     let does = |t: &Filled| draft.source.iter().any(|s| s.actor.id == t.actor.id);
-    (draft.target.len() > 1 || draft.kind.plover == "PROTEST") && draft.target.iter().all(does)
+    let at_home = matches!(draft.kind.name, "Demonstration" | "Strike");
+    (draft.target.len() > 1 || at_home) && draft.target.iter().all(does)
 }
 
 /// A state that also takes part through a person or organ is not named twice on one side.
