@@ -145,7 +145,8 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
     let word = |head: usize| scene.document.tokens[head].lemma.as_ref();
     let same = |d: &Draft| clause.is_some_and(|c| c.patient.iter().any(|p| word(*p) == word(d.head)));
     let noun = |d: &Draft| scene.clauses.at(d.head).is_some_and(|c| c.kind == ClauseKind::Noun);
-    let mut order: Vec<&Draft> = before(scene, drafts, i).collect();
+    // `X denies a part in the raids, and Y condemns them`: to deny is not the deed
+    let mut order: Vec<&Draft> = before(scene, drafts, i).filter(|d| d.kind.name != "Denial").collect();
     let here = scene.document.sentence_of[draft.head];
     order.sort_by_key(|d| (!same(d), here - scene.document.sentence_of[d.head], !told(d), noun(d)));
     for other in order {

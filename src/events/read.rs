@@ -309,11 +309,8 @@ pub fn inner_events(scene: &Scene, found: &FxHashMap<usize, Draft>, clause: &Cla
     let agents: Vec<&str> = agents.map(|a| side(a)).collect();
     for complement in clause.complements.iter().copied().chain(objects) {
         if let Some(draft) = inner_draft(scene, &|head| found.get(&head), complement.head, 0) {
-            let is_agent = |f: &Filled| agents.contains(&side(&f.actor));
-            let own = !draft.source.is_empty() && draft.source.iter().all(is_agent);
-            let of_others = !draft.source.is_empty() && !draft.source.iter().any(is_agent);
-            let link = InnerLink::of(complement.link);
-            out.push(InnerEvent { kind: draft.kind, link, status: draft.status, own, of_others });
+            let own = !draft.source.is_empty() && draft.source.iter().all(|f| agents.contains(&side(&f.actor)));
+            out.push(InnerEvent { kind: draft.kind, link: InnerLink::of(complement.link), status: draft.status, own });
         }
     }
     out

@@ -126,16 +126,6 @@ fn complement_by_others_keeps_a_rule_from_what_the_agent_does_itself() {
 }
 
 #[test]
-fn complement_by_named_others_asks_for_who_does_it() {
-    let rule = "[[rule]]\nid = \"one\"\ntype = \"Accusation\"\nverbs = [\"say\"]\ncomplement = [\"any\"]\ncomplement_by = \"named others\"\n\
-                [[rule]]\nid = \"two\"\ntype = \"Seizure\"\nverbs = [\"capture\"]\n";
-    let book = Codebook::new(rule, NOTHING);
-    book.gives("one", "Chad says that Sudan captured two posts.", true);
-    book.gives("one", "Chad says that two posts were captured.", false);
-    book.gives("one", "Chad says that it captured two posts.", false);
-}
-
-#[test]
 fn beside_looks_at_what_is_joined_to_the_predicate() {
     let rule = "[[rule]]\nid = \"one\"\ntype = \"Airstrike\"\nnouns = [\"strike\"]\nbeside = [\"!protest\"]\n";
     let book = Codebook::new(rule, NOTHING);

@@ -57,8 +57,6 @@ pub struct Rule {
     pub status: Option<Status>,
     /// Whether the event inside must be the doing of others than the agent.
     pub by_others: bool,
-    /// Whether those others must be told.
-    by_named: bool,
     /// Whether it is an event only with a known source.
     pub needs_source: bool,
     /// Whether it is an event only with a known target.
@@ -118,8 +116,6 @@ pub struct InnerEvent {
     pub status: Status,
     /// Whether only those do it who are the agents of the clause around it.
     pub own: bool,
-    /// Whether it is told who does it, and none of them is such an agent.
-    pub of_others: bool,
 }
 
 /// A rule that matched, and how specific it is.
@@ -302,12 +298,9 @@ impl Rule {
             reports: text.reports.iter().map(|r| Report::parse(r, sets)).collect::<Result<_, _>>()?,
             by_others: match text.complement_by.as_deref() {
                 None => false,
-                Some("others" | "named others") => true,
-                Some(other) => {
-                    return Err(format!("`{other}` is no one whom `complement_by` knows: others, named others"));
-                }
+                Some("others") => true,
+                Some(other) => return Err(format!("`{other}` is no one whom `complement_by` knows: others")),
             },
-            by_named: text.complement_by.as_deref() == Some("named others"),
             needs_source: needs("source"),
             needs_target: needs("target"),
             roles: Roles {
