@@ -7,6 +7,7 @@
 //! ([`pronouns`]). Nouns for bodies stand before those who belong to them ([`bodies`]). First persons are read when the
 //! speaker of their quote is known. Where two readings are about as good, there is none.
 
+mod across;
 mod bodies;
 mod descriptions;
 mod focus;

@@ -3,14 +3,17 @@
 mod embedding;
 mod file;
 mod matching;
+mod parts;
 pub mod pattern;
 pub mod sets;
 mod slots;
+mod terms;
 
 pub use embedding::{Embedding, Function, InnerStatus};
 pub use file::RuleError;
-pub use matching::{NearMiss, OBJECT, is_kind};
+pub use matching::{NearMiss, OBJECT};
 pub use slots::{Slot, SlotKind, Slots};
+pub use terms::is_kind;
 
 use super::event::Status;
 use super::types::{self, EventType};

@@ -9,6 +9,7 @@ pub mod seen;
 pub mod sides;
 mod slots;
 mod tidy;
+mod together;
 mod walk;
 
 pub use slots::{Filler, push_new};
