@@ -24,7 +24,7 @@ pub(super) fn clause(document: &Document, token: usize) -> Clause {
     // `Tuesday's bombing` is nobody's by that
     let of_time = |o: &usize| document.entity_at(*o).is_some_and(|e| e.label == EntityLabel::Date);
     let owners = document.children_by(token, &[Dep::Poss]).filter(|o| !of_time(o));
-    let owner = owners.flat_map(|o| conjuncts(document, o)).collect();
+    let owner: Vec<usize> = owners.flat_map(|o| conjuncts(document, o)).collect();
     // `Chad-backed rebels` are not Chad's
     let backer =
         |m: usize, c: usize| document.tokens[c].dep == Dep::Npadvmod && super::words::backs(&document.tokens[m].lower);
@@ -35,6 +35,7 @@ pub(super) fn clause(document: &Document, token: usize) -> Clause {
             std::iter::once(m).chain(below.filter(move |c| !backer(m, *c)))
         })
         .collect();
+    let (owner, modifiers) = if owner.is_empty() { shared(document, token, modifiers) } else { (owner, modifiers) };
     let complements = document
         .children_by(token, &[Dep::Acl])
         .filter_map(|head| {
@@ -70,6 +71,23 @@ pub(super) fn clause(document: &Document, token: usize) -> Clause {
         negated: document.children(token).any(|d| matches!(document.tokens[d].lower.as_ref(), "no" | "neither")),
         support: None,
     }
+}
+
+/// `Chadian raids and airstrikes`: whose the first of a series is, the bare ones behind it are too. Gives owners and modifiers.
+fn shared(document: &Document, token: usize, own: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
+    let t = &document.tokens[token];
+    let before =
+        |c: usize| matches!(document.tokens[c].dep, Dep::Det | Dep::Amod | Dep::Poss | Dep::Nummod | Dep::Nmod);
+    let bare = t.dep == Dep::Conj && t.pos == Pos::Noun && !document.children(token).any(before);
+    let first = Some(t.head).filter(|first| bare && document.tokens[*first].pos == Pos::Noun);
+    let Some(first) = first else { return (Vec::new(), own) };
+    let owner = document.children_by(first, &[Dep::Poss]).flat_map(|o| conjuncts(document, o)).collect();
+    let named = |m: &usize| {
+        let label = document.entity_at(*m).map(|e| e.label);
+        *m < first && matches!(label, Some(EntityLabel::Norp | EntityLabel::Gpe | EntityLabel::Org))
+    };
+    let named = document.children_by(first, &[Dep::Amod, Dep::Nmod]).filter(named);
+    (owner, own.into_iter().chain(named).collect())
 }
 
 /// What stands behind the noun's prepositions. `the test and exercises between X and Y`: the tree hangs on the first of a series

@@ -51,6 +51,7 @@ pub(super) struct Words {
     names_it: FxHashSet<&'static str>,
     answer: FxHashSet<&'static str>,
     abroad: FxHashSet<&'static str>,
+    territory: FxHashSet<&'static str>,
     does_behind: FxHashSet<(&'static str, &'static str)>,
     joins: FxHashSet<&'static str>,
     turns_on: FxHashSet<&'static str>,
@@ -112,6 +113,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         names_it: list("names_it").collect(),
         answer: list("answer").collect(),
         abroad: list("abroad").collect(),
+        territory: list("territory").collect(),
         does_behind: list("does_behind").filter_map(|w| w.split_once(':')).collect(),
         joins: list("joins").collect(),
         turns_on: list("turns_on").collect(),
@@ -279,6 +281,11 @@ pub(crate) fn is_abroad(lemma: &str) -> bool {
     WORDS.abroad.contains(lemma)
 }
 
+/// Whether a noun before `of` only says what the name behind it names: `the breakaway region of Abkhazia`.
+pub(crate) fn is_territory(lemma: &str) -> bool {
+    WORDS.territory.contains(lemma)
+}
+
 /// Whether a verb says what something is: `calls it a farce`.
 pub(crate) fn names_it(lemma: &str) -> bool {
     WORDS.names_it.contains(lemma)
@@ -421,7 +428,7 @@ mod tests {
                 && turns_on("sue")
                 && turns_on("expel")
         );
-        assert!(is_answer("response") && is_abroad("embassy"));
+        assert!(is_answer("response") && is_abroad("embassy") && is_territory("enclave"));
         assert!(names_it("brand") && takes_up("decree") == Some(TakenUp::Deed) && takes_up("film").is_none());
         assert_eq!(takes_up("arrest"), Some(TakenUp::Told));
         assert_eq!((takes_up("raid"), takes_up("protest")), (Some(TakenUp::Blow), Some(TakenUp::Words)));

@@ -337,6 +337,14 @@ impl Filler<'_> {
         if let Some(mention) = Some(()).filter(|_| common).and_then(|()| named()) {
             return refer(mention);
         }
+        // `Georgia's breakaway region of Abkhazia` is Abkhazia
+        let territory = Some(head).filter(|h| words::is_territory(&document.tokens[*h].lemma));
+        let of = territory.and_then(|h| document.children_by(h, &[Dep::Prep]).find(|p| *p == h + 1));
+        let names = of.filter(|p| document.tokens[*p].lower.as_ref() == "of");
+        let names = names.and_then(|p| document.child_by(p, &[Dep::Pobj])).and_then(|o| self.scene.actor_mention(o));
+        if let Some(mention) = names.filter(|m| m.actors.iter().all(|a| a.kind == ActorKind::State)) {
+            return refer(mention);
+        }
         if !deep || depth > 3 {
             return Vec::new();
         }

@@ -2,6 +2,7 @@
 
 use super::walk::first_conjunct;
 use super::{RECIPROCAL, side};
+use crate::actors::ActorKind;
 use crate::clauses::words;
 use crate::events::draft::{Draft, Filled};
 use crate::events::location;
@@ -78,5 +79,10 @@ pub(super) fn part_sides(draft: &mut Draft) {
     let all = draft.target.iter().all(|t| draft.source.iter().any(|s| side(&s.actor) == side(&t.actor)));
     if several && all {
         draft.target.clear();
+    }
+    // `Chad says its forces took a village in Sudan`: what is done to others is not done to oneself too
+    let own = |f: &Filled| !several && first == Some(side(&f.actor)) && f.actor.kind == ActorKind::State;
+    if draft.target.iter().any(|f| !own(f)) {
+        draft.target.retain(|f| !own(f));
     }
 }
