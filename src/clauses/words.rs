@@ -52,6 +52,7 @@ pub(super) struct Words {
     answer: FxHashSet<&'static str>,
     abroad: FxHashSet<&'static str>,
     territory: FxHashSet<&'static str>,
+    fights: FxHashSet<&'static str>,
     does_behind: FxHashSet<(&'static str, &'static str)>,
     joins: FxHashSet<&'static str>,
     turns_on: FxHashSet<&'static str>,
@@ -114,6 +115,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         answer: list("answer").collect(),
         abroad: list("abroad").collect(),
         territory: list("territory").collect(),
+        fights: list("fights").collect(),
         does_behind: list("does_behind").filter_map(|w| w.split_once(':')).collect(),
         joins: list("joins").collect(),
         turns_on: list("turns_on").collect(),
@@ -286,6 +288,11 @@ pub(crate) fn is_territory(lemma: &str) -> bool {
     WORDS.territory.contains(lemma)
 }
 
+/// Whether a noun is for what two do to each other by force: `clashes`.
+pub(crate) fn is_fight(lemma: &str) -> bool {
+    WORDS.fights.contains(lemma)
+}
+
 /// Whether a verb says what something is: `calls it a farce`.
 pub(crate) fn names_it(lemma: &str) -> bool {
     WORDS.names_it.contains(lemma)
@@ -428,7 +435,7 @@ mod tests {
                 && turns_on("sue")
                 && turns_on("expel")
         );
-        assert!(is_answer("response") && is_abroad("embassy") && is_territory("enclave"));
+        assert!(is_answer("response") && is_abroad("embassy") && is_territory("enclave") && is_fight("clash"));
         assert!(names_it("brand") && takes_up("decree") == Some(TakenUp::Deed) && takes_up("film").is_none());
         assert_eq!(takes_up("arrest"), Some(TakenUp::Told));
         assert_eq!((takes_up("raid"), takes_up("protest")), (Some(TakenUp::Blow), Some(TakenUp::Words)));

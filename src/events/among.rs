@@ -5,7 +5,7 @@ use super::draft::{Draft, Filled, side};
 use super::event::Status;
 use super::rules::{InnerLink, InnerStatus, Rulebook};
 use super::scene::Scene;
-use super::who::RECIPROCAL;
+use super::who::{RECIPROCAL, push_new};
 use crate::clauses::words::{self, Harm};
 use crate::clauses::{Clause, ClauseKind, Link};
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
@@ -25,6 +25,28 @@ pub(super) fn settle(scene: &Scene, book: &Rulebook, found: &mut FxHashMap<usize
     share_with_alike(scene, found);
     face_each_other(scene, found);
     plan_agreed(scene, book, found);
+    share_fights(scene, found);
+}
+
+/// `a truce with the rebels after days of clashes`: those who make peace or do something together have fought each other.
+fn share_fights(scene: &Scene, found: &mut FxHashMap<usize, Draft>) {
+    let document = scene.document;
+    let nobody = |d: &&Draft| d.kind.plover == "ASSAULT" && d.parties().next().is_none();
+    let fights = found.values().filter(nobody).filter(|d| words::is_fight(&document.tokens[d.head].lemma));
+    let sides = |d: &Draft| {
+        let mut all: Vec<Filled> = Vec::new();
+        d.parties().for_each(|f| push_new(&mut all, f.clone()));
+        let together = RECIPROCAL.contains(&d.kind.name) || d.target.is_empty();
+        let several = all.iter().any(|f| side(&f.actor) != side(&all[0].actor));
+        (together && several).then_some(all)
+    };
+    let above = |d: &Draft| document.ancestors(d.head).take(12).filter_map(|a| found.get(&a)).find_map(sides);
+    let shared: Vec<(usize, Vec<Filled>)> = fights.filter_map(|d| Some((d.head, above(d)?))).collect();
+    for (head, parties) in shared {
+        if let Some(draft) = found.get_mut(&head) {
+            draft.source = parties;
+        }
+    }
 }
 
 /// `imposed sanctions on X, accusing them of ...`: an act told beside another, with nobody named of its own, is done to

@@ -29,6 +29,8 @@ pub(super) const WINDOW: usize = 150;
 /// The least probability at which one more side joins those that were proposed. Chosen, as the others, on texts that the model had not
 /// learned from (`data/held_out`), with an eye on the tune half of the news items.
 const ENOUGH: f32 = 0.7;
+/// As above for what is shown to all, to one whom another clause names.
+const BEYOND_DOUBT: f32 = 0.9;
 /// As above for one that was proposed: the codebook knows its prepositions well.
 const ENOUGH_TO_STAY: f32 = 0.2;
 /// As above for the likeliest where nobody was proposed.
@@ -54,6 +56,9 @@ const TO_NOBODY: &[&str] = &["MOBILIZE", "PROTEST", "STATEMENT"];
 
 /// Types of other families for which the same holds.
 const OF_ONE: &[&str] = &["Resignation", "Disarmament"];
+
+/// Types of what is shown to all.
+const SHOWN: &[&str] = &["MissileLaunch", "NuclearTest", "MilitaryExercise", "JointExercise"];
 
 /// Types that two parties can share without being reciprocal always.
 const SHARED: &[&str] =
@@ -392,7 +397,11 @@ impl View<'_> {
         let named = self.draft.evidence.unnamed == (false, false);
         let there = role == Role::Target && named && (!nobody || self.draft.kind.plover == "ASSAULT");
         let may = |i: usize| there || !candidates[i].located;
-        let sure = |i: &usize| p[*i] >= ENOUGH && (named || may(*i));
+        // a launch is meant for somebody of another clause only where there is no doubt
+        let shown = role == Role::Target && SHOWN.contains(&self.draft.kind.name);
+        let plain = |i: usize| !shown || candidates[i].far.0 == 0;
+        let enough = |i: usize| if plain(i) { ENOUGH } else { BEYOND_DOUBT };
+        let sure = |i: &usize| p[*i] >= enough(*i) && (named || may(*i));
         chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && sure(i)));
         while open && chosen.len() < wanted {
             let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= alone);
