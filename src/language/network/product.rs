@@ -318,6 +318,13 @@ mod tests {
                         by(|part, rows, units, more, out| unsafe { products_avx2(part, rows, units, more, out) });
                     assert!(best == older, "{inputs} {count}");
                 }
+                #[cfg(target_arch = "x86_64")]
+                if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("avxvnni") {
+                    // SAFETY: the processor has these instructions, as has just been checked.
+                    let small =
+                        by(|part, rows, units, more, out| unsafe { products_avx_vnni(part, rows, units, more, out) });
+                    assert!(best == small, "{inputs} {count}");
+                }
             }
         }
     }
