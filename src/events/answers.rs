@@ -16,6 +16,8 @@ const OF_WHAT: &[&str] = &["over", "at", "about", "to", "against", "of"];
 
 /// Sentences back that what is taken up may stand.
 const REACH: u32 = 2;
+/// The same of what is named by the word in which it was told.
+const FAR: u32 = 12;
 
 /// Gives the drafts of an article, in order of the text, that judge something told before the target that did it.
 pub(super) fn settle(scene: &Scene, drafts: &mut [Draft]) {
@@ -110,9 +112,14 @@ fn is_own(draft: &Draft, parties: &[Filled]) -> bool {
 
 /// The drafts before one, in its sentence and those shortly before, none inside it, the nearest sentence first.
 fn before<'a>(scene: &'a Scene, drafts: &'a [Draft], i: usize) -> impl Iterator<Item = &'a Draft> {
+    within(scene, drafts, i, REACH)
+}
+
+/// The same so many sentences back.
+fn within<'a>(scene: &'a Scene, drafts: &'a [Draft], i: usize, reach: u32) -> impl Iterator<Item = &'a Draft> {
     let here = scene.document.sentence_of[drafts[i].head];
     let head = drafts[i].head;
-    let near = move |d: &&Draft| scene.document.sentence_of[d.head] + REACH >= here;
+    let near = move |d: &&Draft| scene.document.sentence_of[d.head] + reach >= here;
     let inside = move |d: &&Draft| scene.document.ancestors(d.head).take(64).any(|a| a == head);
     drafts[..i].iter().rev().take_while(near).filter(move |d| !inside(d) && d.kind.name != "Statement")
 }
@@ -140,13 +147,18 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
             |c: &Clause| c.kind != ClauseKind::Noun && matches!(c.link, Link::Main | Link::That | Link::Conjunct);
         clause.is_some_and(main)
     };
-    // `the launch` is what was told in the same word, before anything else
+    // `the launch`, `the agreement` is what was told in the same word, or signed, before anything else
     let clause = scene.clauses.at(draft.head);
     let word = |head: usize| scene.document.tokens[head].lemma.as_ref();
-    let same = |d: &Draft| clause.is_some_and(|c| c.patient.iter().any(|p| word(*p) == word(d.head)));
+    let calls = |d: &Draft, name: &str| {
+        let object = scene.clauses.at(d.head).into_iter().flat_map(|c| &c.patient);
+        word(d.head) == name || !d.kind.is_conflict() && object.into_iter().any(|p| word(*p) == name)
+    };
+    let same = |d: &Draft| clause.is_some_and(|c| c.patient.iter().any(|p| calls(d, word(*p))));
     let noun = |d: &Draft| scene.clauses.at(d.head).is_some_and(|c| c.kind == ClauseKind::Noun);
     // `X denies a part in the raids, and Y condemns them`: to deny is not the deed
-    let mut order: Vec<&Draft> = before(scene, drafts, i).filter(|d| d.kind.name != "Denial").collect();
+    let reach = if what == TakenUp::Told { FAR } else { REACH };
+    let mut order: Vec<&Draft> = within(scene, drafts, i, reach).filter(|d| d.kind.name != "Denial").collect();
     let here = scene.document.sentence_of[draft.head];
     order.sort_by_key(|d| (!same(d), here - scene.document.sentence_of[d.head], !told(d), noun(d)));
     for other in order {
@@ -174,7 +186,12 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
         if other.source.is_empty() && !told(other) {
             continue;
         }
-        return (!is_own(draft, &other.source)).then(|| other.source.clone());
+        // an agreement is of all who made it
+        let mut parties = other.source.clone();
+        if what == TakenUp::Told && !other.kind.is_conflict() {
+            other.target.iter().cloned().for_each(|f| push_new(&mut parties, f));
+        }
+        return (!is_own(draft, &parties)).then_some(parties);
     }
     None
 }
