@@ -63,7 +63,7 @@ pub(super) fn keep_together(scene: &Scene, draft: &mut Draft, proposed: &[Filled
     let series = |f: &Filled| first_conjunct(scene.document, f.head);
     for filled in proposed {
         let across = draft.target.iter().any(|t| side(&t.actor) == side(&filled.actor));
-        let stays = |s: &Filled| series(s) == series(filled) && s.head != filled.head;
+        let stays = |s: &Filled| series(s) == series(filled);
         let known = draft.source.iter().any(|s| side(&s.actor) == side(&filled.actor));
         if across && !known && draft.source.iter().any(stays) {
             draft.target.retain(|t| side(&t.actor) != side(&filled.actor));
