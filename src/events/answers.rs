@@ -18,6 +18,8 @@ const OF_WHAT: &[&str] = &["over", "at", "about", "to", "against", "of"];
 const REACH: u32 = 2;
 /// The same of what is named by the word in which it was told.
 const FAR: u32 = 12;
+/// Tokens around a noun among which stands what tells whose it is.
+const NEAR: usize = 40;
 
 /// Gives the drafts of an article, in order of the text, that judge something told before the target that did it.
 pub(super) fn settle(scene: &Scene, drafts: &mut [Draft]) {
@@ -85,11 +87,11 @@ fn thing(scene: &Scene, drafts: &[Draft], draft: &Draft, clause: &Clause, head: 
         .any(|d| matches!(document.tokens[d].lower.as_ref(), "the" | "this" | "that" | "these" | "those" | "such"));
     let told = document.children_by(head, &[Dep::Relcl, Dep::Acl, Dep::Ccomp]).next().is_some();
     let owned = document.children_by(head, &[Dep::Poss]).next().is_some();
-    let inside = scene.cast.mentions.iter().filter(|m| !m.actors.is_empty() && m.head != draft.head);
-    let names = inside
-        .skip_while(|m| m.tokens.start + 40 < head)
-        .take_while(|m| m.tokens.start < head + 40)
-        .any(|m| tells_whose(scene, head, m.head));
+    let mentions = &scene.cast.mentions;
+    let from = mentions.partition_point(|m| m.tokens.start + NEAR < head);
+    let near = mentions[from..].iter().take_while(|m| m.tokens.start < head + NEAR);
+    let mut inside = near.filter(|m| !m.actors.is_empty() && m.head != draft.head);
+    let names = inside.any(|m| tells_whose(scene, head, m.head));
     let known = drafts.binary_search_by_key(&head, |d| d.head).is_ok_and(|j| !drafts[j].source.is_empty());
     (definite && !told && !owned && !names && !known).then_some(what)
 }

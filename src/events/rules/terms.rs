@@ -10,13 +10,14 @@ use std::sync::Arc;
 
 /// Whether one of the phrases fits and none is excluded. No phrase at all fits only what asks for nothing.
 pub(super) fn phrases_fit(scene: &Scene, heads: &[usize], terms: &Terms) -> bool {
-    let fits = |h: &usize, t: &Term| {
-        term_fits(scene, *h, t) || title_fits(scene, *h, t) || meant(scene, *h).is_some_and(|m| term_fits(scene, m, t))
+    let fits = |h: usize, list: &[Term]| {
+        list.iter().any(|t| term_fits(scene, h, t) || title_fits(scene, h, t))
+            || !list.is_empty() && meant(scene, h).is_some_and(|m| list.iter().any(|t| term_fits(scene, m, t)))
     };
-    if heads.iter().any(|h| terms.excluded.iter().any(|t| fits(h, t))) {
+    if heads.iter().any(|h| fits(*h, &terms.excluded)) {
         return false;
     }
-    terms.wanted.is_empty() || heads.iter().any(|h| terms.wanted.iter().any(|t| fits(h, t)))
+    terms.wanted.is_empty() || heads.iter().any(|h| fits(*h, &terms.wanted))
 }
 
 /// `reopened two crossings after Somalia closed them`: the thing for which a pronoun stands.

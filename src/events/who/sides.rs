@@ -121,9 +121,11 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
                 }
                 // `rejects any intervention in Chad`: it is none of his who rejects it
                 let blow = draft.kind.plover == "ASSAULT" && clause.kind == ClauseKind::Noun;
-                let judges = drafts.iter().filter(|d| blow && JUDGING.contains(&d.kind.name));
-                let object = |d: &&Draft| scene.clauses.at(d.head).is_some_and(|c| c.patient.contains(&draft.head));
-                judges.filter(object).for_each(|d| view.rule_out(&d.source, &mut p));
+                let verb = clause.support.filter(|_| blow);
+                let judge = verb.and_then(|v| drafts.binary_search_by_key(&v, |d| d.head).ok()).map(|j| &drafts[j]);
+                if let Some(judge) = judge.filter(|d| JUDGING.contains(&d.kind.name)) {
+                    view.rule_out(&judge.source, &mut p);
+                }
             }
             if *role == Role::Target && draft.target.is_empty() {
                 view.rule_out_askers(&mut p);
