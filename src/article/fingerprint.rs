@@ -31,12 +31,13 @@ impl Fingerprint {
         if hashes.is_empty() {
             hashes = words(&PartKind::is_read);
         }
+        let seeds: [u64; PLACES] = std::array::from_fn(|place| mix(place as u64 + 1));
         let mut least = [u64::MAX; PLACES];
         let runs = hashes.windows(RUN.min(hashes.len().max(1)));
         for run in runs {
             let run = run.iter().fold(0, |hash, word| mix(hash ^ word));
-            for (place, least) in least.iter_mut().enumerate() {
-                *least = (*least).min(mix(run ^ mix(place as u64 + 1)));
+            for (least, seed) in least.iter_mut().zip(seeds) {
+                *least = (*least).min(mix(run ^ seed));
             }
         }
         (!hashes.is_empty()).then(|| Self(least.map(|hash| hash as u8)))

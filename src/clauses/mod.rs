@@ -45,6 +45,22 @@ pub enum Link {
     Argument,
 }
 
+impl Link {
+    /// Its name among the features of the learned part.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Link::Main => "main",
+            Link::Conjunct => "conjunct",
+            Link::That => "that",
+            Link::Infinitive => "infinitive",
+            Link::Gerund => "gerund",
+            Link::Adverbial => "adverbial",
+            Link::Relative => "relative",
+            Link::Argument => "argument",
+        }
+    }
+}
+
 /// Time reference of the verb form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {

@@ -9,7 +9,7 @@ use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
 use rustc_hash::FxHashMap;
 
-/// Collects features: 32-bit FNV-1a hashes of their names, and the names themselves when asked for.
+/// Collects features: 32-bit hashes of their names, and the names themselves when asked for.
 #[derive(Debug, Default)]
 pub struct Features {
     /// Hashes, in order of addition.
@@ -39,29 +39,55 @@ impl Features {
 
     /// Adds the feature whose name is that of the stem and these parts; only its hash is kept.
     pub fn under(&mut self, stem: Stem, parts: &[&str]) {
-        self.hashes.push(stem.with(parts).0);
+        self.hashes.push(stem.with(parts).feature());
     }
 }
 
-/// What the names of several features begin with, hashed.
+/// What the names of several features begin with, hashed: eight bytes at a time, as most words are short.
 #[derive(Clone, Copy, Debug)]
-pub struct Stem(u32);
+pub struct Stem(u64);
 
 impl Stem {
     /// The stem of these parts.
     pub fn of(parts: &[&str]) -> Self {
-        Self(0x811c_9dc5).with(parts)
+        Self(0x517c_c1b7_2722_0a95).with(parts)
     }
 
     fn with(self, parts: &[&str]) -> Self {
         let mut hash = self.0;
         for part in parts {
-            for byte in part.bytes().chain([0x1f]) {
-                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-            }
+            let (eights, rest) = part.as_bytes().as_chunks::<8>();
+            eights.iter().for_each(|bytes| hash = mix(hash, u64::from_le_bytes(*bytes)));
+            hash = mix(hash, end(rest));
         }
         Self(hash)
     }
+
+    /// The hash of a feature with just this name.
+    fn feature(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+}
+
+/// A multiplication moves every bit upwards; the upper ones go back to the lower.
+fn mix(hash: u64, bytes: u64) -> u64 {
+    let hash = (hash ^ bytes).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ (hash >> 29)
+}
+
+/// The last bytes of a part, at most seven, and their number in the eighth, which tells parts from one another.
+fn end(rest: &[u8]) -> u64 {
+    let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    let bytes = match (rest.first_chunk(), rest.last_chunk(), rest) {
+        (Some(first), Some(last), _) => four(first) | four(last) << (8 * (rest.len() - 4)),
+        (.., [first, .., last]) => {
+            let middle = u64::from(rest[rest.len() / 2]) << (8 * (rest.len() / 2));
+            u64::from(*first) | middle | u64::from(*last) << (8 * (rest.len() - 1))
+        }
+        (.., [one]) => u64::from(*one),
+        (.., []) => 0,
+    };
+    bytes | (0x80 | rest.len() as u64) << 56
 }
 
 /// The features of a clause. `matches` are the rules that hold of it, `inner` the events of clauses further in.
@@ -109,7 +135,7 @@ fn predicate_form(scene: &Scene, clause: &Clause, status: Status, lemma: &str, o
     let status = status.as_str();
     out.add(&["status", status]);
     out.add(&["lemma-status", lemma, status]);
-    out.add(&["link", &format!("{:?}", clause.link)]);
+    out.add(&["link", clause.link.as_str()]);
     if clause.passive {
         out.add(&["passive", lemma]);
     }
@@ -183,7 +209,7 @@ fn surroundings(
 ) {
     for complement in &clause.complements {
         if let Some(below) = scene.clauses.at(complement.head) {
-            out.add(&["complement", &format!("{:?}", complement.link), lemma]);
+            out.add(&["complement", complement.link.as_str(), lemma]);
             out.add(&["complement-lemma", &below.lemma]);
             out.add(&["complement-lemma", &below.lemma, lemma]);
         }
@@ -211,7 +237,7 @@ fn surroundings(
         out.add(&["above", &above.lemma]);
         out.add(&["above", &above.lemma, lemma]);
         if let Some(class) = book.embedding.of(scene, above, InnerLink::of(clause.link)) {
-            out.add(&["above-class", &class.name, &format!("{:?}", clause.link)]);
+            out.add(&["above-class", &class.name, clause.link.as_str()]);
         }
     } else {
         out.add(&["above", "-"]);

@@ -38,7 +38,7 @@ pub struct Model {
     pub confidence: Calibration,
 }
 
-const MAGIC: &[u8; 4] = b"DGE5";
+const MAGIC: &[u8; 4] = b"DGE6";
 
 impl Model {
     /// The number of classes of a clause: every type and "no event".

@@ -1,7 +1,7 @@
 //! Whether a rule holds of a clause.
 
 use super::parts::part_holds;
-use super::pattern::{Kind, Pattern, Term};
+use super::pattern::{Kind, Pattern, Term, particles};
 use super::terms::{inside_fits, is_kind, phrases_fit, set_fits};
 use super::{Inner, InnerEvent, Match, Rule, Rulebook};
 use crate::actors::Actor;
@@ -32,8 +32,12 @@ pub struct NearMiss<'a> {
 impl Rulebook {
     /// The rules that hold of a clause, the most specific first; between equals the earlier one.
     pub fn matches(&self, scene: &Scene, clause: &Clause, status: Status, inner: &[InnerEvent]) -> Vec<Match<'_>> {
+        let sentence = &scene.document.tokens[scene.document.sentence(clause.head).tokens.clone()];
+        // `to` and `by` may go without saying
+        let here = particles(sentence.iter().map(|t| t.lower.as_ref()).chain(["to", "by"]));
         let mut found: Vec<Match> = self
             .candidates(clause)
+            .filter(|(_, pattern)| pattern.may_hold(here))
             .filter(|(rule, pattern)| rule.holds(scene, clause, pattern, status, inner).is_ok())
             .map(|(rule, pattern)| Match { rule, pattern, score: rule.specificity(pattern) })
             .collect();

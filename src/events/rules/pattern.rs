@@ -2,7 +2,8 @@
 
 use super::sets::{Sets, WordSet};
 use crate::clauses::ClauseKind;
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, LazyLock};
 
 /// What a noun phrase must be, as alternatives.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,6 +74,8 @@ pub struct Pattern {
     pub parts: Vec<Part>,
     /// As the rule has it.
     pub text: Arc<str>,
+    /// For each part with particles or prepositions, which it takes ([`particles`]).
+    takes: Vec<u64>,
 }
 
 /// Words that are particles or prepositions in a pattern, never objects.
@@ -186,8 +189,25 @@ impl Pattern {
                 return Err(format!("`{text}`: `{word}` must stand behind a preposition"));
             }
         }
-        Ok(Self { kind, heads: plain, parts, text: text.into() })
+        let takes = parts.iter().filter_map(|part| match part {
+            Part::Particle(words) | Part::Behind(words, _) => Some(particles(words.iter().map(AsRef::as_ref))),
+            Part::Object(_) | Part::Modifier(_) => None,
+        });
+        let takes = takes.collect();
+        Ok(Self { kind, heads: plain, parts, text: text.into(), takes })
     }
+
+    /// Whether the pattern can hold in a sentence with these [`particles`]: it takes one of them wherever it takes any.
+    pub fn may_hold(&self, particles: u64) -> bool {
+        self.takes.iter().all(|taken| taken & particles != 0)
+    }
+}
+
+/// Those of the words that are particles or prepositions, a bit each.
+pub fn particles<'w>(words: impl Iterator<Item = &'w str>) -> u64 {
+    static BITS: LazyLock<FxHashMap<&str, u64>> =
+        LazyLock::new(|| PARTICLES.iter().enumerate().map(|(bit, word)| (*word, 1 << bit)).collect());
+    words.filter_map(|word| BITS.get(word)).fold(0, |all, bit| all | bit)
 }
 
 fn is_particle(word: &str) -> bool {

@@ -31,8 +31,6 @@ pub struct View<'a> {
     agent: (String, String),
     /// What the predicate's object is, and its word.
     object: (String, String),
-    /// How the clause is joined.
-    link: String,
     form: &'static str,
     asks_openly: bool,
     between: bool,
@@ -125,7 +123,6 @@ impl<'a> View<'a> {
             here: location::of(scene, book, clause).and_then(|(p, _, _)| p.country.clone()),
             agent: agent(scene, clause),
             object: object(scene, clause),
-            link: format!("{:?}", clause.link),
             form: match clause.kind {
                 ClauseKind::Noun => "noun",
                 ClauseKind::Adjective => "adjective",
@@ -227,7 +224,7 @@ impl<'a> View<'a> {
         out.under(s, &[sort, name]);
         out.under(s, &["rule", &draft.rule]);
         out.under(s, &["form", self.form, plover]);
-        out.under(s, &["link", &self.link]);
+        out.under(s, &["link", clause.link.as_str()]);
         out.under(s, &["status", draft.status.as_str(), plover]);
         if self.asks_openly {
             out.under(s, &["asked-openly"]);
@@ -476,7 +473,7 @@ fn agent(scene: &Scene, clause: &Clause) -> (String, String) {
 fn object(scene: &Scene, clause: &Clause) -> (String, String) {
     let Some(head) = clause.patient.first().or_else(|| clause.recipient.first()) else {
         return match clause.complements.first() {
-            Some(c) => (format!("{:?}", c.link), "-".into()),
+            Some(c) => (c.link.as_str().into(), "-".into()),
             None => ("-".into(), "-".into()),
         };
     };
