@@ -361,6 +361,7 @@ impl Resolver<'_> {
             let thing = self.in_focus(sentence, head, 4, &|t| fits(t) && t.named)?;
             return Some((thing, format!("description: the {words} most spoken of")));
         }
+        let known = |t: &Thing| known(t) && !self.is_another_place(t);
         let thing = ranked(&known, REACH)?;
         let rivals = self.spoken().filter(|(i, t)| {
             let mut near = t.uses.iter().rev().take_while(|u| sentence.saturating_sub(u.sentence) <= REACH);
@@ -370,6 +371,13 @@ impl Resolver<'_> {
             return None;
         }
         Some((thing, format!("description: the only {words} spoken of")))
+    }
+
+    /// Whether the name of a place ends in a noun that only what is so named is called: `the city` is no Red River.
+    fn is_another_place(&self, thing: &Thing) -> bool {
+        let name = thing.place.as_ref().map(|p| p.name.to_lowercase());
+        let noun = name.as_deref().and_then(|name| self.words.noun(head_word(name)));
+        noun.is_some_and(|n| n.class == Class::Place && !n.any)
     }
 
     /// Whether another that the noun fits as well has been named since the last use of a thing, which has the noun from a

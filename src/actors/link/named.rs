@@ -213,13 +213,15 @@ impl Linker<'_> {
             self.units[u].what == What::Role && role.is_some_and(|r| &*r.suffix == "PTY")
         };
         let ends = self.units[*last].tokens.end == name.end;
+        // `the Premier League` is no league of a premier
+        let roles = before.iter().all(|u| self.units[*u].what == What::Role);
         let word = match before {
-            [] => own(*last),
             // `the Islamic Renewal Party` is none that is Renewal by itself
             [body] if is_party(*last) => {
                 let led = |word: &Range<usize>| (name.start..word.start).any(|t| tokens[t].pos == Pos::Propn);
                 return ends && own(*body).is_some_and(|(word, media)| media || led(&word));
             }
+            _ if roles => own(*last),
             _ => None,
         };
         word.is_some_and(|(word, media)| {
