@@ -2,6 +2,7 @@
 
 use super::names::is_abbreviation;
 use super::phrase::Role;
+use super::variants::SMALL;
 use super::words::{Class, Gender, Words};
 use crate::actors::{Actor, ActorKind, Form, Mention, Place};
 use std::ops::Range;
@@ -179,7 +180,9 @@ impl Thing {
         is_abbreviation(capitals)
             && self.class == Class::Organization
             && (self.actors.iter().any(|a| [true, false].iter().any(|all| begin_words(&a.name, *all) == capitals))
-                || called().any(|name| begin_words(name, true) == capitals))
+                || called().any(|name| {
+                    begin_words(name, true) == capitals || begin_words(&without_small(name), true) == capitals
+                }))
     }
 
     /// Learns a person's gender from title and given name.
@@ -210,6 +213,12 @@ impl Thing {
     pub fn is_person(&self) -> bool {
         self.class == Class::Person && !self.plural
     }
+}
+
+/// A name without the small words that capitals for it leave out: `army of northern kell` for ANK.
+fn without_small(name: &str) -> String {
+    let words = name.split(' ').filter(|word| !SMALL.contains(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The capitals that begin the words of a name: of all, or only of those with a capital.

@@ -10,8 +10,8 @@ use crate::article::PartKind;
 use crate::language::labels::{Dep, EntityLabel, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Words of a name that another order of it leaves out.
-const SMALL: [&str; 9] = ["of", "the", "for", "and", "in", "at", "on", "&", "'s"];
+/// Words of a name that another order of it, or its capitals, leave out.
+pub(super) const SMALL: [&str; 9] = ["of", "the", "for", "and", "in", "at", "on", "&", "'s"];
 
 /// So many sentences that hold a name are looked at, so that a text without end costs no more than a long one.
 const LOOKED_AT: usize = 200;
@@ -79,7 +79,8 @@ impl Resolver<'_> {
     pub(super) fn prefer_own(&mut self, m: usize) {
         let mention = &self.mentions[m];
         let [actor] = &mention.actors[..] else { return };
-        if !matches!(actor.kind, ActorKind::Organization | ActorKind::ArmedGroup) || mention.form == Form::Nominal {
+        let body = matches!(actor.kind, ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::Igo);
+        if !body || mention.form == Form::Nominal {
             return;
         }
         let name = self.name(mention.tokens.clone());
