@@ -8,7 +8,7 @@
 
 use super::inert;
 use super::seen::View;
-use super::together::{keep_together, part_sides, turn_on_each_other, turn_on_government};
+use super::together::{keep_together, part_sides, turn_on_each_other, turn_on_government, turn_on_own};
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
 use crate::actors::{Actor, ActorKind, Form};
@@ -17,7 +17,7 @@ use crate::events::draft::{Draft, Filled};
 use crate::events::model::Linear;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::language::labels::Dep;
+use crate::language::labels::{Dep, Pos};
 use std::sync::Arc;
 
 /// Classes of the learned part: takes no part in the role, takes part.
@@ -67,6 +67,9 @@ const SHARED: &[&str] =
 /// Types of what is said of a deed by others than those who did it: `rejected any intervention in Chad`.
 const JUDGING: &[&str] = &["Criticism", "Protestation", "Rejection"];
 
+/// Families of deeds that are seldom judged by those who did them.
+const DEEDS: &[&str] = &["ASSAULT", "COERCE", "MOBILIZE", "RETREAT"];
+
 /// Types of what states hardly do to themselves: of a thousand labelled events of these types twelve have one side in both roles.
 const ABROAD: &[&str] = &[
     "AgreementToMeet",
@@ -113,17 +116,21 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         for role in Role::of(draft).iter().filter(|r| !draft.answers || **r != Role::Target) {
             let mut p: Vec<f32> = view.features(*role).iter().map(|f| model.probabilities(f)[1]).collect();
             view.rule_out_topics(&mut p);
+            if *role == Role::Party {
+                view.rule_out_guests(&mut p);
+            }
             if *role == Role::Source && draft.source.is_empty() {
                 view.rule_out_victims(&mut p);
                 // `several countries expelled Chadian envoys`: not Chad
                 if !clause.agent.is_empty() && (ABROAD.contains(&draft.kind.name) || draft.kind.name == "Expulsion") {
                     view.rule_out(&draft.target, &mut p);
                 }
-                // `rejects any intervention in Chad`: it is none of his who rejects it
-                let blow = draft.kind.plover == "ASSAULT" && clause.kind == ClauseKind::Noun;
-                let verb = clause.support.filter(|_| blow);
+                // `rejects any intervention in Chad`, `welcomed the release of the reporters`: it is none of his who judges it
+                let deed = clause.kind == ClauseKind::Noun && DEEDS.contains(&draft.kind.plover);
+                let verb = clause.support.filter(|_| deed);
                 let judge = verb.and_then(|v| drafts.binary_search_by_key(&v, |d| d.head).ok()).map(|j| &drafts[j]);
-                if let Some(judge) = judge.filter(|d| JUDGING.contains(&d.kind.name)) {
+                let judges = |d: &&Draft| JUDGING.contains(&d.kind.name) || d.kind.name == "Support";
+                if let Some(judge) = judge.filter(judges) {
                     view.rule_out(&judge.source, &mut p);
                 }
             }
@@ -153,6 +160,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         part_sides(draft);
         turn_on_each_other(scene, draft);
         turn_on_government(scene, book, draft);
+        turn_on_own(scene, book, draft);
     }
 }
 
@@ -232,12 +240,19 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
             if place { state().into_iter().collect() } else { mention.actors.iter().map(body).collect() };
         let series = first_conjunct(document, mention.head);
         let roof = !mention.tokens.contains(&draft.head) && inert::is_roof(document, mention.head);
-        if roof || inert::is_excepted(document, mention.head) || inert::is_backer(document, mention.head) {
+        let left_out = inert::is_excepted(document, mention.head) || inert::is_backer(document, mention.head);
+        let member = inert::is_of_members(document, mention.head) || inert::is_lone_member(document, mention);
+        if roof || left_out || member {
             continue;
         }
-        let t = &document.tokens[series];
+        // `at Prague Castle`
+        let whole = |t: usize| matches!(document.tokens[t].dep, Dep::Compound | Dep::Nmod);
+        let phrase = if whole(series) { document.tokens[series].head } else { series };
+        let t = &document.tokens[if document.tokens[phrase].pos == Pos::Propn { phrase } else { series }];
         let behind = t.dep == Dep::Pobj && LOCATING.contains(&document.tokens[t.head].lower.as_ref());
-        let located = place || behind && mention.place.is_some();
+        // `at the White House`
+        let stated = !place && actors.iter().all(|a| a.kind == ActorKind::State);
+        let located = place || behind && (mention.place.is_some() || stated);
         let far = match apart {
             0 => {
                 let walk = Walk::between(document, draft.head, series);
@@ -359,6 +374,20 @@ impl View<'_> {
         self.rule_out(&draft.source, p);
     }
 
+    /// Leaves no probability to those who only look on at what others do together or bring them to it, nor to those who meet on the
+    /// sidelines of a meeting.
+    fn rule_out_guests(&self, p: &mut [f32]) {
+        let document = self.scene.document;
+        let roof = inert::is_roof(document, self.draft.head);
+        for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
+            let head = candidate.filled.head;
+            let outside = roof && !document.ancestors(head).take(12).any(|a| a == self.draft.head);
+            if outside || inert::is_witness(document, head) {
+                *p = 0.0;
+            }
+        }
+    }
+
     /// Leaves no probability to those whom a meeting or talk is only about: `talks on the Chile-Peru dispute`.
     fn rule_out_topics(&self, p: &mut [f32]) {
         if self.draft.kind.plover != "CONSULT" || self.draft.kind.name == "Visit" {
@@ -403,7 +432,9 @@ impl View<'_> {
         let shown = role == Role::Target && SHOWN.contains(&self.draft.kind.name);
         let plain = |i: usize| !shown || candidates[i].far.0 == 0;
         let enough = |i: usize| if plain(i) { ENOUGH } else { BEYOND_DOUBT };
-        let sure = |i: &usize| p[*i] >= enough(*i) && (named || may(*i));
+        // where two are known who do something together, the state in which they do it is no third
+        let third = |i: usize| role == Role::Party && proposed.len() > 1 && candidates[i].located;
+        let sure = |i: &usize| p[*i] >= enough(*i) && (named || may(*i)) && !third(*i);
         chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && sure(i)));
         while open && chosen.len() < wanted {
             let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= alone);

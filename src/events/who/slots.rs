@@ -23,6 +23,11 @@ pub struct Filler<'a> {
 impl Filler<'_> {
     /// The actors of the first alternative that yields any beside those already `taken`.
     pub fn fill(&self, clause: &Clause, slots: &Slots, taken: &[Filled]) -> Vec<Filled> {
+        self.fill_with(clause, slots, taken, false)
+    }
+
+    /// The same for those to whom a type of event is done, which `at_home` is done to one's own people too.
+    pub(super) fn fill_with(&self, clause: &Clause, slots: &Slots, taken: &[Filled], at_home: bool) -> Vec<Filled> {
         let mut own_side = false;
         for sum in &slots.0 {
             // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed; nor where those asked are
@@ -35,7 +40,8 @@ impl Filler<'_> {
             let between = sum.iter().find(|s| matches!(&s.kind, SlotKind::Prep(p) if p.as_ref() == "between"));
             let named = between.map(|slot| self.slot(clause, slot, taken)).filter(|f| f.len() > 1);
             for slot in sum {
-                if named.is_some() && slot.kind == SlotKind::Owner {
+                // nor is who only tells of it: `Cairo announced a truce between X and Y`
+                if named.is_some() && matches!(slot.kind, SlotKind::Owner | SlotKind::Agent) {
                     continue;
                 }
                 for filled in self.slot(clause, slot, taken) {
@@ -47,10 +53,20 @@ impl Filler<'_> {
             let before = out.len();
             let plain = sum.iter().all(|slot| !slot.deep)
                 && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient));
+            // `arrested the opposition leader`, `called on its own people to vote`
+            let asked = |s: &Slot| matches!(&s.kind, SlotKind::Prep(p) if words::asks_behind(&clause.lemma, p));
+            let at_home =
+                at_home && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient) || asked(s));
+            let people = |f: &Filled| {
+                let behind = clause.obliques.iter().map(|o| &o.head);
+                let direct = clause.patient.iter().chain(&clause.recipient).chain(behind).any(|h| *h == f.head);
+                direct && matches!(f.actor.kind, ActorKind::Person | ActorKind::Group)
+            };
             // `soldiers killed nine in their own state`
             let there = words::harm(&clause.lemma) == Some(Harm::Done) && sum.iter().all(|s| s.kind == SlotKind::Place);
             out.retain(|f| {
-                let own = |t: &Filled| !plain && !there && side(&t.actor) == side(&f.actor);
+                let spared = plain || there || at_home && people(f);
+                let own = |t: &Filled| !spared && side(&t.actor) == side(&f.actor);
                 !taken.iter().any(|t| t.actor.id == f.actor.id || own(t))
             });
             if !out.is_empty() {
@@ -144,6 +160,11 @@ impl Filler<'_> {
         Vec::new()
     }
 
+    /// Whether a predicate says between whom it is: `a truce between X and Y`.
+    pub(super) fn names_both(&self, clause: &Clause) -> bool {
+        self.phrases(&self.behind(clause, "between"), true).len() > 1
+    }
+
     /// Those named right behind a phrase as its company: `X, along with Y and Z`.
     fn in_company(&self, mut heads: Vec<usize>) -> Vec<usize> {
         let document = self.scene.document;
@@ -205,9 +226,21 @@ impl Filler<'_> {
             return found;
         }
         if clause.kind != ClauseKind::Noun {
-            let of_object = clause.patient.iter().filter(|p| !self.inner.contains_key(p));
+            let of_object = clause.patient.iter().filter(|p| prep == "between" || !self.inner.contains_key(p));
             let behind = of_object.flat_map(|p| crate::clauses::obliques(self.scene.document, *p));
             return behind.filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect();
+        }
+        // `the suspension of talks with X`: what is suspended is with them
+        let of_noun = clause.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "of" | "to" | "on" | "in"));
+        let of_noun = of_noun.filter(|o| o.prep.as_ref() != prep && self.scene.actor_mention(o.head).is_none());
+        let of_noun = of_noun.filter(|o| self.scene.document.tokens[o.head].pos == Pos::Noun);
+        let nested: Vec<usize> = of_noun
+            .flat_map(|o| crate::clauses::obliques(self.scene.document, o.head))
+            .filter(|o| o.prep.as_ref() == prep)
+            .map(|o| o.head)
+            .collect();
+        if !nested.is_empty() && matches!(prep, "with" | "on" | "to" | "against" | "for" | "from") {
+            return nested;
         }
         let verb = match self.support(clause) {
             Some((verb, function)) if function != Function::None => Some(verb),
@@ -278,8 +311,11 @@ impl Filler<'_> {
         let refer =
             |m: &Mention| m.actors.iter().map(|a| Filled { actor: a.clone(), span: m.span, head }).collect::<Vec<_>>();
         // `the ECOWAS bloc` is ECOWAS, whatever `the bloc` alone would be
+        // `the 60th UN member state` is not the UN
+        let member = |c: &usize| document.tokens[head].tag == Tag::Nn && inert::is_of_members(document, *c);
         let named = document
             .children_by(head, &[Dep::Compound, Dep::Nmod, Dep::Appos])
+            .filter(|c| !member(c))
             .filter_map(|c| self.scene.actor_mention(c))
             .find(|m| {
                 m.form != Form::Nominal
@@ -303,7 +339,10 @@ impl Filler<'_> {
             }
             return out;
         }
-        let own = self.scene.actor_mention(head);
+        let own = self.scene.actor_mention(head).filter(|m| !inert::is_lone_member(document, m));
+        // `Peru's UN membership` is Peru's
+        let joining = words::is_membership(&document.tokens[head].lemma);
+        let named = named.filter(|_| !joining);
         if let Some(named) = named
             && own.is_none_or(|m| {
                 m.form == Form::Nominal || m.tokens.len() == 1 && document.tokens[head].pos == Pos::Noun
@@ -364,10 +403,19 @@ impl Filler<'_> {
         };
         let by_prep =
             |prep: &str| clause.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect::<Vec<_>>();
+        // `an American missile fired by X`
+        let sent = document.children_by(head, &[Dep::Acl]).filter(|v| words::sets_off(&document.tokens[*v].lemma));
+        let sender = sent.filter_map(|v| self.scene.clauses.at(v)).flat_map(|c| c.agent.clone()).collect();
+        let body = |m: &usize| {
+            let actors = self.scene.actor_mention(*m).map(|m| &m.actors);
+            actors.is_some_and(|a| a.iter().all(|a| a.kind == ActorKind::Igo))
+        };
+        let modifiers = clause.modifiers.iter().filter(|m| !(joining && body(m))).copied().collect();
         let groups = [
             clause.owner.clone(),
             by_prep("by"),
-            clause.modifiers.clone(),
+            sender,
+            modifiers,
             by_prep("of"),
             by_prep("from"),
             by_prep("between"),
