@@ -54,13 +54,6 @@ pub(super) fn is_credited(scene: &Scene, token: usize) -> bool {
 pub(super) fn is_roof(document: &Document, head: usize) -> bool {
     let tokens = &document.tokens;
     let mut noun = head;
-    // `the Lima summit` as a whole
-    for _ in 0..3 {
-        if !matches!(tokens[noun].dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) {
-            break;
-        }
-        noun = tokens[noun].head;
-    }
     for _ in 0..3 {
         let preposition = tokens[noun].head;
         if tokens[noun].dep != Dep::Pobj || tokens[preposition].lower.as_ref() != "of" {
@@ -97,6 +90,19 @@ pub(super) fn is_witness(document: &Document, head: usize) -> bool {
     behind
         .into_iter()
         .any(|p| matches!(tokens[p].lower.as_ref(), "of" | "by") && words::is_watched(&tokens[tokens[p].head].lower))
+}
+
+/// Whether a phrase or the noun that it stands before does: `on the margins of the UN session`; not for an event of that noun itself.
+pub(super) fn is_under_roof(document: &Document, head: usize, event: usize) -> bool {
+    let tokens = &document.tokens;
+    let mut noun = head;
+    for _ in 0..3 {
+        if noun == event || !matches!(tokens[noun].dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) {
+            break;
+        }
+        noun = tokens[noun].head;
+    }
+    noun != event && is_roof(document, noun)
 }
 
 /// Whether a phrase names who is left out: `all aid except that to Peru`.

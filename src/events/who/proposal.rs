@@ -4,6 +4,7 @@ use super::inert::is_roof;
 use super::slots::{Filler, push_new};
 use super::{Filled, Parties, RECIPROCAL, RoleSlots, side};
 use crate::actors::ActorKind;
+use crate::clauses::words::is_membership;
 use crate::clauses::{Clause, Link};
 use crate::events::rules::{Function, InnerLink, InnerStatus, Slot, SlotKind, Slots};
 use crate::events::types::EventType;
@@ -22,6 +23,7 @@ const AT_HOME: &[&str] = &[
     "Lawsuit",
     "MassKilling",
     "Release",
+    "Restriction",
     "Shelling",
 ];
 
@@ -87,6 +89,12 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
         if !of.is_empty() {
             source = of;
         }
+    }
+    if target.is_empty() && is_membership(&clause.lemma) {
+        // `its NATO accession`: who joins and what
+        let body = |f: &Filled| f.actor.kind == ActorKind::Igo;
+        target = source.iter().filter(|f| body(f)).cloned().collect();
+        source.retain(|f| !body(f));
     }
     let mediator = filler.fill(clause, mediator_slots, &[]);
     if RECIPROCAL.contains(&kind.name) {

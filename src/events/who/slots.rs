@@ -54,7 +54,8 @@ impl Filler<'_> {
             let plain = sum.iter().all(|slot| !slot.deep)
                 && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient));
             // `arrested the opposition leader`, `called on its own people to vote`
-            let asked = |s: &Slot| matches!(&s.kind, SlotKind::Prep(p) if words::asks_behind(&clause.lemma, p));
+            let noun = clause.kind == ClauseKind::Noun;
+            let asked = |s: &Slot| matches!(&s.kind, SlotKind::Prep(p) if words::asks_behind(&clause.lemma, p) || noun && p.as_ref() == "of");
             let at_home =
                 at_home && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient) || asked(s));
             let people = |f: &Filled| {
@@ -148,7 +149,7 @@ impl Filler<'_> {
                     }
                 }
             }
-            for head in &below {
+            for head in below.iter().filter(|h| !inert::is_under_roof(document, **h, clause.head)) {
                 let found = self.phrases(&crate::clauses::conjuncts(document, *head), false);
                 let found: Vec<Filled> = found.into_iter().filter(other).collect();
                 if !found.is_empty() {
@@ -158,11 +159,6 @@ impl Filler<'_> {
             level = below;
         }
         Vec::new()
-    }
-
-    /// Whether a predicate says between whom it is: `a truce between X and Y`.
-    pub(super) fn names_both(&self, clause: &Clause) -> bool {
-        self.phrases(&self.behind(clause, "between"), true).len() > 1
     }
 
     /// Those named right behind a phrase as its company: `X, along with Y and Z`.
@@ -211,7 +207,7 @@ impl Filler<'_> {
     /// What stands behind a preposition of the predicate. The tree often hangs a phrase one level too high or too low, so
     /// where the predicate has none, that of its object (`broke off relations with X`) or of its verb (`killed in a raid
     /// on X`) counts.
-    fn behind(&self, clause: &Clause, prep: &str) -> Vec<usize> {
+    pub(super) fn behind(&self, clause: &Clause, prep: &str) -> Vec<usize> {
         let own =
             |c: &Clause| c.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect::<Vec<_>>();
         let mut found = own(clause);
@@ -292,7 +288,7 @@ impl Filler<'_> {
         next.find_map(|h| self.inner_at(h, depth + 1))
     }
 
-    fn phrases(&self, heads: &[usize], deep: bool) -> Vec<Filled> {
+    pub(super) fn phrases(&self, heads: &[usize], deep: bool) -> Vec<Filled> {
         let mut out = Vec::new();
         for head in heads {
             for filled in self.phrase(*head, deep, 0) {
@@ -307,6 +303,15 @@ impl Filler<'_> {
         let document = self.scene.document;
         if inert::is_roof(document, head) {
             return Vec::new();
+        }
+        // `an American missile fired by X`
+        let sent = document.children_by(head, &[Dep::Acl]).filter(|v| words::sets_off(&document.tokens[*v].lemma));
+        let senders: Vec<usize> = sent.filter_map(|v| self.scene.clauses.at(v)).flat_map(|c| c.agent.clone()).collect();
+        if deep && depth == 0 && !senders.is_empty() {
+            let found: Vec<Filled> = senders.into_iter().flat_map(|h| self.phrase(h, deep, depth + 1)).collect();
+            if !found.is_empty() {
+                return found;
+            }
         }
         let refer =
             |m: &Mention| m.actors.iter().map(|a| Filled { actor: a.clone(), span: m.span, head }).collect::<Vec<_>>();
@@ -403,9 +408,6 @@ impl Filler<'_> {
         };
         let by_prep =
             |prep: &str| clause.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect::<Vec<_>>();
-        // `an American missile fired by X`
-        let sent = document.children_by(head, &[Dep::Acl]).filter(|v| words::sets_off(&document.tokens[*v].lemma));
-        let sender = sent.filter_map(|v| self.scene.clauses.at(v)).flat_map(|c| c.agent.clone()).collect();
         let body = |m: &usize| {
             let actors = self.scene.actor_mention(*m).map(|m| &m.actors);
             actors.is_some_and(|a| a.iter().all(|a| a.kind == ActorKind::Igo))
@@ -414,7 +416,6 @@ impl Filler<'_> {
         let groups = [
             clause.owner.clone(),
             by_prep("by"),
-            sender,
             modifiers,
             by_prep("of"),
             by_prep("from"),
@@ -449,67 +450,6 @@ impl Filler<'_> {
         let mention = self.scene.cast.at(head)?;
         let actor = self.scene.gazetteer.state(country)?.actor.clone();
         Some(Filled { actor, span: mention.span, head })
-    }
-
-    /// `Nine farmers died in Saudi raids`: those whom the verb around a blow says to be hurt.
-    pub fn harmed(&self, clause: &Clause, taken: &[Filled]) -> Vec<Filled> {
-        if clause.kind != ClauseKind::Noun || !self.is_adjunct(clause) {
-            return Vec::new();
-        }
-        let Some(verb) = self.scene.verbal_above(clause) else { return Vec::new() };
-        let hurt = match words::harm(&verb.lemma) {
-            Some(Harm::Done) => &verb.patient,
-            Some(Harm::Suffered) => &verb.agent,
-            None => return Vec::new(),
-        };
-        let mut found = self.phrases(hurt, true);
-        found.retain(|f| !taken.iter().any(|t| side(&t.actor) == side(&f.actor)));
-        found
-    }
-
-    /// `Peru intercepted a missile launched by X`: who stops a weapon is whom it was sent against.
-    pub fn stopping(&self, clause: &Clause, taken: &[Filled]) -> Vec<Filled> {
-        let tokens = &self.scene.document.tokens;
-        let noun = tokens[clause.head].head;
-        let described = tokens[clause.head].dep == Dep::Acl && words::sets_off(&clause.lemma);
-        let stopped = tokens[noun].dep == Dep::Dobj;
-        let verb = self.scene.clauses.at(tokens[noun].head).filter(|v| described && stopped && words::stops(&v.lemma));
-        let mut found = verb.map(|v| self.phrases(&v.agent, true)).unwrap_or_default();
-        found.retain(|f| !taken.iter().any(|t| side(&t.actor) == side(&f.actor)));
-        found
-    }
-
-    /// The subject of the clause around a noun: `After talks with X, Y said` makes Y a party of the talks.
-    pub fn outer_subject(&self, clause: &Clause) -> Vec<Filled> {
-        if clause.kind != ClauseKind::Noun || !self.is_adjunct(clause) {
-            return Vec::new();
-        }
-        let Some(verb) = self.scene.verbal_above(clause) else { return Vec::new() };
-        self.phrases(&verb.subject, false)
-    }
-
-    /// Whether a noun stands behind a preposition of time or circumstance that hangs on a verb.
-    pub fn is_adjunct(&self, clause: &Clause) -> bool {
-        let document = self.scene.document;
-        let t = &document.tokens[clause.head];
-        let prep = &document.tokens[t.head];
-        t.dep == Dep::Pobj
-            && matches!(
-                prep.lower.as_ref(),
-                "after"
-                    | "during"
-                    | "following"
-                    | "before"
-                    | "in"
-                    | "at"
-                    | "amid"
-                    | "ahead"
-                    | "of"
-                    | "on"
-                    | "for"
-                    | "through"
-            )
-            && !matches!(document.tokens[prep.head].pos, Pos::Noun | Pos::Propn)
     }
 }
 

@@ -88,6 +88,26 @@ pub(super) fn turn_on_own(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
     }
 }
 
+/// `stepped down as head of the World Bank`: where a body left is named, a person of whom nothing is known stands for it.
+pub(super) fn stand_for_body(draft: &mut Draft) {
+    let body = |f: &Filled| f.actor.kind != ActorKind::Person;
+    if draft.kind.name == "Resignation" && draft.source.iter().any(body) {
+        draft.source.retain(|f| body(f) || f.actor.country.is_some() || f.actor.affiliation.is_some());
+    }
+}
+
+/// `put him under house arrest`: the noun names what the verb tells, so that who takes part is the same.
+pub(super) fn same_as_verb(scene: &Scene, drafts: &[Draft], i: usize) -> Option<usize> {
+    let tokens = &scene.document.tokens;
+    let draft = &drafts[i];
+    let behind = tokens[draft.head].dep == Dep::Pobj
+        && matches!(tokens[tokens[draft.head].head].lower.as_ref(), "under" | "into");
+    let verb = tokens[tokens[draft.head].head].head;
+    let j =
+        drafts.binary_search_by_key(&verb, |d| d.head).ok().filter(|_| behind && draft.parties().next().is_none())?;
+    (drafts[j].kind.name == draft.kind.name).then_some(j)
+}
+
 /// Those who were proposed as agents in one series act together: of `X and Y agreed` neither is the other's target.
 pub(super) fn keep_together(scene: &Scene, draft: &mut Draft, proposed: &[Filled]) {
     let series = |f: &Filled| first_conjunct(scene.document, f.head);
