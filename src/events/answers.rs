@@ -78,7 +78,8 @@ fn thing(scene: &Scene, drafts: &[Draft], draft: &Draft, clause: &Clause, head: 
         let here = scene.document.sentence_of[head];
         let again = || {
             let at = drafts.partition_point(|d| d.head < draft.head);
-            drafts[..at].last().is_some_and(|d| judged(d) && scene.document.sentence_of[d.head] == here)
+            let told = |d: &&Draft| scene.clauses.at(d.head).is_some_and(|c| c.kind != ClauseKind::Noun);
+            drafts[..at].iter().rfind(told).is_some_and(|d| judged(d) && scene.document.sentence_of[d.head] == here)
         };
         return (neuter && (called || open || again())).then_some(TakenUp::Deed);
     }

@@ -344,7 +344,10 @@ impl Filler<'_> {
             }
             return out;
         }
-        let own = self.scene.actor_mention(head).filter(|m| !inert::is_lone_member(document, m));
+        let own = self.scene.actor_mention(head);
+        if own.is_some_and(|m| inert::is_lone_member(document, m)) {
+            return Vec::new();
+        }
         // `Peru's UN membership` is Peru's
         let joining = words::is_membership(&document.tokens[head].lemma);
         let named = named.filter(|_| !joining);
