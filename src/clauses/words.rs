@@ -32,6 +32,10 @@ pub(super) struct Words {
     judges: FxHashSet<&'static str>,
     phase: FxHashSet<&'static str>,
     edge: FxHashSet<&'static str>,
+    trespasses: FxHashSet<&'static str>,
+    own_ground: FxHashSet<&'static str>,
+    watched: FxHashSet<&'static str>,
+    membership: FxHashSet<&'static str>,
     about: FxHashSet<&'static str>,
     set_phrase: FxHashSet<&'static str>,
     exchange: FxHashSet<&'static str>,
@@ -95,6 +99,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         judges: list("judges").collect(),
         phase: list("phase").collect(),
         edge: list("edge").collect(),
+        trespasses: list("trespasses").collect(),
+        own_ground: list("own_ground").collect(),
+        watched: list("watched").collect(),
+        membership: list("membership").collect(),
         about: list("about").collect(),
         set_phrase: list("set_phrase").collect(),
         exchange: list("exchange").collect(),
@@ -136,7 +144,7 @@ pub(super) fn is_subject_control(lemma: &str) -> bool {
 }
 
 /// Whether the verb names the one asked behind this preposition.
-pub(super) fn asks_behind(lemma: &str, prep: &str) -> bool {
+pub(crate) fn asks_behind(lemma: &str, prep: &str) -> bool {
     WORDS.asked_behind.contains(&(lemma, prep))
 }
 
@@ -208,6 +216,27 @@ pub(crate) fn is_about(word: &str) -> bool {
 /// Whether a noun is the edge of an occasion, where others meet: `on the sidelines of the summit`.
 pub(crate) fn is_edge(lemma: &str) -> bool {
     WORDS.edge.contains(lemma)
+}
+
+/// Whether nobody does this to his own airspace or soil.
+pub(crate) fn trespasses(lemma: &str) -> bool {
+    WORDS.trespasses.contains(lemma)
+}
+
+/// Whether a noun is for what every state has of its own: `airspace`.
+pub(crate) fn is_own_ground(lemma: &str) -> bool {
+    WORDS.own_ground.contains(lemma)
+}
+
+/// Whether those behind `of` and this noun, or behind `by` and this participle, only look on or bring others together: `in the presence
+/// of`.
+pub(crate) fn is_watched(word: &str) -> bool {
+    WORDS.watched.contains(word)
+}
+
+/// Whether a noun says of the body named before it that somebody is or would be a member: `its NATO membership`.
+pub(crate) fn is_membership(lemma: &str) -> bool {
+    WORDS.membership.contains(lemma)
 }
 
 /// Whether a verb's subjects do to each other what its object says: `traded accusations`.

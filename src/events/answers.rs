@@ -73,7 +73,15 @@ fn thing(scene: &Scene, drafts: &[Draft], draft: &Draft, clause: &Clause, head: 
         // `calls it unjust` is said of a deed, whoever else `it` might be
         let called = words::names_it(&clause.lemma) && document.children_by(clause.head, &[Dep::Oprd]).next().is_some();
         let open = scene.actor_mention(head).is_none() && draft.target.is_empty() && draft.kind.name != "Accusation";
-        return (neuter && (called || open)).then_some(TakenUp::Deed);
+        // `Peru condemned the coup and Chile denounced it`
+        let judged = |d: &Draft| JUDGING.contains(&d.kind.name) && speaks_of_deed(scene, d);
+        let here = scene.document.sentence_of[head];
+        let again = || {
+            let at = drafts.partition_point(|d| d.head < draft.head);
+            let told = |d: &&Draft| scene.clauses.at(d.head).is_some_and(|c| c.kind != ClauseKind::Noun);
+            drafts[..at].iter().rfind(told).is_some_and(|d| judged(d) && scene.document.sentence_of[d.head] == here)
+        };
+        return (neuter && (called || open || again())).then_some(TakenUp::Deed);
     }
     // `questions its legality`
     let its =

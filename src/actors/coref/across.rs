@@ -3,6 +3,7 @@
 use super::Resolver;
 use super::phrase;
 use super::pronouns::{Kind, suits};
+use super::things::Thing;
 use super::words::Class;
 use crate::clauses::words;
 use crate::language::labels::{Dep, Pos, Tag};
@@ -10,10 +11,34 @@ use crate::language::labels::{Dep, Pos, Tag};
 impl Resolver<'_> {
     /// `froze loans to X in response to its tests`, `praised X for its help`: what is answered or judged is the other's.
     pub(super) fn other_party(&self, token: usize, kind: Kind) -> Option<usize> {
+        if self.document.tokens[token].tag != Tag::PrpS {
+            return None;
+        }
+        let mut between = self.those_answered(token)?;
+        between.retain(|t| suits(kind, &self.things[*t]));
+        let [other] = between[..] else { return None };
+        Some(other)
+    }
+
+    /// `penalised Peruvian officials over the country's support for rebels`: the state of those who are answered or judged.
+    pub(super) fn other_state(&self, token: usize) -> Option<usize> {
+        if self.document.tokens[token].dep != Dep::Poss {
+            return None;
+        }
+        let between = self.those_answered(token)?;
+        let mut states: Vec<&str> = between.iter().filter_map(|t| self.things[*t].country.as_deref()).collect();
+        states.sort_unstable();
+        states.dedup();
+        let [of] = states[..] else { return None };
+        self.first(|t: &Thing| t.class == Class::State && !t.plural && t.country.as_deref() == Some(of))
+    }
+
+    /// Whoever stands between a verb and an answer or cause behind it, in which a possessor stands, and is not the verb's subject.
+    fn those_answered(&self, token: usize) -> Option<Vec<usize>> {
         let tokens = &self.document.tokens;
         let noun = tokens[token].head;
         let prep = tokens[noun].head;
-        if tokens[token].tag != Tag::PrpS || tokens[noun].dep != Dep::Pobj || prep >= token {
+        if tokens[noun].dep != Dep::Pobj || prep >= token {
             return None;
         }
         let (outer, answers) = match &*tokens[prep].lower {
@@ -39,14 +64,28 @@ impl Resolver<'_> {
         let subject = self.document.child_by(verb, &[Dep::Nsubj]).and_then(|s| self.thing_at[s]);
         between.retain(|t| {
             let thing = &self.things[*t];
-            Some(*t as u32) != subject
-                && suits(kind, thing)
-                && (thing.is_person() || matches!(thing.class, Class::State | Class::Organization))
+            let acts = thing.is_person() || matches!(thing.class, Class::State | Class::Organization);
+            Some(*t as u32) != subject && acts
         });
         between.sort_unstable();
         between.dedup();
-        let [other] = between[..] else { return None };
-        Some(other)
+        Some(between)
+    }
+
+    /// Whoever violates what a pronoun owns, which therefore is not theirs: `Chad says that Sudan violated its airspace`.
+    pub(super) fn trespasser(&self, token: usize) -> Option<u32> {
+        let tokens = &self.document.tokens;
+        let noun = tokens[token].head;
+        if tokens[token].tag != Tag::PrpS || !words::is_own_ground(&tokens[noun].lemma) {
+            return None;
+        }
+        let verb = match tokens[noun].dep {
+            Dep::Dobj => tokens[noun].head,
+            Dep::Pobj => tokens[tokens[noun].head].head,
+            _ => return None,
+        };
+        let subject = self.document.child_by(verb, &[Dep::Nsubj]).filter(|_| words::trespasses(&tokens[verb].lemma))?;
+        self.thing_at[subject]
     }
 
     /// The state in which a mission or envoy is that a pronoun owns, and whose it therefore is not: `its embassy in Quito`.

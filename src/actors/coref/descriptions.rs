@@ -350,6 +350,9 @@ impl Resolver<'_> {
                 let is_state = |t: &Thing| t.class == Class::State && !t.plural && t.country.as_deref() == Some(of);
                 return self.first(is_state).map(|s| (s, "description: the owner's state".to_owned()));
             }
+            if let Some(other) = self.other_state(head) {
+                return Some((other, "description: the state that is answered or judged".to_owned()));
+            }
             let thing = if class == Some(Class::Government) {
                 self.state_in_focus(sentence, head, &fits)?
             } else {

@@ -226,10 +226,12 @@ impl Resolver<'_> {
             self.quotes.at(token).filter(|q| !q.goes_on).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]);
         let speaks_on = self.speaks(token) && !possessive;
         let host = self.host(token);
+        let trespasser = self.trespasser(token);
         let mut best: Vec<(i32, usize)> = Vec::new();
         for (number, thing) in self.spoken() {
             let at_home = host.is_some() && thing.country.as_deref() == host;
-            if !suits(kind, thing) || Some(number as u32) == speaker || at_home {
+            let trespasses = trespasser == Some(number as u32);
+            if !suits(kind, thing) || Some(number as u32) == speaker || at_home || trespasses {
                 continue;
             }
             let mut score = i32::MIN;

@@ -5,6 +5,7 @@ use super::ties::Tie;
 use super::{Linker, table_of};
 use crate::actors::gazetteer::{Day, Gazetteer, Makes, Naming, OfficeClass, Owner, Role, Target, Term, words};
 use crate::actors::{Actor, ActorKind, Form};
+use crate::clauses::words::is_abroad as of_another;
 use crate::language::labels::{Dep, Pos, Tag};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -193,7 +194,9 @@ impl Linker<'_> {
             let Some(object) = document.child_by(prep, &[Dep::Pobj]) else { continue };
             // `the prosecutor at the Court`
             let of = of || word == "at" && self.unit_at(object).is_some_and(|u| self.is_of_states(u));
-            if !(of || place_too && matches!(word, "in" | "from")) {
+            // `Western embassies in Lima` are not Peru's
+            let abroad = word == "in" && tokens[unit.tokens.clone()].iter().any(|t| of_another(&t.lemma));
+            if !(of || place_too && !abroad && matches!(word, "in" | "from")) {
                 continue;
             }
             // `prime minister of Malta Ann Borg`, where the tree hangs the name behind the state

@@ -2,11 +2,11 @@
 //! does.
 
 use crate::actors::gazetteer::{Day, Target};
-use crate::actors::{Actor, ActorKind};
+use crate::actors::{Actor, ActorKind, Mention};
 use crate::clauses::{Clause, words};
 use crate::events::scene::Scene;
 use crate::language::Document;
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, Pos, Tag};
 use std::sync::Arc;
 
 /// Whether an actor is none that acts of itself or is acted upon in what an article tells.
@@ -65,6 +65,44 @@ pub(super) fn is_roof(document: &Document, head: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether a name only says of what body others are members: `the first UN member state to sign`.
+pub(super) fn is_of_members(document: &Document, head: usize) -> bool {
+    let tokens = &document.tokens;
+    let before = matches!(tokens[head].dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss);
+    before && tokens.get(head + 1).is_some_and(|t| t.lemma.as_ref() == "member")
+}
+
+/// Whether a phrase is for one member of a body, which is not the body: `a NATO member`.
+pub(super) fn is_lone_member(document: &Document, mention: &Mention) -> bool {
+    let tokens = &document.tokens;
+    let member = |t: usize| tokens[t].lemma.as_ref() == "member";
+    let one = tokens[mention.head].tag == Tag::Nn && mention.actors.iter().all(|a| a.kind == ActorKind::Igo);
+    one && (member(mention.head) || mention.tokens.start < mention.head && member(mention.head - 1))
+}
+
+/// Whether a phrase names those in whose presence others act, or who brought them together.
+pub(super) fn is_witness(document: &Document, head: usize) -> bool {
+    let tokens = &document.tokens;
+    let way = std::iter::once(head).chain(document.ancestors(head)).take(6);
+    let behind = way.filter(|t| tokens[*t].dep == Dep::Pobj).map(|t| tokens[t].head);
+    behind
+        .into_iter()
+        .any(|p| matches!(tokens[p].lower.as_ref(), "of" | "by") && words::is_watched(&tokens[tokens[p].head].lower))
+}
+
+/// Whether a phrase or the noun that it stands before does: `on the margins of the UN session`; not for an event of that noun itself.
+pub(super) fn is_under_roof(document: &Document, head: usize, event: usize) -> bool {
+    let tokens = &document.tokens;
+    let mut noun = head;
+    for _ in 0..3 {
+        if noun == event || !matches!(tokens[noun].dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) {
+            break;
+        }
+        noun = tokens[noun].head;
+    }
+    noun != event && is_roof(document, noun)
 }
 
 /// Whether a phrase names who is left out: `all aid except that to Peru`.

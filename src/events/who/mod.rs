@@ -3,8 +3,10 @@
 //! The codebook's slots propose ([`slots`], [`proposal`], [`tidy`]). When all events of an article are read, the learned part weighs
 //! every side in view for either role, and confirms, drops or adds ([`sides`]); names that never take part are known to [`inert`].
 
+mod around;
 pub(super) mod inert;
 mod proposal;
+mod ruled_out;
 pub mod seen;
 pub mod sides;
 mod slots;

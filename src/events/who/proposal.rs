@@ -1,10 +1,31 @@
 //! Who takes part by the codebook: the slots of the rule or type, and what the verb around a noun does to it.
 
+use super::inert::is_roof;
 use super::slots::{Filler, push_new};
 use super::{Filled, Parties, RECIPROCAL, RoleSlots, side};
+use crate::actors::ActorKind;
+use crate::clauses::words::is_membership;
 use crate::clauses::{Clause, Link};
 use crate::events::rules::{Function, InnerLink, InnerStatus, Slot, SlotKind, Slots};
 use crate::events::types::EventType;
+
+/// Types of what is done to one's own people as often as to others.
+const AT_HOME: &[&str] = &[
+    "Abduction",
+    "Appeal",
+    "Arrest",
+    "Assassination",
+    "Attack",
+    "Bombing",
+    "Demand",
+    "HumanitarianAid",
+    "Investigation",
+    "Lawsuit",
+    "MassKilling",
+    "Release",
+    "Restriction",
+    "Shelling",
+];
 
 /// The parties that the slots give. In reciprocal events all stand in `source`.
 pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSlots) -> Parties {
@@ -14,7 +35,10 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
         source = ordering(filler, clause);
     }
     let mut target = Vec::new();
-    if let Some((verb, function)) = filler.support(clause) {
+    // `Oslo hosted talks between X and Y`, `met on the sidelines of the summit`: others are the parties
+    let parted =
+        RECIPROCAL.contains(&kind.name) && (filler.names_both(clause) || is_roof(filler.scene.document, clause.head));
+    if let Some((verb, function)) = filler.support(clause).filter(|_| !parted) {
         let subject = filler.fill(verb, &agent_slot(), &[]);
         match function {
             // `imposed Iran sanctions`: whoever performs it does it, the name before the noun does not
@@ -40,7 +64,7 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
         }
     }
     if target.is_empty() {
-        target = filler.fill(clause, target_slots, &source);
+        target = filler.fill_with(clause, target_slots, &source, AT_HOME.contains(&kind.name));
     }
     if target.is_empty() && !RECIPROCAL.contains(&kind.name) {
         target = one_of_the_group(filler, clause, target_slots, &mut source);
@@ -48,12 +72,33 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
     if target.is_empty() && kind.plover == "ASSAULT" {
         target = filler.harmed(clause, &source);
     }
-    if target.is_empty() && kind.plover == "ASSAULT" {
+    if target.is_empty() && (kind.plover == "ASSAULT" || kind.name == "MissileLaunch") {
         target = filler.stopping(clause, &source);
+    }
+    if kind.plover == "ACCUSE" && !target.is_empty() && target.iter().all(|t| t.actor.kind == ActorKind::Igo) {
+        // `protested to the Security Council over the raid`: before it, and against whoever raided
+        let about = filler.fill(clause, &slots_behind(&["against", "over", "about", "at"]), &source);
+        let others: Vec<Filled> = about.into_iter().filter(|f| f.actor.kind != ActorKind::Igo).collect();
+        if !others.is_empty() {
+            target = others;
+        }
+    }
+    if kind.name == "Resignation" && source.iter().all(|s| s.actor.country.is_none() && s.actor.affiliation.is_none()) {
+        // `stepped down as head of the World Bank`: whoever nobody knows left it
+        let of = filler.fill(clause, &slots_behind(&["as"]), &[]);
+        if !of.is_empty() {
+            source = of;
+        }
+    }
+    if target.is_empty() && is_membership(&clause.lemma) {
+        // `its NATO accession`: who joins and what
+        let body = |f: &Filled| f.actor.kind == ActorKind::Igo;
+        target = source.iter().filter(|f| body(f)).cloned().collect();
+        source.retain(|f| !body(f));
     }
     let mediator = filler.fill(clause, mediator_slots, &[]);
     if RECIPROCAL.contains(&kind.name) {
-        if source.len() < 2 && clause.owner.is_empty() {
+        if source.len() < 2 && clause.owner.is_empty() && !parted {
             filler.outer_subject(clause).into_iter().for_each(|f| push_new(&mut source, f));
         }
         let rest = std::mem::take(&mut target);
@@ -74,6 +119,12 @@ fn ordering(filler: &Filler, clause: &Clause) -> Vec<Filled> {
 
 fn recipient_slot() -> Slots {
     Slots(vec![vec![Slot { kind: SlotKind::Recipient, deep: false, place: false }]])
+}
+
+/// What stands behind the first of some prepositions that names anybody.
+fn slots_behind(prepositions: &[&str]) -> Slots {
+    let slot = |p: &&str| vec![Slot { kind: SlotKind::Prep((*p).into()), deep: true, place: false }];
+    Slots(prepositions.iter().map(slot).collect())
 }
 
 fn agent_slot() -> Slots {

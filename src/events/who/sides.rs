@@ -8,16 +8,16 @@
 
 use super::inert;
 use super::seen::View;
-use super::together::{keep_together, part_sides, turn_on_each_other, turn_on_government};
+use super::together::{keep_together, part_sides, same_as_verb, stand_for_body};
+use super::together::{turn_on_each_other, turn_on_government, turn_on_own};
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
 use crate::actors::{Actor, ActorKind, Form};
-use crate::clauses::{ClauseKind, words};
 use crate::events::draft::{Draft, Filled};
 use crate::events::model::Linear;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
-use crate::language::labels::Dep;
+use crate::language::labels::{Dep, Pos};
 use std::sync::Arc;
 
 /// Classes of the learned part: takes no part in the role, takes part.
@@ -52,10 +52,10 @@ fn is_of_place(preposition: &str) -> bool {
 }
 
 /// Families whose events are done to somebody only where the text plainly says so.
-const TO_NOBODY: &[&str] = &["MOBILIZE", "PROTEST", "STATEMENT"];
+const TO_NOBODY: &[&str] = &["PROTEST", "STATEMENT"];
 
-/// Types of other families for which the same holds.
-const OF_ONE: &[&str] = &["Resignation", "Disarmament"];
+/// Types of other families for which the same holds; forces are moved against or to somebody.
+const OF_ONE: &[&str] = &["MissileLaunch", "NuclearTest", "MilitaryExercise", "Resignation", "Disarmament"];
 
 /// Types of what is shown to all.
 const SHOWN: &[&str] = &["MissileLaunch", "NuclearTest", "MilitaryExercise", "JointExercise"];
@@ -63,9 +63,6 @@ const SHOWN: &[&str] = &["MissileLaunch", "NuclearTest", "MilitaryExercise", "Jo
 /// Types that two parties can share without being reciprocal always.
 const SHARED: &[&str] =
     &["Agreement", "AgreementToMeet", "Recognition", "EconomicCooperation", "MilitaryCooperation", "Attack"];
-
-/// Types of what is said of a deed by others than those who did it: `rejected any intervention in Chad`.
-const JUDGING: &[&str] = &["Criticism", "Protestation", "Rejection"];
 
 /// Types of what states hardly do to themselves: of a thousand labelled events of these types twelve have one side in both roles.
 const ABROAD: &[&str] = &[
@@ -102,8 +99,13 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         return;
     }
     let mut judged = Vec::new();
+    let mut twins = Vec::new();
     for (i, draft) in drafts.iter().enumerate() {
         let Some(clause) = scene.clauses.at(draft.head) else { continue };
+        if let Some(verb) = same_as_verb(scene, drafts, i) {
+            twins.push((i, verb));
+            continue;
+        }
         // an event of which no phrase tells who takes part is nobody's, unless it is sure to be one
         if draft.parties().next().is_none() && draft.evidence.of_type < OF_SOMEBODY {
             continue;
@@ -113,19 +115,16 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         for role in Role::of(draft).iter().filter(|r| !draft.answers || **r != Role::Target) {
             let mut p: Vec<f32> = view.features(*role).iter().map(|f| model.probabilities(f)[1]).collect();
             view.rule_out_topics(&mut p);
+            if *role == Role::Party {
+                view.rule_out_guests(&mut p);
+            }
             if *role == Role::Source && draft.source.is_empty() {
                 view.rule_out_victims(&mut p);
                 // `several countries expelled Chadian envoys`: not Chad
                 if !clause.agent.is_empty() && (ABROAD.contains(&draft.kind.name) || draft.kind.name == "Expulsion") {
                     view.rule_out(&draft.target, &mut p);
                 }
-                // `rejects any intervention in Chad`: it is none of his who rejects it
-                let blow = draft.kind.plover == "ASSAULT" && clause.kind == ClauseKind::Noun;
-                let verb = clause.support.filter(|_| blow);
-                let judge = verb.and_then(|v| drafts.binary_search_by_key(&v, |d| d.head).ok()).map(|j| &drafts[j]);
-                if let Some(judge) = judge.filter(|d| JUDGING.contains(&d.kind.name)) {
-                    view.rule_out(&judge.source, &mut p);
-                }
+                view.rule_out_those_who_answer(drafts, &mut p);
             }
             if *role == Role::Target && draft.target.is_empty() {
                 view.rule_out_askers(&mut p);
@@ -133,6 +132,14 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
             }
             if *role == Role::Target && ABROAD.contains(&draft.kind.name) {
                 view.rule_out(&acting, &mut p);
+            }
+            // `arrived in Muscat for talks with the American envoy`: whoever is named as the host is all
+            if *role == Role::Target && draft.kind.name == "Visit" && !draft.target.is_empty() {
+                for (p, candidate) in p.iter_mut().zip(&view.candidates) {
+                    if !view.is_proposed(*role, candidate) {
+                        *p = 0.0;
+                    }
+                }
             }
             let parties = view.parties(*role, &p);
             acting.clone_from(&parties.0);
@@ -153,6 +160,13 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         part_sides(draft);
         turn_on_each_other(scene, draft);
         turn_on_government(scene, book, draft);
+        turn_on_own(scene, book, draft);
+        stand_for_body(draft);
+    }
+    for (noun, verb) in twins {
+        let Draft { source, target, .. } = drafts[verb].clone();
+        drafts[noun].source = source;
+        drafts[noun].target = target;
     }
 }
 
@@ -231,13 +245,20 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         let actors: Vec<Arc<Actor>> =
             if place { state().into_iter().collect() } else { mention.actors.iter().map(body).collect() };
         let series = first_conjunct(document, mention.head);
-        let roof = !mention.tokens.contains(&draft.head) && inert::is_roof(document, mention.head);
-        if roof || inert::is_excepted(document, mention.head) || inert::is_backer(document, mention.head) {
+        let roof = !mention.tokens.contains(&draft.head) && inert::is_under_roof(document, mention.head, draft.head);
+        let left_out = inert::is_excepted(document, mention.head) || inert::is_backer(document, mention.head);
+        let member = inert::is_of_members(document, mention.head) || inert::is_lone_member(document, mention);
+        if roof || left_out || member {
             continue;
         }
-        let t = &document.tokens[series];
+        // `at Prague Castle`
+        let whole = |t: usize| matches!(document.tokens[t].dep, Dep::Compound | Dep::Nmod);
+        let phrase = if whole(series) { document.tokens[series].head } else { series };
+        let t = &document.tokens[if document.tokens[phrase].pos == Pos::Propn { phrase } else { series }];
         let behind = t.dep == Dep::Pobj && LOCATING.contains(&document.tokens[t.head].lower.as_ref());
-        let located = place || behind && mention.place.is_some();
+        // `at the White House`
+        let stated = !place && actors.iter().all(|a| a.kind == ActorKind::State);
+        let located = place || behind && (mention.place.is_some() || stated);
         let far = match apart {
             0 => {
                 let walk = Walk::between(document, draft.head, series);
@@ -300,85 +321,6 @@ impl View<'_> {
         role.list(self.draft).iter().any(|f| side(&f.actor) == side(&candidate.filled.actor))
     }
 
-    /// Leaves no probability to candidates of the sides that act.
-    fn rule_out(&self, acting: &[Filled], p: &mut [f32]) {
-        for (p, candidate) in p.iter_mut().zip(&self.candidates) {
-            if acting.iter().any(|f| side(&f.actor) == side(&candidate.filled.actor)) {
-                *p = 0.0;
-            }
-        }
-    }
-
-    /// Leaves no probability to the state in which a blow falls or that is hit, where nobody is said to strike: `a bomb killed six in
-    /// Lyon`.
-    fn rule_out_victims(&self, p: &mut [f32]) {
-        let draft = self.draft;
-        if !matches!(draft.kind.name, "Bombing" | "Cyberattack") {
-            return;
-        }
-        for (p, candidate) in p.iter_mut().zip(&self.candidates) {
-            let of = side(&candidate.filled.actor);
-            let hit = draft.target.iter().any(|t| side(&t.actor) == of);
-            if hit || self.here() == Some(of) {
-                *p = 0.0;
-            }
-        }
-    }
-
-    /// Leaves no probability to those who were struck by whoever is blamed, nor to those within what somebody else is accused of.
-    fn rule_out_struck(&self, drafts: &[Draft], p: &mut [f32]) {
-        if !JUDGING.contains(&self.draft.kind.name) && self.draft.kind.name != "Accusation" {
-            return;
-        }
-        let at = |head: &usize| drafts.binary_search_by_key(head, |d| d.head).ok().map(|i| &drafts[i]);
-        let blows = self.clause.patient.iter().filter_map(at);
-        for blow in blows.filter(|b| b.kind.plover == "ASSAULT" && b.source.is_empty()) {
-            self.rule_out(&blow.target, p);
-        }
-        if self.draft.kind.name == "Accusation" {
-            for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
-                if inert::is_in_charge(self.scene, self.clause, candidate.filled.head) {
-                    *p = 0.0;
-                }
-            }
-        }
-    }
-
-    /// Leaves no probability to a government that asks or demands something without saying of whom.
-    fn rule_out_askers(&self, p: &mut [f32]) {
-        let draft = self.draft;
-        let governs = |f: &Filled| {
-            let leads =
-                f.actor.kind == ActorKind::Person && f.actor.code.as_deref().is_some_and(|c| c.ends_with("GOV"));
-            leads || f.actor.kind == ActorKind::State && draft.kind.name == "Appeal"
-        };
-        let asks_nobody = self.clause.patient.is_empty() && self.clause.recipient.is_empty();
-        if !matches!(draft.kind.name, "Appeal" | "Demand") || !asks_nobody || !draft.source.iter().all(governs) {
-            return;
-        }
-        self.rule_out(&draft.source, p);
-    }
-
-    /// Leaves no probability to those whom a meeting or talk is only about: `talks on the Chile-Peru dispute`.
-    fn rule_out_topics(&self, p: &mut [f32]) {
-        if self.draft.kind.plover != "CONSULT" || self.draft.kind.name == "Visit" {
-            return;
-        }
-        let document = self.scene.document;
-        let predicates = [Some(self.draft.head), self.clause.support];
-        for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
-            let mut way =
-                std::iter::once(candidate.filled.head).chain(document.ancestors(candidate.filled.head)).take(12);
-            let topic = way.any(|t| {
-                let t = &document.tokens[t];
-                t.dep == Dep::Prep && words::is_about(&t.lower) && predicates.contains(&Some(t.head))
-            });
-            if topic {
-                *p = 0.0;
-            }
-        }
-    }
-
     /// Who takes a role, when the candidates do with these probabilities, and how likely just they do.
     fn parties(&self, role: Role, p: &[f32]) -> (Vec<Filled>, f32) {
         let candidates = &self.candidates;
@@ -393,7 +335,10 @@ impl View<'_> {
         let open = !all_named && self.may_be_meant(role, &chosen);
         let wanted = if role == Role::Party { 2 } else { 1 };
         let nobody = self.draft.parties().next().is_none();
-        let alone = if nobody { ENOUGH_OF_NOBODY } else { ENOUGH_ALONE };
+        // forces are moved against others, if against anybody
+        let moved = role == Role::Target && self.draft.kind.name == "Deployment";
+        let own = |i: usize| self.draft.source.iter().any(|s| side(&s.actor) == side(&candidates[i].filled.actor));
+        let alone = if nobody || moved { ENOUGH_OF_NOBODY } else { ENOUGH_ALONE };
         // `storms threatened villages in X`, `the film drew criticism in X`: where something happens nobody acts by that alone, and
         // few are acted upon whom the text does not name
         let named = self.draft.evidence.unnamed == (false, false);
@@ -403,10 +348,13 @@ impl View<'_> {
         let shown = role == Role::Target && SHOWN.contains(&self.draft.kind.name);
         let plain = |i: usize| !shown || candidates[i].far.0 == 0;
         let enough = |i: usize| if plain(i) { ENOUGH } else { BEYOND_DOUBT };
-        let sure = |i: &usize| p[*i] >= enough(*i) && (named || may(*i));
+        // where two are known who do something together, the state in which they do it is no third
+        let third = |i: usize| role == Role::Party && proposed.len() > 1 && candidates[i].located;
+        let sure = |i: &usize| p[*i] >= enough(*i) && (named || may(*i)) && !third(*i);
         chosen.extend((0..p.len()).filter(|i| !all_named && !proposed.contains(i) && sure(i)));
         while open && chosen.len() < wanted {
             let rest = (0..p.len()).filter(|i| !chosen.contains(i) && may(*i) && p[*i] >= alone);
+            let rest = rest.filter(|i| !(moved && own(*i)));
             let Some(best) = rest.max_by(|a, b| p[*a].total_cmp(&p[*b])) else { break };
             let beside = |i: usize| candidates[i].series == candidates[best].series && p[i] >= ENOUGH_BESIDE;
             let series: Vec<usize> = (0..p.len()).filter(|i| *i == best || !chosen.contains(i) && beside(*i)).collect();

@@ -23,6 +23,11 @@ pub struct Filler<'a> {
 impl Filler<'_> {
     /// The actors of the first alternative that yields any beside those already `taken`.
     pub fn fill(&self, clause: &Clause, slots: &Slots, taken: &[Filled]) -> Vec<Filled> {
+        self.fill_with(clause, slots, taken, false)
+    }
+
+    /// The same for those to whom a type of event is done, which `at_home` is done to one's own people too.
+    pub(super) fn fill_with(&self, clause: &Clause, slots: &Slots, taken: &[Filled], at_home: bool) -> Vec<Filled> {
         let mut own_side = false;
         for sum in &slots.0 {
             // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed; nor where those asked are
@@ -35,7 +40,8 @@ impl Filler<'_> {
             let between = sum.iter().find(|s| matches!(&s.kind, SlotKind::Prep(p) if p.as_ref() == "between"));
             let named = between.map(|slot| self.slot(clause, slot, taken)).filter(|f| f.len() > 1);
             for slot in sum {
-                if named.is_some() && slot.kind == SlotKind::Owner {
+                // nor is who only tells of it: `Cairo announced a truce between X and Y`
+                if named.is_some() && matches!(slot.kind, SlotKind::Owner | SlotKind::Agent) {
                     continue;
                 }
                 for filled in self.slot(clause, slot, taken) {
@@ -47,10 +53,21 @@ impl Filler<'_> {
             let before = out.len();
             let plain = sum.iter().all(|slot| !slot.deep)
                 && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient));
+            // `arrested the opposition leader`, `called on its own people to vote`
+            let noun = clause.kind == ClauseKind::Noun;
+            let asked = |s: &Slot| matches!(&s.kind, SlotKind::Prep(p) if words::asks_behind(&clause.lemma, p) || noun && p.as_ref() == "of");
+            let at_home =
+                at_home && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient) || asked(s));
+            let people = |f: &Filled| {
+                let behind = clause.obliques.iter().map(|o| &o.head);
+                let direct = clause.patient.iter().chain(&clause.recipient).chain(behind).any(|h| *h == f.head);
+                direct && matches!(f.actor.kind, ActorKind::Person | ActorKind::Group)
+            };
             // `soldiers killed nine in their own state`
             let there = words::harm(&clause.lemma) == Some(Harm::Done) && sum.iter().all(|s| s.kind == SlotKind::Place);
             out.retain(|f| {
-                let own = |t: &Filled| !plain && !there && side(&t.actor) == side(&f.actor);
+                let spared = plain || there || at_home && people(f);
+                let own = |t: &Filled| !spared && side(&t.actor) == side(&f.actor);
                 !taken.iter().any(|t| t.actor.id == f.actor.id || own(t))
             });
             if !out.is_empty() {
@@ -132,7 +149,7 @@ impl Filler<'_> {
                     }
                 }
             }
-            for head in &below {
+            for head in below.iter().filter(|h| !inert::is_under_roof(document, **h, clause.head)) {
                 let found = self.phrases(&crate::clauses::conjuncts(document, *head), false);
                 let found: Vec<Filled> = found.into_iter().filter(other).collect();
                 if !found.is_empty() {
@@ -190,7 +207,7 @@ impl Filler<'_> {
     /// What stands behind a preposition of the predicate. The tree often hangs a phrase one level too high or too low, so
     /// where the predicate has none, that of its object (`broke off relations with X`) or of its verb (`killed in a raid
     /// on X`) counts.
-    fn behind(&self, clause: &Clause, prep: &str) -> Vec<usize> {
+    pub(super) fn behind(&self, clause: &Clause, prep: &str) -> Vec<usize> {
         let own =
             |c: &Clause| c.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect::<Vec<_>>();
         let mut found = own(clause);
@@ -205,9 +222,21 @@ impl Filler<'_> {
             return found;
         }
         if clause.kind != ClauseKind::Noun {
-            let of_object = clause.patient.iter().filter(|p| !self.inner.contains_key(p));
+            let of_object = clause.patient.iter().filter(|p| prep == "between" || !self.inner.contains_key(p));
             let behind = of_object.flat_map(|p| crate::clauses::obliques(self.scene.document, *p));
             return behind.filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect();
+        }
+        // `the suspension of talks with X`: what is suspended is with them
+        let of_noun = clause.obliques.iter().filter(|o| matches!(o.prep.as_ref(), "of" | "to" | "on" | "in"));
+        let of_noun = of_noun.filter(|o| o.prep.as_ref() != prep && self.scene.actor_mention(o.head).is_none());
+        let of_noun = of_noun.filter(|o| self.scene.document.tokens[o.head].pos == Pos::Noun);
+        let nested: Vec<usize> = of_noun
+            .flat_map(|o| crate::clauses::obliques(self.scene.document, o.head))
+            .filter(|o| o.prep.as_ref() == prep)
+            .map(|o| o.head)
+            .collect();
+        if !nested.is_empty() && matches!(prep, "with" | "on" | "to" | "against" | "for" | "from") {
+            return nested;
         }
         let verb = match self.support(clause) {
             Some((verb, function)) if function != Function::None => Some(verb),
@@ -259,7 +288,7 @@ impl Filler<'_> {
         next.find_map(|h| self.inner_at(h, depth + 1))
     }
 
-    fn phrases(&self, heads: &[usize], deep: bool) -> Vec<Filled> {
+    pub(super) fn phrases(&self, heads: &[usize], deep: bool) -> Vec<Filled> {
         let mut out = Vec::new();
         for head in heads {
             for filled in self.phrase(*head, deep, 0) {
@@ -275,11 +304,23 @@ impl Filler<'_> {
         if inert::is_roof(document, head) {
             return Vec::new();
         }
+        // `an American missile fired by X`
+        let sent = document.children_by(head, &[Dep::Acl]).filter(|v| words::sets_off(&document.tokens[*v].lemma));
+        let senders: Vec<usize> = sent.filter_map(|v| self.scene.clauses.at(v)).flat_map(|c| c.agent.clone()).collect();
+        if deep && depth == 0 && !senders.is_empty() {
+            let found: Vec<Filled> = senders.into_iter().flat_map(|h| self.phrase(h, deep, depth + 1)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let refer =
             |m: &Mention| m.actors.iter().map(|a| Filled { actor: a.clone(), span: m.span, head }).collect::<Vec<_>>();
         // `the ECOWAS bloc` is ECOWAS, whatever `the bloc` alone would be
+        // `the 60th UN member state` is not the UN
+        let member = |c: &usize| document.tokens[head].tag == Tag::Nn && inert::is_of_members(document, *c);
         let named = document
             .children_by(head, &[Dep::Compound, Dep::Nmod, Dep::Appos])
+            .filter(|c| !member(c))
             .filter_map(|c| self.scene.actor_mention(c))
             .find(|m| {
                 m.form != Form::Nominal
@@ -304,6 +345,12 @@ impl Filler<'_> {
             return out;
         }
         let own = self.scene.actor_mention(head);
+        if own.is_some_and(|m| inert::is_lone_member(document, m)) {
+            return Vec::new();
+        }
+        // `Peru's UN membership` is Peru's
+        let joining = words::is_membership(&document.tokens[head].lemma);
+        let named = named.filter(|_| !joining);
         if let Some(named) = named
             && own.is_none_or(|m| {
                 m.form == Form::Nominal || m.tokens.len() == 1 && document.tokens[head].pos == Pos::Noun
@@ -364,10 +411,15 @@ impl Filler<'_> {
         };
         let by_prep =
             |prep: &str| clause.obliques.iter().filter(|o| o.prep.as_ref() == prep).map(|o| o.head).collect::<Vec<_>>();
+        let body = |m: &usize| {
+            let actors = self.scene.actor_mention(*m).map(|m| &m.actors);
+            actors.is_some_and(|a| a.iter().all(|a| a.kind == ActorKind::Igo))
+        };
+        let modifiers = clause.modifiers.iter().filter(|m| !(joining && body(m))).copied().collect();
         let groups = [
             clause.owner.clone(),
             by_prep("by"),
-            clause.modifiers.clone(),
+            modifiers,
             by_prep("of"),
             by_prep("from"),
             by_prep("between"),
@@ -401,67 +453,6 @@ impl Filler<'_> {
         let mention = self.scene.cast.at(head)?;
         let actor = self.scene.gazetteer.state(country)?.actor.clone();
         Some(Filled { actor, span: mention.span, head })
-    }
-
-    /// `Nine farmers died in Saudi raids`: those whom the verb around a blow says to be hurt.
-    pub fn harmed(&self, clause: &Clause, taken: &[Filled]) -> Vec<Filled> {
-        if clause.kind != ClauseKind::Noun || !self.is_adjunct(clause) {
-            return Vec::new();
-        }
-        let Some(verb) = self.scene.verbal_above(clause) else { return Vec::new() };
-        let hurt = match words::harm(&verb.lemma) {
-            Some(Harm::Done) => &verb.patient,
-            Some(Harm::Suffered) => &verb.agent,
-            None => return Vec::new(),
-        };
-        let mut found = self.phrases(hurt, true);
-        found.retain(|f| !taken.iter().any(|t| side(&t.actor) == side(&f.actor)));
-        found
-    }
-
-    /// `Peru intercepted a missile launched by X`: who stops a weapon is whom it was sent against.
-    pub fn stopping(&self, clause: &Clause, taken: &[Filled]) -> Vec<Filled> {
-        let tokens = &self.scene.document.tokens;
-        let noun = tokens[clause.head].head;
-        let described = tokens[clause.head].dep == Dep::Acl && words::sets_off(&clause.lemma);
-        let stopped = tokens[noun].dep == Dep::Dobj;
-        let verb = self.scene.clauses.at(tokens[noun].head).filter(|v| described && stopped && words::stops(&v.lemma));
-        let mut found = verb.map(|v| self.phrases(&v.agent, true)).unwrap_or_default();
-        found.retain(|f| !taken.iter().any(|t| side(&t.actor) == side(&f.actor)));
-        found
-    }
-
-    /// The subject of the clause around a noun: `After talks with X, Y said` makes Y a party of the talks.
-    pub fn outer_subject(&self, clause: &Clause) -> Vec<Filled> {
-        if clause.kind != ClauseKind::Noun || !self.is_adjunct(clause) {
-            return Vec::new();
-        }
-        let Some(verb) = self.scene.verbal_above(clause) else { return Vec::new() };
-        self.phrases(&verb.subject, false)
-    }
-
-    /// Whether a noun stands behind a preposition of time or circumstance that hangs on a verb.
-    pub fn is_adjunct(&self, clause: &Clause) -> bool {
-        let document = self.scene.document;
-        let t = &document.tokens[clause.head];
-        let prep = &document.tokens[t.head];
-        t.dep == Dep::Pobj
-            && matches!(
-                prep.lower.as_ref(),
-                "after"
-                    | "during"
-                    | "following"
-                    | "before"
-                    | "in"
-                    | "at"
-                    | "amid"
-                    | "ahead"
-                    | "of"
-                    | "on"
-                    | "for"
-                    | "through"
-            )
-            && !matches!(document.tokens[prep.head].pos, Pos::Noun | Pos::Propn)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::walk::first_conjunct;
 use super::{RECIPROCAL, side};
 use crate::actors::ActorKind;
-use crate::clauses::words;
+use crate::clauses::{Clause, words};
 use crate::events::draft::{Draft, Filled};
 use crate::events::location;
 use crate::events::rules::Rulebook;
@@ -51,11 +51,61 @@ pub(super) fn turn_on_government(scene: &Scene, book: &Rulebook, draft: &mut Dra
     let asks = |t: usize| words::demands(&document.tokens[t].lemma);
     let below =
         document.children_by(draft.head, &[Dep::Advcl, Dep::Acl, Dep::Xcomp, Dep::Amod, Dep::Compound, Dep::Nmod]);
-    let opposed = clause.agent.iter().chain(&clause.modifiers).copied().chain(below).any(asks);
+    let mut calls = clause.agent.iter().chain(&clause.modifiers).copied().chain(below).filter(|t| asks(*t));
+    // `marched to demand that Peru withdraw`: somebody else is asked
+    let asked = |t: usize| {
+        let inner = scene.clauses.at(t).into_iter();
+        let subjects = |c: &Clause| {
+            c.complements
+                .iter()
+                .filter_map(|i| scene.clauses.at(i.head))
+                .flat_map(|i| i.subject.clone())
+                .collect::<Vec<_>>()
+        };
+        let heads = inner.flat_map(|c| {
+            c.patient.iter().chain(c.obliques.iter().map(|o| &o.head)).copied().chain(subjects(c)).collect::<Vec<_>>()
+        });
+        let mentions = heads.filter_map(|h| scene.actor_mention(h));
+        mentions.flat_map(|m| &m.actors).any(|a| side(a) != of)
+    };
+    let opposed = calls.any(|t| !asked(t));
     let state = scene.gazetteer.state(of).filter(|_| about || opposed);
     if let Some(state) = state {
         draft.target = vec![Filled { actor: state.actor.clone(), ..draft.source[0].clone() }];
     }
+}
+
+/// `the army's air strikes on Kassala`: who strikes in his own country, where nobody else is named, strikes its people.
+pub(super) fn turn_on_own(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
+    let ([first, ..], true) = (draft.source.as_slice(), draft.target.is_empty()) else { return };
+    let of = side(&first.actor);
+    let alone = draft.source.iter().all(|s| side(&s.actor) == of);
+    let Some(clause) = scene.clauses.at(draft.head).filter(|_| draft.kind.plover == "ASSAULT" && alone) else { return };
+    let here = location::of(scene, book, clause).and_then(|(place, _, _)| place.country.clone());
+    let state = scene.gazetteer.state(of).filter(|_| here.as_deref() == Some(of));
+    if let Some(state) = state {
+        draft.target = vec![Filled { actor: state.actor.clone(), ..draft.source[0].clone() }];
+    }
+}
+
+/// `stepped down as head of the World Bank`: where a body left is named, a person of whom nothing is known stands for it.
+pub(super) fn stand_for_body(draft: &mut Draft) {
+    let body = |f: &Filled| f.actor.kind != ActorKind::Person;
+    if draft.kind.name == "Resignation" && draft.source.iter().any(body) {
+        draft.source.retain(|f| body(f) || f.actor.country.is_some() || f.actor.affiliation.is_some());
+    }
+}
+
+/// `put him under house arrest`: the noun names what the verb tells, so that who takes part is the same.
+pub(super) fn same_as_verb(scene: &Scene, drafts: &[Draft], i: usize) -> Option<usize> {
+    let tokens = &scene.document.tokens;
+    let draft = &drafts[i];
+    let behind = tokens[draft.head].dep == Dep::Pobj
+        && matches!(tokens[tokens[draft.head].head].lower.as_ref(), "under" | "into");
+    let verb = tokens[tokens[draft.head].head].head;
+    let j =
+        drafts.binary_search_by_key(&verb, |d| d.head).ok().filter(|_| behind && draft.parties().next().is_none())?;
+    (drafts[j].kind.name == draft.kind.name).then_some(j)
 }
 
 /// Those who were proposed as agents in one series act together: of `X and Y agreed` neither is the other's target.

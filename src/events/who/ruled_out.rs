@@ -1,0 +1,166 @@
+//! Who cannot take a part, whatever the learned part thinks.
+
+use super::inert;
+use super::seen::View;
+use super::side;
+use crate::actors::ActorKind;
+use crate::clauses::{ClauseKind, words};
+use crate::events::draft::{Draft, Filled};
+use crate::language::labels::{Dep, Pos};
+
+/// Types of what is said of a deed by others than those who did it: `rejected any intervention in Chad`.
+const JUDGING: &[&str] = &["Criticism", "Protestation", "Rejection"];
+
+/// Families of deeds that are seldom judged by those who did them.
+const DEEDS: &[&str] = &["ASSAULT", "COERCE", "MOBILIZE", "RETREAT"];
+
+/// Types of what is done in answer to a blow by others than those who struck.
+const REACTIONS: &[&str] = &[
+    "Accusation",
+    "Arrest",
+    "BreakRelations",
+    "Criticism",
+    "Demand",
+    "Expulsion",
+    "HumanitarianAid",
+    "Investigation",
+    "Lawsuit",
+    "Protestation",
+    "Restriction",
+    "Sanction",
+    "Support",
+    "SuspendCooperation",
+];
+
+/// Prepositions behind which stands what others answer.
+const ANSWERED: &[&str] = &["after", "following", "over", "for", "amid", "since", "despite", "of", "to", "with"];
+
+/// Whether one event is the answer to the deed that stands inside it.
+fn reacts(answer: &Draft, deed: &Draft) -> bool {
+    match deed.kind.name {
+        "Release" => matches!(answer.kind.name, "EaseSanctions" | "Release"),
+        _ => deed.kind.plover == "ASSAULT" && REACTIONS.contains(&answer.kind.name),
+    }
+}
+
+impl View<'_> {
+    /// Leaves no probability to candidates of the sides that act.
+    pub(super) fn rule_out(&self, acting: &[Filled], p: &mut [f32]) {
+        for (p, candidate) in p.iter_mut().zip(&self.candidates) {
+            if acting.iter().any(|f| side(&f.actor) == side(&candidate.filled.actor)) {
+                *p = 0.0;
+            }
+        }
+    }
+
+    /// Leaves no probability to the state in which a blow falls or that is hit, where nobody is said to strike: `a bomb killed six in
+    /// Lyon`.
+    pub(super) fn rule_out_victims(&self, p: &mut [f32]) {
+        let draft = self.draft;
+        if !matches!(draft.kind.name, "Bombing" | "Cyberattack") {
+            return;
+        }
+        for (p, candidate) in p.iter_mut().zip(&self.candidates) {
+            let of = side(&candidate.filled.actor);
+            let hit = draft.target.iter().any(|t| side(&t.actor) == of);
+            if hit || self.here() == Some(of) {
+                *p = 0.0;
+            }
+        }
+    }
+
+    /// Leaves no probability to those who were struck by whoever is blamed, nor to those within what somebody else is accused of.
+    pub(super) fn rule_out_struck(&self, drafts: &[Draft], p: &mut [f32]) {
+        if !JUDGING.contains(&self.draft.kind.name) && self.draft.kind.name != "Accusation" {
+            return;
+        }
+        let at = |head: &usize| drafts.binary_search_by_key(head, |d| d.head).ok().map(|i| &drafts[i]);
+        let blows = self.clause.patient.iter().filter_map(at);
+        for blow in blows.filter(|b| b.kind.plover == "ASSAULT" && b.source.is_empty()) {
+            self.rule_out(&blow.target, p);
+        }
+        if self.draft.kind.name == "Accusation" {
+            for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
+                if inert::is_in_charge(self.scene, self.clause, candidate.filled.head) {
+                    *p = 0.0;
+                }
+            }
+        }
+    }
+
+    /// Leaves no probability to a government that asks or demands something without saying of whom.
+    pub(super) fn rule_out_askers(&self, p: &mut [f32]) {
+        let draft = self.draft;
+        let governs = |f: &Filled| {
+            let leads =
+                f.actor.kind == ActorKind::Person && f.actor.code.as_deref().is_some_and(|c| c.ends_with("GOV"));
+            leads || f.actor.kind == ActorKind::State && draft.kind.name == "Appeal"
+        };
+        let asks_nobody = self.clause.patient.is_empty() && self.clause.recipient.is_empty();
+        if !matches!(draft.kind.name, "Appeal" | "Demand") || !asks_nobody || !draft.source.iter().all(governs) {
+            return;
+        }
+        self.rule_out(&draft.source, p);
+    }
+
+    /// Leaves no probability to those who only look on at what others do together or bring them to it, nor to those who meet on the
+    /// sidelines of a meeting.
+    pub(super) fn rule_out_guests(&self, p: &mut [f32]) {
+        let document = self.scene.document;
+        let roof = inert::is_roof(document, self.draft.head);
+        for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
+            let head = candidate.filled.head;
+            let outside = roof && !document.ancestors(head).take(12).any(|a| a == self.draft.head);
+            if outside || inert::is_witness(document, head) {
+                *p = 0.0;
+            }
+        }
+    }
+
+    /// Leaves no probability to those whom a meeting or talk is only about: `talks on the Chile-Peru dispute`.
+    pub(super) fn rule_out_topics(&self, p: &mut [f32]) {
+        if self.draft.kind.plover != "CONSULT" || self.draft.kind.name == "Visit" {
+            return;
+        }
+        let document = self.scene.document;
+        let predicates = [Some(self.draft.head), self.clause.support];
+        for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
+            let mut way =
+                std::iter::once(candidate.filled.head).chain(document.ancestors(candidate.filled.head)).take(12);
+            let topic = way.any(|t| {
+                let t = &document.tokens[t];
+                t.dep == Dep::Prep && words::is_about(&t.lower) && predicates.contains(&Some(t.head))
+            });
+            if topic {
+                *p = 0.0;
+            }
+        }
+    }
+
+    /// Leaves no probability to those who judge a deed or answer it, which therefore is none of theirs.
+    pub(super) fn rule_out_those_who_answer(&self, drafts: &[Draft], p: &mut [f32]) {
+        if self.clause.kind != ClauseKind::Noun {
+            return;
+        }
+        let at = |head: usize| drafts.binary_search_by_key(&head, |d| d.head).ok().map(|j| &drafts[j]);
+        // `rejects any intervention in Chad`, `welcomed the release of the reporters`
+        let deed = DEEDS.contains(&self.draft.kind.plover);
+        let judges = |d: &&Draft| JUDGING.contains(&d.kind.name) || d.kind.name == "Support";
+        if let Some(judge) = self.clause.support.filter(|_| deed).and_then(at).filter(judges) {
+            self.rule_out(&judge.source, p);
+        }
+        // `closed the border after the attack in Kashmir`, `arrested two men over the murder`
+        let tokens = &self.scene.document.tokens;
+        let preposition = tokens[self.draft.head].head;
+        let answered = tokens[self.draft.head].dep == Dep::Pobj
+            && match tokens[preposition].lower.as_ref() {
+                // `the suspects in the killing`, but not `arrested forty in raids`
+                "in" => tokens[tokens[preposition].head].pos == Pos::Noun,
+                other => ANSWERED.contains(&other),
+            };
+        let above = self.scene.verbal_above(self.clause).filter(|_| answered).and_then(|v| at(v.head));
+        if let Some(reaction) = above.filter(|r| reacts(r, self.draft)) {
+            self.rule_out(&reaction.source, p);
+        }
+    }
+}
