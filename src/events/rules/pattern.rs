@@ -103,6 +103,7 @@ const PARTICLES: &[&str] = &[
     "forth",
     "forward",
     "from",
+    "home",
     "in",
     "into",
     "off",
