@@ -30,6 +30,11 @@ const LOCATING: &[&str] = &[
 /// predicate, of its object, of the verb that performs it, or of the clause that it shares its setting with.
 pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause) -> Option<(Arc<Place>, Span, usize)> {
     direct(scene, clause)
+        .or_else(|| {
+            // `the bombing of a shrine in X`
+            let object = clause.obliques.iter().find(|o| clause.kind == ClauseKind::Noun && o.prep.as_ref() == "of");
+            object.and_then(|o| within(scene, o))
+        })
         .or_else(|| clause.patient.iter().find_map(|p| locate(scene, &obliques(scene.document, *p))))
         .or_else(|| {
             let verb = scene.clauses.at(clause.support?)?;
@@ -68,6 +73,17 @@ fn behind(scene: &Scene, clause: &Clause, from: usize) -> Option<(Arc<Place>, Sp
     locate(scene, &after)
 }
 
+/// The place behind a locating preposition in the phrase of an oblique.
+fn within(scene: &Scene, oblique: &Oblique) -> Option<(Arc<Place>, Span, usize)> {
+    let inner = obliques(scene.document, oblique.head);
+    LOCATING.iter().find_map(|p| {
+        inner.iter().filter(|i| i.prep.as_ref() == *p).find_map(|i| {
+            let mention = scene.place_mention(i.head)?;
+            Some((mention.place.clone()?, mention.span, i.head))
+        })
+    })
+}
+
 /// The place behind the finest of the locating prepositions.
 fn locate(scene: &Scene, all: &[Oblique]) -> Option<(Arc<Place>, Span, usize)> {
     let named = |oblique: &Oblique| {
@@ -78,10 +94,7 @@ fn locate(scene: &Scene, all: &[Oblique]) -> Option<(Arc<Place>, Span, usize)> {
         let these = || all.iter().filter(|o| o.prep.as_ref() == *prep);
         these().find_map(named).or_else(|| {
             // `at a house in Gaza`: the place stands in the phrase that locates
-            these().filter(|_| *prep != "to").find_map(|o| {
-                let inner = obliques(scene.document, o.head);
-                LOCATING.iter().find_map(|p| inner.iter().filter(|i| i.prep.as_ref() == *p).find_map(named))
-            })
+            these().filter(|_| *prep != "to").find_map(|o| within(scene, o))
         })
     })
 }

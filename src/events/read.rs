@@ -174,7 +174,8 @@ fn is_set_phrase(scene: &Scene, clause: &Clause) -> bool {
     let tokens = &scene.document.tokens;
     let around = clause.head.checked_sub(1).map(|b| &tokens[b]).zip(tokens.get(clause.head + 1));
     around.is_some_and(|(before, after)| {
-        before.lower.as_ref() == "in" && matches!(after.lower.as_ref(), "of" | "for" | "to" | "with")
+        before.lower.as_ref() == "in"
+            && matches!(after.lower.as_ref(), "of" | "for" | "to" | "with" | "at" | "against" | "over")
     }) && words::is_set_phrase(&tokens[clause.head].lower)
 }
 
@@ -204,7 +205,7 @@ const DOUBTED: f32 = 0.15;
 /// meant may stand elsewhere.
 const KEPT: f32 = 0.6;
 /// A rule that asks for this much is not overruled.
-const SPECIFIC: u32 = 6;
+const SPECIFIC: u32 = 12;
 
 /// The least probability of an event, and of its type, at which the model's word is enough where a rule knows the predicate
 /// but not its object. Measured as above.
@@ -309,8 +310,11 @@ pub fn inner_events(scene: &Scene, found: &FxHashMap<usize, Draft>, clause: &Cla
     let agents: Vec<&str> = agents.map(|a| side(a)).collect();
     for complement in clause.complements.iter().copied().chain(objects) {
         if let Some(draft) = inner_draft(scene, &|head| found.get(&head), complement.head, 0) {
-            let own = !draft.source.is_empty() && draft.source.iter().all(|f| agents.contains(&side(&f.actor)));
-            out.push(InnerEvent { kind: draft.kind, link: InnerLink::of(complement.link), status: draft.status, own });
+            let mine = |f: &Filled| agents.contains(&side(&f.actor));
+            let own = !draft.source.is_empty() && draft.source.iter().all(mine);
+            let of_others = !draft.source.is_empty() && !agents.is_empty() && !draft.source.iter().any(mine);
+            let link = InnerLink::of(complement.link);
+            out.push(InnerEvent { kind: draft.kind, link, status: draft.status, own, of_others });
         }
     }
     out

@@ -201,6 +201,7 @@ impl Rule {
             (self.links.is_empty() || self.links.contains(&i.link))
                 && (self.complement_status.is_empty() || self.complement_status.contains(&i.status))
                 && !(self.by_others && i.own)
+                && !(self.by_agent && i.of_others)
         };
         let wants_none = self.complement.contains(&Inner::None);
         if wants_none && !inner.iter().any(|i| linked(&i)) {

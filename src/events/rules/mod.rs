@@ -60,6 +60,8 @@ pub struct Rule {
     pub status: Option<Status>,
     /// Whether the event inside must be the doing of others than the agent.
     pub by_others: bool,
+    /// Whether it must not be the doing of others alone.
+    pub by_agent: bool,
     /// Whether it is an event only with a known source.
     pub needs_source: bool,
     /// Whether it is an event only with a known target.
@@ -119,6 +121,8 @@ pub struct InnerEvent {
     pub status: Status,
     /// Whether only those do it who are the agents of the clause around it.
     pub own: bool,
+    /// Whether only others do it.
+    pub of_others: bool,
 }
 
 /// A rule that matched, and how specific it is.
@@ -299,10 +303,11 @@ impl Rule {
             auxiliary: text.auxiliary.clone(),
             says: text.says.clone(),
             reports: text.reports.iter().map(|r| Report::parse(r, sets)).collect::<Result<_, _>>()?,
-            by_others: match text.complement_by.as_deref() {
-                None => false,
-                Some("others") => true,
-                Some(other) => return Err(format!("`{other}` is no one whom `complement_by` knows: others")),
+            by_others: text.complement_by.as_deref() == Some("others"),
+            by_agent: match text.complement_by.as_deref() {
+                None | Some("others") => false,
+                Some("agent") => true,
+                Some(other) => return Err(format!("`{other}` is no one whom `complement_by` knows: others, agent")),
             },
             needs_source: needs("source"),
             needs_target: needs("target"),

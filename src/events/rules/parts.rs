@@ -23,7 +23,8 @@ pub(super) fn part_holds(scene: &Scene, clause: &Clause, part: &Part) -> Result<
         Part::Behind(preps, terms) => {
             let behind = phrases_behind(scene, clause, preps);
             // `laid down its arms`: what follows a particle is the object
-            let moved = clause.particle.as_ref().is_some_and(|p| preps.contains(p)) && !clause.patient.is_empty();
+            let particle = clause.particle.as_ref().is_some_and(|p| preps.contains(p));
+            let moved = (particle || is_homeward(scene, clause, preps)) && !clause.patient.is_empty();
             let fits = !behind.is_empty() && phrases_fit(scene, &behind, terms)
                 || moved && phrases_fit(scene, &clause.patient, terms)
                 || clause_behind(scene, clause, preps, terms)
@@ -57,14 +58,24 @@ fn judged(scene: &Scene, clause: &Clause, preps: Option<&[Arc<str>]>, terms: &Te
         };
         document.children_by(head, deps).filter(describes)
     };
+    // `calls the ruling an outrageous act`: the adjective before the noun
+    let before = |noun: usize| of(noun, &[Dep::Amod]).filter(move |a| *a < noun);
     let first: Vec<usize> = match preps {
-        None => of(clause.head, &[Dep::Oprd, Dep::Acomp, Dep::Ccomp, Dep::Dobj]).collect(),
+        None => {
+            let named =
+                document.children_by(clause.head, &[Dep::Oprd]).filter(|o| document.tokens[*o].pos == Pos::Noun);
+            of(clause.head, &[Dep::Oprd, Dep::Acomp, Dep::Ccomp, Dep::Dobj]).chain(named.flat_map(before)).collect()
+        }
         Some(preps) => {
             // the tree hangs `as` on the verb or on what is called so
             let above = std::iter::once(clause.head).chain(clause.patient.iter().copied());
             let behind = above.flat_map(|h| document.children_by(h, &[Dep::Prep]));
             let behind = behind.filter(|p| preps.contains(&document.tokens[*p].lower));
-            behind.flat_map(|p| of(p, &[Dep::Amod, Dep::Pcomp, Dep::Pobj, Dep::Acomp])).collect()
+            let behind: Vec<usize> = behind.collect();
+            let plain = behind.iter().flat_map(|p| of(*p, &[Dep::Amod, Dep::Pcomp, Dep::Pobj, Dep::Acomp]));
+            let named = behind.iter().flat_map(|p| document.children_by(*p, &[Dep::Pobj]));
+            let as_what = preps.iter().any(|p| p.as_ref() == "as");
+            plain.chain(named.filter(|_| as_what).flat_map(before)).collect()
         }
     };
     first.into_iter().flat_map(|a| std::iter::once(a).chain(of(a, &[Dep::Conj]))).any(|a| {
@@ -98,8 +109,9 @@ fn let_do(scene: &Scene, clause: &Clause) -> Vec<usize> {
 fn phrases_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>]) -> Vec<usize> {
     // `called the raid on X an outrage`: what hangs on the object tells of it alone
     let judged = scene.document.child_by(clause.head, &[Dep::Oprd]).is_some();
+    let name = |c: &Clause| scene.document.tokens[c.head].dep == Dep::Oprd;
     let objects = clause.patient.iter().filter_map(|p| scene.clauses.at(*p));
-    let objects = objects.filter(|c| c.kind == ClauseKind::Noun && !judged);
+    let objects = objects.filter(|c| c.kind == ClauseKind::Noun && (!judged || name(c)));
     let own = clause.obliques.iter().chain(objects.flat_map(|c| &c.obliques));
     // `walked out of the talks`: of two prepositions in a row either
     let last = |o: &Oblique| {
@@ -126,8 +138,22 @@ fn clause_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>], terms: &Ter
     })
 }
 
+/// `called its envoy home`: the word is an adverb, whatever the tree makes of it.
+fn is_homeward(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
+    let tokens = &scene.document.tokens;
+    words.iter().any(|w| w.as_ref() == "home")
+        && scene.document.children(clause.head).any(|c| c > clause.head && tokens[c].lower.as_ref() == "home")
+}
+
 fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
-    if clause.particle.as_ref().is_some_and(|p| words.contains(p)) || !phrases_behind(scene, clause, words).is_empty() {
+    // `called off the duties on X`, `called the raid on X a crime` call on nobody
+    let asks = clause.particle.is_some() || clause.lemma.as_ref() == "call";
+    let parted = asks && words.iter().all(|w| matches!(w.as_ref(), "on" | "upon"));
+    let stands = match parted {
+        true => clause.obliques.iter().any(|o| words.contains(&o.prep)),
+        false => !phrases_behind(scene, clause, words).is_empty(),
+    };
+    if clause.particle.as_ref().is_some_and(|p| words.contains(p)) || stands || is_homeward(scene, clause, words) {
         return true;
     }
     // `told the miners to go home`
@@ -147,5 +173,7 @@ fn has_particle(scene: &Scene, clause: &Clause, words: &[Arc<str>]) -> bool {
                 && words.contains(&t.lower)
         })
     };
-    under(clause.head) || scene.document.children_by(clause.head, &[Dep::Acomp, Dep::Oprd]).any(under)
+    // `calls the blast an attack on all` calls on nobody
+    let described = |a: &usize| !matches!(scene.document.tokens[*a].pos, Pos::Noun | Pos::Propn);
+    under(clause.head) || scene.document.children_by(clause.head, &[Dep::Acomp, Dep::Oprd]).filter(described).any(under)
 }

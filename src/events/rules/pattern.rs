@@ -106,6 +106,7 @@ const PARTICLES: &[&str] = &[
     "forth",
     "forward",
     "from",
+    "home",
     "in",
     "into",
     "off",

@@ -42,6 +42,8 @@ const ENOUGH_BESIDE: f32 = 0.3;
 
 /// The least probability of its type at which an event is somebody's though no phrase of its clause tells whose.
 const OF_SOMEBODY: f32 = 0.75;
+/// As above for what a rule knows as a deed or a blow: nouns for the rest are often talk.
+const DEED_OF_SOMEBODY: f32 = 0.5;
 
 /// Prepositions behind which a name tells where something is.
 const LOCATING: &[&str] = &["in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"];
@@ -107,7 +109,9 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
             continue;
         }
         // an event of which no phrase tells who takes part is nobody's, unless it is sure to be one
-        if draft.parties().next().is_none() && draft.evidence.of_type < OF_SOMEBODY {
+        let deed = draft.evidence.by_rule && (!draft.evidence.noun || draft.kind.plover == "ASSAULT");
+        let least = if deed { DEED_OF_SOMEBODY } else { OF_SOMEBODY };
+        if draft.parties().next().is_none() && draft.evidence.of_type < least {
             continue;
         }
         let view = View::new(scene, book, drafts, draft, clause);

@@ -39,6 +39,9 @@ pub fn repair(document: &mut Document, text: &str, lemmatizer: &Lemmatizer) {
     repair.names_like_modals();
     repair.objects_of_verbs();
     repair.predicates_of_objects();
+    repair.made_captive();
+    repair.objects_before_home();
+    repair.pasts_like_base_forms();
     repair.coordinate_finite_verbs();
     repair.objects_before_second_subjects();
     repair.second_subjects();

@@ -3,7 +3,7 @@
 use super::Repair;
 use crate::language::labels::{Dep, EntityLabel, Pos, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Whether a verb is of a class of `data/language/verbs.tsv`.
 pub(super) fn is(class: &str, verb: &str) -> bool {
@@ -363,8 +363,8 @@ impl Repair<'_> {
         }
     }
 
-    /// "declares the envoy a persona non grata": what stands behind the object with an article and no comma is what the object is
-    /// called, no apposition.
+    /// "declares the envoy a persona non grata", "calls the vote "a farce"": what stands behind the object with an article and no comma is
+    /// what the object is called, no apposition.
     pub(super) fn predicates_of_objects(&mut self) {
         for verb in 0..self.document.tokens.len() {
             let tokens = &self.document.tokens;
@@ -374,10 +374,77 @@ impl Repair<'_> {
             let Some(object) = self.document.child_by(verb, &[Dep::Dobj]) else { continue };
             let called = self.document.children_by(object, &[Dep::Appos]).find(|a| {
                 let article = self.document.children_by(*a, &[Dep::Det]).find(|d| *d < *a);
-                article.is_some_and(|d| d > object && (object + 1..d).all(|t| tokens[t].dep != Dep::Punct))
+                let joined = |t: usize| tokens[t].dep != Dep::Punct || matches!(self.word(t), "\"" | "“" | "‘" | "'");
+                article.is_some_and(|d| d > object && (object + 1..d).all(joined))
             });
             if let Some(called) = called {
                 self.attach(called, verb, Dep::Oprd);
+            }
+        }
+    }
+
+    /// "took two nurses hostage": what the object is made into, which the tree takes for a verb of its own or for the object.
+    pub(super) fn made_captive(&mut self) {
+        for captive in 2..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let (verb, dep) = (tokens[captive].head, tokens[captive].dep);
+            if !is("captive", &tokens[captive].lower) || verb >= captive || !is("makes_captive", &tokens[verb].lemma) {
+                continue;
+            }
+            let deps: &[Dep] = match dep {
+                Dep::Ccomp => &[Dep::Nsubj],
+                Dep::Dobj => &[Dep::Compound],
+                _ => continue,
+            };
+            let taken = self.document.children_by(captive, deps).find(|n| *n < captive && self.is_nominal(*n));
+            let several = |n: &usize| dep == Dep::Ccomp || matches!(tokens[*n].tag, Tag::Nns | Tag::Nnps);
+            let Some(taken) = taken.filter(several) else { continue };
+            let below: Vec<usize> = self.document.children(captive).filter(|c| *c != taken).collect();
+            self.attach(taken, verb, Dep::Dobj);
+            for child in below {
+                self.document.rehang(child, if child < captive { taken } else { verb });
+            }
+            self.retag(captive, Tag::Nn, Pos::Noun);
+            self.attach(captive, verb, Dep::Oprd);
+        }
+    }
+
+    /// "calls its ambassador home": the noun that the tree makes a part of `home` is the object.
+    pub(super) fn objects_before_home(&mut self) {
+        for home in 2..self.document.tokens.len() {
+            let tokens = &self.document.tokens;
+            let (noun, verb) = (home - 1, tokens[home].head);
+            let part = tokens[home].lower.as_ref() == "home"
+                && verb < noun
+                && is("sends_home", &tokens[verb].lemma)
+                && tokens[noun].dep == Dep::Compound
+                && tokens[noun].head == home
+                && self.document.child_by(verb, &[Dep::Dobj]).is_none_or(|o| o == home);
+            if !part {
+                continue;
+            }
+            let below: Vec<usize> = self.document.children(home).filter(|c| *c < noun).collect();
+            self.attach(noun, verb, Dep::Dobj);
+            for child in below {
+                self.document.rehang(child, noun);
+            }
+            self.retag(home, Tag::Rb, Pos::Adv);
+            self.attach(home, verb, Dep::Advmod);
+        }
+    }
+
+    /// "The army retook the port" with `retook` as a base form: an irregular past is one.
+    pub(super) fn pasts_like_base_forms(&mut self) {
+        for verb in 0..self.document.tokens.len() {
+            let token = &self.document.tokens[verb];
+            let plain = matches!(token.tag, Tag::Vb | Tag::Vbp) && token.pos == Pos::Verb && token.lemma == token.lower;
+            let known = |lemma: &Arc<str>| *lemma != token.lower;
+            if plain
+                && self.lemmatizer.listed(&token.lower, Pos::Verb).as_ref().is_some_and(known)
+                && self.document.child_by(verb, &[Dep::Aux]).is_none()
+                && self.document.child_by(verb, &[Dep::Nsubj]).is_some()
+            {
+                self.retag(verb, Tag::Vbd, Pos::Verb);
             }
         }
     }
