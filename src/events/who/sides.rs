@@ -6,6 +6,7 @@
 //! proposed. So `Peru closed its port. Chile criticised the measure` finds whom Chile criticised, and `captured a village in
 //! Ukraine` from whom.
 
+use super::at_home::keep_silent;
 use super::inert;
 use super::seen::View;
 use super::together::{keep_together, part_sides, turn_on_each_other, turn_on_government};
@@ -153,6 +154,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         part_sides(draft);
         turn_on_each_other(scene, draft);
         turn_on_government(scene, book, draft);
+        keep_silent(scene, draft);
     }
 }
 
