@@ -17,6 +17,8 @@ pub(super) struct Words {
     make: FxHashSet<&'static str>,
     occasion: FxHashSet<&'static str>,
     puts_off: FxHashSet<&'static str>,
+    keeps_silent: FxHashSet<&'static str>,
+    ruled: FxHashSet<&'static str>,
     harms: FxHashSet<&'static str>,
     perishes: FxHashSet<&'static str>,
     coming: FxHashSet<&'static str>,
@@ -84,6 +86,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         make: list("make").collect(),
         occasion: list("occasion").collect(),
         puts_off: list("puts_off").collect(),
+        keeps_silent: list("keeps_silent").collect(),
+        ruled: list("ruled").collect(),
         harms: list("harms").collect(),
         perishes: list("perishes").collect(),
         coming: list("coming").collect(),
@@ -402,6 +406,16 @@ pub(crate) fn puts_off(lemma: &str) -> bool {
     WORDS.puts_off.contains(lemma)
 }
 
+/// Whether a verb is what those decline who say nothing: `declined to comment`.
+pub(crate) fn keeps_silent(lemma: &str) -> bool {
+    WORDS.keeps_silent.contains(lemma)
+}
+
+/// Whether a noun is for some of those whom a government speaks to as its own: `urged employers to wait`.
+pub(crate) fn is_ruled(lemma: &str) -> bool {
+    WORDS.ruled.contains(lemma)
+}
+
 /// A paper that says what is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Paper {
@@ -449,6 +463,8 @@ mod tests {
         assert!(is_rank("second") && !is_rank("new"));
         assert!(is_title("declaration") && !is_title("union"));
         assert!(puts_off("delay") && !puts_off("cancel"));
+        assert!(keeps_silent("comment") && !keeps_silent("sign"));
+        assert!(is_ruled("employer") && !is_ruled("neighbour"));
         assert_eq!((harm("wound"), harm("die"), harm("meet")), (Some(Harm::Done), Some(Harm::Suffered), None));
         assert!(claims("accuse") && is_voice("statement") && is_light("issue"));
         assert_eq!(

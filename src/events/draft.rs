@@ -50,6 +50,8 @@ pub struct Draft {
     pub inside: Option<&'static str>,
     /// Whether its target is whoever did what it judges, as the events before tell.
     pub answers: bool,
+    /// Whether it is done at home: those who act and those to whom it is done are of one state.
+    pub at_home: bool,
     /// How sure rules and model are.
     pub evidence: Evidence,
 }

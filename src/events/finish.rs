@@ -126,10 +126,11 @@ fn record(
     })
 }
 
-/// Whether several do it to each other: `accused each other`; or the people of a state to those who govern it, and both are the state.
+/// Whether several do it to each other: `accused each other`; or the people of a state to those who govern it, or it to them, and both
+/// are the state.
 fn is_mutual(draft: &Draft) -> bool {
     let does = |t: &Filled| draft.source.iter().any(|s| s.actor.id == t.actor.id);
-    let at_home = matches!(draft.kind.name, "Demonstration" | "Strike");
+    let at_home = draft.at_home || matches!(draft.kind.name, "Demonstration" | "Strike");
     (draft.target.len() > 1 || at_home) && draft.target.iter().all(does)
 }
 

@@ -30,6 +30,10 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     // what the model alone is less sure of needs political actors on both sides
     let sure = |d: &Draft| d.evidence.by_rule || d.evidence.any >= ALONE && d.evidence.of_type >= ALONE_TYPE;
     drafts.retain(|d| sure(d) || who::both_sides(d.kind, &d.source, &d.target));
+    for draft in &mut drafts {
+        who::ask_own(scene, draft);
+        who::turn_home(scene, book, draft);
+    }
     drop_told_of_oneself(scene, drafts)
 }
 
@@ -146,6 +150,7 @@ fn event(
         said_by: said::of(scene, book, clause),
         inside: inner_events(scene, found, clause).first().map(|i| i.kind.name),
         answers: false,
+        at_home: false,
         evidence: Evidence { unnamed, ..verdict.evidence },
     })
 }

@@ -20,7 +20,7 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, kind: &EventType, sta
     if let Some(timex) = put_off(scene, clause) {
         return timex.when.clone();
     }
-    if let Some(timex) = governing(scene, book, clause) {
+    if let Some(timex) = governing(scene, book, clause).filter(|t| !is_deadline(kind, t)) {
         return timex.event_time();
     }
     if status != Status::Actual {
@@ -33,6 +33,11 @@ pub fn of(scene: &Scene, book: &Rulebook, clause: &Clause, kind: &EventType, sta
         return None;
     }
     is_news(scene, book, clause, 0).then(|| scene.article.date.map(day)).flatten()
+}
+
+/// `called for a vote by August`, `gave them until Monday`: by when is to be done what somebody asks for, promises or threatens with.
+fn is_deadline(kind: &EventType, timex: &Timex) -> bool {
+    matches!(kind.plover, "REQUEST" | "AGREE" | "THREATEN") && matches!(timex.relation, Relation::By | Relation::Until)
 }
 
 /// `the 30th anniversary of the founding`: when what is remembered took place.

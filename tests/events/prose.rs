@@ -115,7 +115,7 @@ macro_rules! prose {
 }
 
 prose! {
-    dates_by_construction, status_by_construction, attribution,
+    dates_by_construction, status_by_construction, attribution, at_home,
     discourse,
     one_event_or_two, occasions, parties, parties_hidden, meant, bodies_and_deeds,
     consult, agree, support, concede, cooperate, aid, retreat, statement, request, accuse, reject, threaten, protest,

@@ -247,6 +247,13 @@ impl Resolver<'_> {
         let ranked = |wanted: &dyn Fn(&Thing) -> bool, reach: usize| {
             self.most_recent(sentence, head, reach, &|t| fits(t) && wanted(t))
         };
+        if class == Some(Class::Government)
+            && country.is_none()
+            && before.owner.is_none()
+            && let Some(state) = self.own_government(head).filter(|s| fits(&self.things[*s]))
+        {
+            return Some((state, "description: the government of those who speak of it".into()));
+        }
         // `the ruling alliance` again
         let exact = self.name(phrase::extent(document, head));
         if exact.contains(' ')

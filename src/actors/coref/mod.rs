@@ -5,7 +5,7 @@
 //! ([`syntax`]); descriptions recall things by what they have been called ([`descriptions`]); plurals gather several
 //! ([`plurals`]), or by whom they belong to ([`owned`]); third-person pronouns take the most salient thing that agrees
 //! ([`pronouns`]). Nouns for bodies stand before those who belong to them ([`bodies`]). First persons are read when the
-//! speaker of their quote is known. Where two readings are about as good, there is none.
+//! speaker of their quote is known; so is whose government the governed speak of ([`subjects`]). Where two readings are about as good, there is none.
 
 mod across;
 mod bodies;
@@ -17,6 +17,7 @@ mod phrase;
 mod plurals;
 mod pronouns;
 mod quotes;
+mod subjects;
 mod syntax;
 mod things;
 mod unique;
@@ -130,9 +131,11 @@ impl Resolver<'_> {
             if t + 1 == self.document.sentence(t).tokens.end {
                 self.awaited();
                 self.first_persons(self.document.sentence(t).tokens.clone());
+                self.own_governments(self.document.sentence(t).tokens.clone());
             }
         }
         self.first_persons(0..self.document.tokens.len());
+        self.own_governments(0..self.document.tokens.len());
     }
 
     /// A mention that the linker has found.

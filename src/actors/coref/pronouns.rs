@@ -4,7 +4,7 @@ use super::Resolver;
 use super::phrase::{self, Role};
 use super::things::Thing;
 use super::words::{Class, Gender};
-use crate::actors::Form;
+use crate::actors::{ActorKind, Form};
 use crate::language::labels::{Dep, Tag};
 use std::ops::Range;
 
@@ -224,19 +224,28 @@ impl Resolver<'_> {
         let governor = if possessive { None } else { phrase::governor(document, token) };
         let speaker =
             self.quotes.at(token).filter(|q| !q.goes_on).and_then(|q| q.speaker).and_then(|s| self.thing_at[s]);
-        let speaks_on = self.speaks(token) && !possessive;
+        let of_speaker = possessive && self.quotes.at(token).is_none() && self.is_of_speaker(token);
+        let speaks_on = self.speaks(token) && !possessive || of_speaker;
         let host = self.host(token);
         let trespasser = self.trespasser(token);
+        let quoted = self.quotes.at(token).is_some();
         let mut best: Vec<(i32, usize)> = Vec::new();
         for (number, thing) in self.spoken() {
             let at_home = host.is_some() && thing.country.as_deref() == host;
             let trespasses = trespasser == Some(number as u32);
-            if !suits(kind, thing) || Some(number as u32) == speaker || at_home || trespasses {
+            // `... she told reporters. "They ...": those who only listen are not spoken of
+            let audience = kind == Kind::They && quoted && is_press(thing);
+            let other = Some(number as u32) == speaker || at_home || trespasses || audience;
+            if !suits(kind, thing) || other {
                 continue;
             }
             let mut score = i32::MIN;
             for u in thing.uses.iter().rev() {
                 if u.token >= token {
+                    continue;
+                }
+                // `"We ask the ministry for it," said its chairman`: whom the quote names the chairman is not of
+                if of_speaker && sentence == u.sentence && self.quotes.at(u.token).is_some() {
                     continue;
                 }
                 let reach = if thing.members.is_empty() { REACH } else { 1 };
@@ -344,6 +353,13 @@ impl Resolver<'_> {
         t.dep == Dep::Nsubj && self.words.is_speech(&self.document.tokens[t.head].lemma)
     }
 
+    /// Whether a possessive tells whose the one is who is said to speak: `its chairman said`, `Ana Silva, its head, said`.
+    fn is_of_speaker(&self, token: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let noun = tokens[token].head;
+        self.speaks(noun) || tokens[noun].dep == Dep::Appos && self.speaks(tokens[noun].head)
+    }
+
     /// Whether syntax keeps a pronoun or description from meaning what another phrase of its sentence means.
     pub(super) fn barred(&self, token: usize, other: usize, governor: Option<usize>, reflexive: bool) -> bool {
         let document = self.document;
@@ -419,7 +435,7 @@ impl Resolver<'_> {
     }
 
     /// The organisation that a person's description names: `team member Ana Silva`, where a team is known.
-    fn membership(&self, person: usize) -> Option<usize> {
+    pub(super) fn membership(&self, person: usize) -> Option<usize> {
         // In a text without end, what is said of a person at its beginning and in its last part.
         let (first, rest) = self.mentions.split_at(self.mentions.len().min(FAR));
         let near = first.iter().chain(&rest[rest.len().saturating_sub(FAR)..]);
@@ -474,6 +490,11 @@ impl Resolver<'_> {
         let country = thing.country.clone()?;
         if acts_for { self.state_thing(&country) } else { None }
     }
+}
+
+/// Whether a thing is of journalists, to whom others speak.
+fn is_press(thing: &Thing) -> bool {
+    thing.actors.iter().any(|a| a.kind == ActorKind::Group && a.code.as_deref().is_some_and(|c| c.ends_with("MED")))
 }
 
 /// Whether a thing agrees with a pronoun in number, gender and kind.

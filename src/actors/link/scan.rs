@@ -70,7 +70,8 @@ pub fn scan(gazetteer: &Gazetteer, document: &Document, words: &[TextWord]) -> V
         let end = at + words[at..].iter().take_while(|w| w.token < sentence.tokens.end).count();
         let mut i = at;
         while i < end {
-            match longest_at(gazetteer, &words[i..end]) {
+            let hit = longest_at(gazetteer, &words[i..end]).filter(|h| h.n > 1 || !is_clock(document, words[i]));
+            match hit {
                 Some(Hit { n, readings, role, hash }) => {
                     let tokens = words[i].token..words[i + n - 1].token + 1;
                     let span = Span::new(words[i].span.start, words[i + n - 1].span.end);
@@ -124,6 +125,13 @@ fn longest_at(gazetteer: &Gazetteer, words: &[TextWord]) -> Option<Hit> {
         }
     }
     best
+}
+
+/// Whether a word behind a number tells the time of day: `at 4pm`.
+fn is_clock(document: &Document, word: TextWord) -> bool {
+    let tokens = &document.tokens;
+    let number = |t: usize| tokens[t].lower.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':'));
+    !word.capital && matches!(&*tokens[word.token].lower, "pm" | "am") && word.token.checked_sub(1).is_some_and(number)
 }
 
 fn written_so(case: Case, words: &[TextWord]) -> bool {

@@ -1,9 +1,11 @@
 //! Who takes part: the parties of one event.
 //!
 //! The codebook's slots propose ([`slots`], [`proposal`], [`tidy`]). When all events of an article are read, the learned part weighs
-//! every side in view for either role, and confirms, drops or adds ([`sides`]); names that never take part are known to [`inert`].
+//! every side in view for either role, and confirms, drops or adds ([`sides`]); what nobody else is named for is done at home
+//! ([`at_home`]); names that never take part are known to [`inert`].
 
 mod around;
+mod at_home;
 pub(super) mod inert;
 mod proposal;
 mod ruled_out;
@@ -14,6 +16,7 @@ mod tidy;
 mod together;
 mod walk;
 
+pub use at_home::{ask_own, turn_home};
 pub use slots::{Filler, push_new};
 
 use super::draft::{Draft, Filled, side};

@@ -6,6 +6,7 @@
 //! proposed. So `Peru closed its port. Chile criticised the measure` finds whom Chile criticised, and `captured a village in
 //! Ukraine` from whom.
 
+use super::at_home::keep_silent;
 use super::inert;
 use super::seen::View;
 use super::together::{keep_together, part_sides, same_as_verb, stand_for_body};
@@ -166,6 +167,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         turn_on_government(scene, book, draft);
         turn_on_own(scene, book, draft);
         stand_for_body(draft);
+        keep_silent(scene, draft);
     }
     for (noun, verb) in twins {
         let Draft { source, target, .. } = drafts[verb].clone();
