@@ -57,6 +57,10 @@ fn controller(above: &Clause) -> Vec<usize> {
     if above.passive || words::is_subject_control(&above.lemma) {
         return above.subject.clone();
     }
+    // `called his counterpart on Monday to thank him`: whoever calls somebody up asks nothing
+    if above.lemma.as_ref() == "call" && !above.patient.is_empty() {
+        return above.subject.clone();
+    }
     // `called on Iran to stop`, `appealed to both sides to talk`
     let asked = above.obliques.iter().filter(|o| words::asks_behind(&above.lemma, &o.prep));
     let asked: Vec<usize> = asked.map(|o| o.head).collect();

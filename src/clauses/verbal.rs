@@ -2,8 +2,8 @@
 
 use super::subject::{self, conjuncts_of_antecedent, relative_antecedent};
 use super::{Clause, ClauseKind, Clauses, Complement, Form, Link, Oblique, conjuncts, obliques};
-use crate::language::Document;
 use crate::language::labels::{Dep, Pos, Tag};
+use crate::language::{Document, Token};
 use std::sync::Arc;
 
 const SUBJECTS: &[Dep] = &[Dep::Nsubj, Dep::Csubj];
@@ -20,6 +20,13 @@ pub(super) fn is_predicate(document: &Document, token: usize) -> bool {
     }
 }
 
+/// The particle of a verb, also where the tree hangs the word behind it on something else: `rolled back tariffs`, `hand over 30 cars`.
+fn particle(document: &Document, token: usize) -> Option<usize> {
+    let loose = |t: &Token| t.tag == Tag::Rp && matches!(t.dep, Dep::Advmod | Dep::Quantmod);
+    let behind = || Some(token + 1).filter(|n| document.tokens.get(*n).is_some_and(loose));
+    document.child_by(token, &[Dep::Prt]).or_else(behind)
+}
+
 /// The clause of a verb. Clauses of the words above it are already in `clauses`.
 pub(super) fn clause(document: &Document, clauses: &Clauses, token: usize) -> Clause {
     // `is ready to`: the adjective is the predicate's meaning, the verb carries tense and arguments.
@@ -32,7 +39,7 @@ pub(super) fn clause(document: &Document, clauses: &Clauses, token: usize) -> Cl
         head: token,
         kind: if adjective.is_some() { ClauseKind::Adjective } else { ClauseKind::Verb },
         lemma: adjective.map_or_else(|| verb_lemma(document, token), |a| document.tokens[a].lemma.clone()),
-        particle: document.child_by(token, &[Dep::Prt]).map(|p| document.tokens[p].lower.clone()),
+        particle: particle(document, token).map(|p| document.tokens[p].lower.clone()),
         passive,
         subject: Vec::new(),
         agent: Vec::new(),

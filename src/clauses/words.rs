@@ -143,7 +143,7 @@ pub(super) fn is_partitive(lemma: &str) -> bool {
 }
 
 /// Whether the subject of this verb does what its infinitive says, though there is an object.
-pub(super) fn is_subject_control(lemma: &str) -> bool {
+pub(crate) fn is_subject_control(lemma: &str) -> bool {
     WORDS.subject_control.contains(lemma)
 }
 

@@ -252,8 +252,8 @@ fn judge<'a>(
             }
             Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, of_rule, any, true) })
         }
-        // `orders the ministry to raise tariffs`, of an organ of its own: the inside says what is done
-        None if !inner.is_empty() && is_performed(scene, book, clause) => None,
+        // `orders the ministry to raise tariffs`, `orders the release of a captive`: the inside says what is done
+        None if !inner.is_empty() && is_performed(scene, book, clause, &inner) => None,
         None if any >= PROPOSED && p >= PROPOSED_TYPE => {
             Some(Verdict { kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) })
         }
@@ -262,11 +262,15 @@ fn judge<'a>(
     }
 }
 
-/// Whether a verb only performs what its infinitive says.
-fn is_performed(scene: &Scene, book: &Rulebook, clause: &Clause) -> bool {
-    let class = book.embedding.of(scene, clause, InnerLink::To);
-    clause.complements.iter().any(|c| c.link == Link::Infinitive)
-        && class.is_some_and(|c| c.status == InnerStatus::Same && c.function == Function::Pass)
+/// Whether a verb only performs what its infinitive says, or the deed of its own that its object names.
+fn is_performed(scene: &Scene, book: &Rulebook, clause: &Clause, inner: &[InnerEvent]) -> bool {
+    let performs = |link: InnerLink| {
+        let class = book.embedding.of(scene, clause, link);
+        class.is_some_and(|c| c.status == InnerStatus::Same && c.function == Function::Pass)
+    };
+    let named = || inner.iter().any(|i| i.link == InnerLink::Object && i.own);
+    clause.complements.iter().any(|c| c.link == Link::Infinitive) && performs(InnerLink::To)
+        || named() && performs(InnerLink::Object)
 }
 
 /// Where rules know the predicate and only its object is none that they name, and political actors stand on both sides, the

@@ -5,6 +5,7 @@ use super::phrase::{self, Role};
 use super::things::Thing;
 use super::words::{Class, Gender};
 use crate::actors::{ActorKind, Form};
+use crate::clauses::words;
 use crate::language::labels::{Dep, Tag};
 use std::ops::Range;
 
@@ -370,6 +371,10 @@ impl Resolver<'_> {
             // `Kim met him`, but not `Kim and his ...`
             return document.tokens[other].dep != Dep::Poss;
         }
+        // `Kim vowed to defeat him`: it is Kim who is to do it
+        if !reflexive && governor.and_then(|verb| self.doer_of_infinitive(verb)) == Some(other) {
+            return true;
+        }
         // A phrase does not contain its own pronoun, except in a clause that describes it.
         let mut at = token;
         for up in document.ancestors(token) {
@@ -382,6 +387,19 @@ impl Resolver<'_> {
             at = up;
         }
         false
+    }
+
+    /// Who does what an infinitive without a subject says: the subject above it, or whoever is asked to.
+    fn doer_of_infinitive(&self, verb: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let child = |token: usize, deps: &[Dep]| self.document.child_by(token, deps);
+        let infinitive = matches!(tokens[verb].dep, Dep::Xcomp | Dep::Advcl)
+            && self.document.children_by(verb, &[Dep::Aux]).any(|a| tokens[a].tag == Tag::To)
+            && child(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Mark]).is_none();
+        let above = Some(tokens[verb].head).filter(|_| infinitive)?;
+        let lemma = &*tokens[above].lemma;
+        let asked = child(above, &[Dep::Dobj]).filter(|_| lemma != "call" && !words::is_subject_control(lemma));
+        asked.or_else(|| child(above, &[Dep::Nsubj, Dep::Nsubjpass]))
     }
 
     /// `I` is the speaker, `we` the speaker's side: the organisation or state that a person speaks for.

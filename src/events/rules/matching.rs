@@ -41,7 +41,14 @@ impl Rulebook {
             .filter(|(rule, pattern)| rule.holds(scene, clause, pattern, status, inner).is_ok())
             .map(|(rule, pattern)| Match { rule, pattern, score: rule.specificity(pattern) })
             .collect();
-        found.sort_by_key(|m| std::cmp::Reverse(m.score));
+        // `will not lift the ban`, told as news, is a refusal; `says it will not lift the ban` says so in its verb
+        let yields = found.iter().any(|m| matches!(m.rule.kind.plover, "RETREAT" | "CONCEDE"));
+        let rank = |m: &Match| match clause.link {
+            Link::Main | Link::Conjunct if yields && m.rule.is_refusal() && is_to_come(clause) => 2,
+            Link::That if m.rule.is_refusal() => 0,
+            _ => 1,
+        };
+        found.sort_by_key(|m| std::cmp::Reverse((rank(m), m.score)));
         found
     }
 
@@ -237,6 +244,11 @@ fn tells_of_oneself(scene: &Scene, clause: &Clause, told: &Clause) -> bool {
     is_own(&who) || who.is_empty() && is_own(&whose)
 }
 
+/// `will not`, `would not`.
+fn is_to_come(clause: &Clause) -> bool {
+    clause.form == Form::Future || matches!(clause.modal.as_deref(), Some("will" | "would"))
+}
+
 /// Whether a clause stands in a form such as `must`, `should have`, `will not`, `not` (negated, without a modal), `need` (as its verb) or
 /// `do`, the bare form of what others are to do: `insisted that it be lifted`.
 fn has_auxiliary(scene: &Scene, clause: &Clause, wanted: &str) -> bool {
@@ -258,7 +270,15 @@ fn has_auxiliary(scene: &Scene, clause: &Clause, wanted: &str) -> bool {
     };
     let mut auxiliaries = scene.document.children_by(clause.head, &[Dep::Aux]);
     let is_past = clause.modal.is_some() && auxiliaries.any(|a| scene.document.tokens[a].lemma.as_ref() == "have");
-    negated == clause.negated && past == is_past && (own == word || own.is_empty() && clause.lemma.as_ref() == word)
+    // `should X be given a part`: on that condition
+    let inverted = own == "should" && {
+        let first = scene.document.children_by(clause.head, &[Dep::Aux]).next();
+        first.is_some_and(|a| clause.subject.iter().any(|s| *s > a))
+    };
+    !inverted
+        && negated == clause.negated
+        && past == is_past
+        && (own == word || own.is_empty() && clause.lemma.as_ref() == word)
 }
 
 /// Whether a clause with a subject stands in the bare form, which tells of a wish: `that the order be lifted`, `that it leave`.

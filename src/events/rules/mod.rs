@@ -353,6 +353,11 @@ impl Rule {
             + 8 * u32::from(!self.reports.is_empty())
     }
 
+    /// Whether the rule takes what somebody will not do for a refusal: `will not sell`.
+    pub fn is_refusal(&self) -> bool {
+        self.kind.name == "Rejection" && self.auxiliary.iter().any(|a| a == "will not")
+    }
+
     /// Whether the rule describes a clause's negation itself (`will not sell`): then the event, a refusal, happened.
     pub fn is_about_status(&self) -> bool {
         !self.when_status.is_empty() || self.auxiliary.iter().any(|a| a.ends_with("not"))
