@@ -1,7 +1,8 @@
 //! Who takes part: the parties of one event.
 //!
 //! The codebook's slots propose ([`slots`], [`proposal`], [`tidy`]). When all events of an article are read, the learned part weighs
-//! every side in view for either role, and confirms, drops or adds ([`sides`]); names that never take part are known to [`inert`].
+//! every side in view for either role, and confirms, drops or adds ([`sides`]), but none who cannot have the part ([`ruled_out`]); names
+//! that never take part are known to [`inert`].
 
 mod around;
 pub(super) mod inert;
