@@ -1,8 +1,8 @@
 //! Who takes part: the parties of one event.
 //!
 //! The codebook's slots propose ([`slots`], [`proposal`], [`tidy`]). When all events of an article are read, the learned part weighs
-//! every side in view for either role, and confirms, drops or adds ([`sides`]); what nobody else is named for is done at home
-//! ([`at_home`]); names that never take part are known to [`inert`].
+mod around;
+mod at_home;
 
 mod around;
 mod at_home;

@@ -138,14 +138,6 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
             if *role == Role::Target && ABROAD.contains(&draft.kind.name) {
                 view.rule_out(&acting, &mut p);
             }
-            // `arrived in Muscat for talks with the American envoy`: whoever is named as the host is all
-            if *role == Role::Target && draft.kind.name == "Visit" && !draft.target.is_empty() {
-                for (p, candidate) in p.iter_mut().zip(&view.candidates) {
-                    if !view.is_proposed(*role, candidate) {
-                        *p = 0.0;
-                    }
-                }
-            }
             let parties = view.parties(*role, &p);
             acting.clone_from(&parties.0);
             judged.push((i, *role, parties));
