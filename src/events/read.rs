@@ -210,7 +210,7 @@ const DOUBTED: f32 = 0.15;
 /// meant may stand elsewhere.
 const KEPT: f32 = 0.6;
 /// A rule that asks for this much is not overruled.
-const SPECIFIC: u32 = 12;
+const SPECIFIC: u32 = 9;
 
 /// The least probability of an event, and of its type, at which the model's word is enough where a rule knows the predicate
 /// but not its object. Measured as above.

@@ -1,8 +1,8 @@
 //! Who takes part: the parties of one event.
 //!
 //! The codebook's slots propose ([`slots`], [`proposal`], [`tidy`]). When all events of an article are read, the learned part weighs
-mod around;
-mod at_home;
+//! every side in view for either role, and confirms, drops or adds ([`sides`]), but none who cannot have the part ([`ruled_out`]); what
+//! nobody else is named for is done at home ([`at_home`]); names that never take part are known to [`inert`].
 
 mod around;
 mod at_home;

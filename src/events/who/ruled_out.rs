@@ -129,7 +129,8 @@ impl View<'_> {
                 std::iter::once(candidate.filled.head).chain(document.ancestors(candidate.filled.head)).take(12);
             let topic = way.any(|t| {
                 let t = &document.tokens[t];
-                t.dep == Dep::Prep && words::is_about(&t.lower) && predicates.contains(&Some(t.head))
+                let of_it = predicates.contains(&Some(t.head)) || self.clause.patient.contains(&t.head);
+                t.dep == Dep::Prep && words::is_about(&t.lower) && of_it
             });
             if topic {
                 *p = 0.0;
