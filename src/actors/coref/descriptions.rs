@@ -385,9 +385,11 @@ impl Resolver<'_> {
 
     /// Whether the name of a place ends in a noun that only what is so named is called: `the city` is no Red River.
     fn is_another_place(&self, thing: &Thing) -> bool {
-        let name = thing.place.as_ref().map(|p| p.name.to_lowercase());
-        let noun = name.as_deref().and_then(|name| self.words.noun(head_word(name)));
-        noun.is_some_and(|n| n.class == Class::Place && !n.any)
+        let place = thing.place.as_ref().map(|p| p.name.to_lowercase());
+        let first = thing.called.split('|').map(str::trim).find(|name| !name.is_empty());
+        let names = place.as_deref().into_iter().chain(first).filter(|name| name.contains(' '));
+        let mut nouns = names.filter_map(|name| self.words.noun(head_word(name)));
+        nouns.any(|n| n.class == Class::Place && !n.any)
     }
 
     /// Whether another that the noun fits as well has been named since the last use of a thing, which has the noun from a

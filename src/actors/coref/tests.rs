@@ -211,8 +211,8 @@ fn capitals_are_short_for_the_name_in_the_text() {
     // the tables have others with these letters
     let text = "The Asian Curling Confederation banned her. The ACC gave no reason.";
     check(text, "ACC", &["org/asian-curling-confederation"]);
-    let text = "The Society of Northern Herders won a seat. The SNH hopes to win more.";
-    check(text, "SNH", &["org/society-of-northern-herders"]);
+    // small words may have no capital
+    assert!(are_one("The Army of Northern Kell advanced. The ANK lost six men.", "Army of Northern Kell", "ANK"));
     let text = "The Northmoor Students' Union called a strike. The NSU asked for lower fees.";
     check(text, "NSU", &["org/northmoor-students-union"]);
 }
