@@ -26,14 +26,14 @@ pub struct ExtractorArgs {
     /// File of your own actors, added to the shipped ones; may be given again
     #[arg(long, value_name = "FILE")]
     pub actors: Vec<PathBuf>,
-    /// Leave out events whose confidence is below X [default: 0.4; 0 leaves out none]
+    /// Leave out events whose confidence is below X [default: 0.35; 0 leaves out none]
     #[arg(long, value_name = "X", value_parser = probability)]
     pub min_confidence: Option<f64>,
 }
 
 /// Below it an event is left out unless the user says otherwise: of those under it few are right in type and every actor, and what a
 /// text does not state is worse than what is missed (`docs/confidence.md`).
-pub const LEAST_CONFIDENCE: f64 = 0.4;
+pub const LEAST_CONFIDENCE: f64 = 0.35;
 
 impl ExtractorArgs {
     /// As the extractor takes them.
