@@ -119,7 +119,6 @@ impl Homes<'_> {
         let role = self.role_in(mention.tokens.start..mention.head + 1).filter(|_| open)?;
         let tokens = &self.document.tokens[mention.tokens.clone()];
         let former = tokens.iter().any(|t| matches!(&*t.lower, "former" | "ex" | "ousted" | "deposed" | "late"));
-        // armed men are seldom those of the state that they fight in
         // `the officer`, `the agency`: one that was spoken of, if only one knew which
         let the = tokens.first().is_some_and(|t| &*t.lower == "the");
         let one = matches!(self.document.tokens[mention.head].tag, Tag::Nn | Tag::Nnp);
@@ -128,6 +127,7 @@ impl Homes<'_> {
         let recalled = recalled && &*role.id != "opposition";
         // `the embassy in Lagos` is another's
         let abroad = &*role.id == "embassy";
+        // armed men are seldom those of the state that they fight in
         let settled = role.makes != Makes::Fighters && !abroad && !recalled && !role.of_anybody;
         settled.then_some((role, former))
     }

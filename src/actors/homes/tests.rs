@@ -87,6 +87,7 @@ fn rebels_and_firms_are_not_of_the_state_they_are_in() {
     assert!(who("In Chad, rebels took a town.", "rebels").is_empty());
     assert!(who("In Chad, companies closed.", "companies").is_empty());
 }
+
 #[test]
 fn critics_are_nobodys() {
     assert!(who("Critics say that Kenya broke its promise.", "Critics").is_empty());

@@ -9,6 +9,7 @@ use crate::events::location;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
 use crate::language::labels::Tag;
+use std::sync::Arc;
 
 /// Types of what authorities do to their own people where the text tells of no others: of some seventy labelled events of these types
 /// without a named target three in four were done at home, and few to others.
@@ -38,9 +39,28 @@ pub fn turn_home(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
         return;
     }
     if let Some(state) = scene.gazetteer.state(of) {
-        draft.target = vec![Filled { actor: state.actor.clone(), ..first.clone() }];
+        turn_on(draft, &state.actor);
         draft.at_home = true;
     }
+}
+
+/// `the army's air strikes on Kassala`: who strikes in his own country, where nobody else is named, strikes its people.
+pub(super) fn turn_on_own(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
+    let ([first, ..], true) = (draft.source.as_slice(), draft.target.is_empty()) else { return };
+    let of = side(&first.actor);
+    let alone = draft.source.iter().all(|s| side(&s.actor) == of);
+    let Some(clause) = scene.clauses.at(draft.head).filter(|_| draft.kind.plover == "ASSAULT" && alone) else { return };
+    let here = location::of(scene, book, clause).and_then(|(place, _, _)| place.country.clone());
+    let state = scene.gazetteer.state(of).filter(|_| here.as_deref() == Some(of));
+    if let Some(state) = state {
+        turn_on(draft, &state.actor);
+    }
+}
+
+/// It is done to the state of those who act, by the first phrase that names them; there is one.
+pub(super) fn turn_on(draft: &mut Draft, state: &Arc<Actor>) {
+    draft.target =
+        draft.source.first().map(|first| Filled { actor: Arc::clone(state), ..first.clone() }).into_iter().collect();
 }
 
 /// `declined to comment`: it is refused to nobody whom the clause does not name behind it.
@@ -77,7 +97,7 @@ pub fn ask_own(scene: &Scene, draft: &mut Draft) {
         return;
     }
     if let Some(state) = scene.gazetteer.state(of) {
-        draft.target = vec![Filled { actor: state.actor.clone(), ..first.clone() }];
+        turn_on(draft, &state.actor);
         draft.at_home = true;
     }
 }

@@ -6,11 +6,11 @@
 //! proposed. So `Peru closed its port. Chile criticised the measure` finds whom Chile criticised, and `captured a village in
 //! Ukraine` from whom.
 
-use super::at_home::keep_silent;
+use super::at_home::{keep_silent, turn_on_own};
 use super::inert;
 use super::seen::View;
 use super::together::{keep_together, part_sides, same_as_verb, stand_for_body};
-use super::together::{turn_on_each_other, turn_on_government, turn_on_own};
+use super::together::{turn_on_each_other, turn_on_government};
 use super::walk::{Walk, first_conjunct};
 use super::{RECIPROCAL, side};
 use crate::actors::{Actor, ActorKind, Form};

@@ -1,5 +1,6 @@
 //! What those who take part in one event are to each other, when all are found.
 
+use super::at_home::turn_on;
 use super::walk::first_conjunct;
 use super::{RECIPROCAL, side};
 use crate::actors::ActorKind;
@@ -71,20 +72,7 @@ pub(super) fn turn_on_government(scene: &Scene, book: &Rulebook, draft: &mut Dra
     let opposed = calls.any(|t| !asked(t));
     let state = scene.gazetteer.state(of).filter(|_| about || opposed);
     if let Some(state) = state {
-        draft.target = vec![Filled { actor: state.actor.clone(), ..draft.source[0].clone() }];
-    }
-}
-
-/// `the army's air strikes on Kassala`: who strikes in his own country, where nobody else is named, strikes its people.
-pub(super) fn turn_on_own(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
-    let ([first, ..], true) = (draft.source.as_slice(), draft.target.is_empty()) else { return };
-    let of = side(&first.actor);
-    let alone = draft.source.iter().all(|s| side(&s.actor) == of);
-    let Some(clause) = scene.clauses.at(draft.head).filter(|_| draft.kind.plover == "ASSAULT" && alone) else { return };
-    let here = location::of(scene, book, clause).and_then(|(place, _, _)| place.country.clone());
-    let state = scene.gazetteer.state(of).filter(|_| here.as_deref() == Some(of));
-    if let Some(state) = state {
-        draft.target = vec![Filled { actor: state.actor.clone(), ..draft.source[0].clone() }];
+        turn_on(draft, &state.actor);
     }
 }
 
