@@ -177,8 +177,9 @@ impl Thing {
     pub fn has_initials(&self, capitals: &str) -> bool {
         // What it has been called is kept in lower case.
         let called = || self.called.split('|').filter(|n| self.named && n.trim().contains(' '));
+        let place = self.class == Class::Place && capitals.len() > 2;
         is_abbreviation(capitals)
-            && self.class == Class::Organization
+            && (self.class == Class::Organization || place)
             && (self.actors.iter().any(|a| [true, false].iter().any(|all| begin_words(&a.name, *all) == capitals))
                 || called().any(|name| {
                     begin_words(name, true) == capitals || begin_words(&without_small(name), true) == capitals

@@ -7,6 +7,7 @@ use super::words::{Class, Noun};
 use super::{Resolver, phrase};
 use crate::actors::{ActorKind, Form, Mention};
 use crate::article::PartKind;
+use crate::language::Token;
 use crate::language::labels::{Dep, EntityLabel, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -80,10 +81,15 @@ impl Resolver<'_> {
         let mention = &self.mentions[m];
         let [actor] = &mention.actors[..] else { return };
         let body = matches!(actor.kind, ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::Igo);
-        if !body || mention.form == Form::Nominal {
+        if !body {
             return;
         }
-        let name = self.name(mention.tokens.clone());
+        // `FLA members` are those of the one that `the FLA` is.
+        let mut name = self.name(mention.tokens.clone());
+        if mention.form == Form::Nominal {
+            let Some(whose) = self.own_abbreviation_in(mention) else { return };
+            name = whose;
+        }
         let capitals = name.to_uppercase();
         let short = self.is_short_for_own(&capitals) && self.is_written(mention, &capitals);
         let end = actor.kind == ActorKind::Organization && self.written.ends.contains(&name);
@@ -101,9 +107,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a mention consists of these words, an article aside.
+    /// Whether a mention consists of these words, an article aside, or has them before what it describes.
     fn is_written(&self, mention: &Mention, words: &str) -> bool {
-        mention.span.of(&self.article.text).ends_with(words)
+        mention.form == Form::Nominal || mention.span.of(&self.article.text).ends_with(words)
+    }
+
+    /// The capitals in a description that are short for a name of the text, in lower case.
+    fn own_abbreviation_in(&self, mention: &Mention) -> Option<String> {
+        let tokens = mention.tokens.clone().filter(|t| *t != mention.head).map(|t| &self.document.tokens[t]);
+        let short = |t: &&Token| self.is_short_for_own(t.span.of(&self.article.text));
+        tokens.filter(short).map(|t| t.lower.to_string()).next()
     }
 
     /// The body or building whose name a mention writes with the same words in another order or with some of them left out.
@@ -221,6 +234,13 @@ impl Resolver<'_> {
         for u in &uses {
             self.thing_at[u.token] = Some(thing as u32);
         }
+        let called = std::mem::replace(&mut self.things[other].called, "| ".into());
+        for name in called.split('|').map(str::trim).filter(|name| !name.is_empty()) {
+            self.things[thing].call(name);
+        }
+        // What has become another is not recalled any more.
+        self.in_mind.retain(|t| *t != other);
+        self.order.iter_mut().filter(|(_, t)| *t == other).for_each(|(_, t)| *t = thing);
         for m in self.mentions.iter_mut().filter(|m| m.chain == chain) {
             m.chain = new;
             m.actors = actors.clone();
