@@ -260,7 +260,7 @@ pub(crate) fn sums_up(lemma: &str) -> bool {
 
 /// How a noun takes up what was told before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TakenUp {
+pub enum TakenUp {
     /// `the move`: a deed.
     Deed,
     /// `the raid`: one done by force.

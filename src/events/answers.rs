@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::who::{RECIPROCAL, push_new};
 use crate::clauses::words::{self, TakenUp};
 use crate::clauses::{Clause, ClauseKind, Link, obliques};
-use crate::language::labels::{Dep, Pos};
+use crate::language::labels::{Dep, Pos, Tag};
 
 /// Types of what is said of a deed.
 const JUDGING: &[&str] = &["Criticism", "Support", "Rejection", "Protestation", "Accusation"];
@@ -16,23 +16,39 @@ const OF_WHAT: &[&str] = &["over", "at", "about", "to", "against", "of"];
 
 /// Sentences back that what is taken up may stand.
 const REACH: u32 = 2;
-/// The same of what is named by the word in which it was told.
+/// The same of what is named by the word in which it was told, and of blows.
 const FAR: u32 = 12;
+/// Sentences that begin an article and tell what it is about.
+const LEAD: u32 = 2;
+/// Days before publication of which news does not speak as of something that is judged today.
+const PAST: i32 = 60;
 /// Tokens around a noun among which stands what tells whose it is.
 const NEAR: usize = 40;
 
 /// Gives the drafts of an article, in order of the text, that judge something told before the target that did it.
 pub(super) fn settle(scene: &Scene, drafts: &mut [Draft]) {
     for i in 0..drafts.len() {
-        let Some(what) = taken_up(scene, drafts, i) else { continue };
-        let found = match what {
-            TakenUp::Words => who_said(scene, drafts, i),
-            deed => who_did(scene, drafts, i, deed),
-        };
-        if let Some(target) = found.filter(|f| !f.is_empty()) {
-            drafts[i].target = target;
-            drafts[i].answers = true;
-        }
+        drafts[i].takes_up = taken_up(scene, drafts, i);
+        give_target(scene, drafts, i);
+    }
+}
+
+/// The same when all drafts have their parties.
+pub(super) fn settle_again(scene: &Scene, drafts: &mut [Draft]) {
+    for i in 0..drafts.len() {
+        give_target(scene, drafts, i);
+    }
+}
+
+fn give_target(scene: &Scene, drafts: &mut [Draft], i: usize) {
+    let found = match drafts[i].takes_up {
+        None => return,
+        Some(TakenUp::Words) => who_said(scene, drafts, i),
+        Some(deed) => who_did(scene, drafts, i, deed),
+    };
+    if let Some(target) = found.filter(|f| !f.is_empty()) {
+        drafts[i].target = target;
+        drafts[i].answers = true;
     }
 }
 
@@ -89,11 +105,22 @@ fn thing(scene: &Scene, drafts: &[Draft], draft: &Draft, clause: &Clause, head: 
     if t.pos == Pos::Noun && draft.target.is_empty() && document.children_by(head, &[Dep::Poss]).any(its) {
         return Some(TakenUp::Deed);
     }
-    let what = words::takes_up(&t.lemma).filter(|_| t.pos == Pos::Noun && draft.kind.name != "Accusation")?;
+    if t.pos != Pos::Noun || draft.kind.name == "Accusation" {
+        return None;
+    }
+    // `vetoed a motion; Lima called the veto a blunder`
+    let again = || {
+        drafts[..drafts.partition_point(|d| d.head < draft.head)]
+            .iter()
+            .any(|d| document.tokens[d.head].lemma == t.lemma)
+    };
+    let what = words::takes_up(&t.lemma).or_else(|| again().then_some(TakenUp::Told))?;
     let definite = document
         .children_by(head, &[Dep::Det])
         .any(|d| matches!(document.tokens[d].lower.as_ref(), "the" | "this" | "that" | "these" | "those" | "such"));
-    let told = document.children_by(head, &[Dep::Relcl, Dep::Acl, Dep::Ccomp]).next().is_some();
+    // `the text, which it said was weak`
+    let apart = document.tokens.get(head + 1).is_some_and(|next| next.tag == Tag::Comma);
+    let told = !apart && document.children_by(head, &[Dep::Relcl, Dep::Acl, Dep::Ccomp]).next().is_some();
     let owned = document.children_by(head, &[Dep::Poss]).next().is_some();
     let mentions = &scene.cast.mentions;
     let from = mentions.partition_point(|m| m.tokens.start + NEAR < head);
@@ -120,30 +147,27 @@ fn is_own(draft: &Draft, parties: &[Filled]) -> bool {
     parties.iter().any(|p| draft.source.iter().any(|s| side(&s.actor) == side(&p.actor)))
 }
 
-/// The drafts before one, in its sentence and those shortly before, none inside it, the nearest sentence first.
-fn before<'a>(scene: &'a Scene, drafts: &'a [Draft], i: usize) -> impl Iterator<Item = &'a Draft> {
-    within(scene, drafts, i, REACH)
-}
-
-/// The same so many sentences back.
+/// The drafts before one, in its sentence and so many before it, none inside it, the last first.
 fn within<'a>(scene: &'a Scene, drafts: &'a [Draft], i: usize, reach: u32) -> impl Iterator<Item = &'a Draft> {
     let here = scene.document.sentence_of[drafts[i].head];
     let head = drafts[i].head;
     let near = move |d: &&Draft| scene.document.sentence_of[d.head] + reach >= here;
     let inside = move |d: &&Draft| scene.document.ancestors(d.head).take(64).any(|a| a == head);
-    drafts[..i].iter().rev().take_while(near).filter(move |d| !inside(d) && d.kind.name != "Statement")
+    drafts[..i].iter().rev().take_while(near).filter(move |d| !inside(d))
 }
 
 /// Those who have spoken to or of the draft's agents, who answer; else whoever spoke last.
 fn who_said(scene: &Scene, drafts: &[Draft], i: usize) -> Option<Vec<Filled>> {
     let draft = &drafts[i];
     let mut out = Vec::new();
-    let others = || before(scene, drafts, i).filter(|d| !d.source.is_empty() && !is_own(draft, &d.source));
-    for other in others().filter(|d| is_own(draft, &d.target)) {
+    let others = |reach| within(scene, drafts, i, reach).filter(|d| !d.source.is_empty() && !is_own(draft, &d.source));
+    for other in others(REACH).filter(|d| d.kind.name != "Statement" && is_own(draft, &d.target)) {
         other.source.iter().cloned().for_each(|f| push_new(&mut out, f));
     }
     if out.is_empty() {
-        out = others().find(|d| d.kind.is_verbal() && !RECIPROCAL.contains(&d.kind.name))?.source.clone();
+        let speaks = |d: &&Draft| d.kind.is_verbal() && !RECIPROCAL.contains(&d.kind.name);
+        let says_more = |d: &&Draft| speaks(d) && d.kind.name != "Statement";
+        out = others(REACH).find(says_more).or_else(|| others(REACH).find(speaks))?.source.clone();
     }
     Some(out)
 }
@@ -167,9 +191,13 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
     let same = |d: &Draft| clause.is_some_and(|c| c.patient.iter().any(|p| calls(d, word(*p))));
     let noun = |d: &Draft| scene.clauses.at(d.head).is_some_and(|c| c.kind == ClauseKind::Noun);
     // `X denies a part in the raids, and Y condemns them`: to deny is not the deed
-    let reach = if what == TakenUp::Told { FAR } else { REACH };
-    let mut order: Vec<&Draft> = within(scene, drafts, i, reach).filter(|d| d.kind.name != "Denial").collect();
+    let reach = if what == TakenUp::Deed { REACH } else { FAR };
+    let of_news = |d: &&Draft| what == TakenUp::Told || !is_past(scene, d);
+    let done = |d: &&Draft| !matches!(d.kind.name, "Denial" | "Statement");
+    let mut order: Vec<&Draft> = within(scene, drafts, i, reach).filter(|d| done(d) && of_news(d)).collect();
     let here = scene.document.sentence_of[draft.head];
+    // `It left after its embassy was stormed. Peru praised it`
+    order.retain(|d| scene.document.sentence_of[d.head] == here || told(d) || noun(d) || same(d));
     order.sort_by_key(|d| (!same(d), here - scene.document.sentence_of[d.head], !told(d), noun(d)));
     for other in order {
         let force = matches!(other.kind.plover, "ASSAULT" | "MOBILIZE" | "COERCE");
@@ -201,9 +229,24 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
         if what == TakenUp::Told && !other.kind.is_conflict() {
             other.target.iter().cloned().for_each(|f| push_new(&mut parties, f));
         }
-        return (!is_own(draft, &parties)).then_some(parties);
+        if !is_own(draft, &parties) {
+            return Some(parties);
+        }
+        if what == TakenUp::Told {
+            return None;
+        }
     }
-    None
+    // what the article is about
+    let lead = drafts[..i].iter().filter(|d| scene.document.sentence_of[d.head] < LEAD);
+    let mut lead = lead.filter(|d| done(d) && told(d) && !JUDGING.contains(&d.kind.name) && !d.source.is_empty());
+    let first = lead.find(|_| what == TakenUp::Deed)?;
+    (!is_own(draft, &first.source)).then(|| first.source.clone())
+}
+
+/// Whether the text says that a draft is of a time long before its own.
+fn is_past(scene: &Scene, draft: &Draft) -> bool {
+    let end = draft.time.as_ref().filter(|t| t.text.is_some()).and_then(|t| t.end).zip(scene.article.date);
+    end.is_some_and(|(end, today)| end.until(today).is_ok_and(|s| s.get_days() > PAST))
 }
 
 /// Whether what a draft judges is a deed and not somebody.

@@ -4,6 +4,7 @@ use super::confidence::Evidence;
 use super::event::{Manner, Status};
 use super::types::EventType;
 use crate::actors::{Actor, Place};
+use crate::clauses::words::TakenUp;
 use crate::span::Span;
 use crate::time::EventTime;
 use std::sync::Arc;
@@ -48,6 +49,8 @@ pub struct Draft {
     pub said_by: Option<(Arc<Actor>, Manner)>,
     /// The type of the event that stands inside it, if any: what is asked for or agreed on.
     pub inside: Option<&'static str>,
+    /// How it takes up something told before, if it judges that.
+    pub takes_up: Option<TakenUp>,
     /// Whether its target is whoever did what it judges, as the events before tell.
     pub answers: bool,
     /// Whether it is done at home: those who act and those to whom it is done are of one state.

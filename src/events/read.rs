@@ -21,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
     let mut drafts = drafts(scene, book, model);
     who::sides::revise(scene, book, &model.sides, &mut drafts);
+    answers::settle_again(scene, &mut drafts);
     drafts.retain(|d| !d.source.is_empty() || !d.target.is_empty());
     let lacks = |d: &Draft| {
         let (source, target) = d.evidence.unnamed;
@@ -149,6 +150,7 @@ fn event(
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
         inside: inner_events(scene, found, clause).first().map(|i| i.kind.name),
+        takes_up: None,
         answers: false,
         at_home: false,
         evidence: Evidence { unnamed, ..verdict.evidence },
