@@ -4,6 +4,7 @@
 use super::draft::{Draft, Filled, side};
 use super::scene::Scene;
 use super::who::{RECIPROCAL, push_new};
+use crate::actors::Mention;
 use crate::clauses::words::{self, TakenUp};
 use crate::clauses::{Clause, ClauseKind, Link, obliques};
 use crate::language::labels::{Dep, Pos, Tag};
@@ -55,7 +56,8 @@ fn give_target(scene: &Scene, drafts: &mut [Draft], i: usize) {
 /// How a draft takes up something told before, of which its own phrase does not say whose it is.
 fn taken_up(scene: &Scene, drafts: &[Draft], i: usize) -> Option<TakenUp> {
     let draft = &drafts[i];
-    let clause = scene.clauses.at(draft.head).filter(|_| JUDGING.contains(&draft.kind.name))?;
+    let denies = draft.kind.name == "Denial";
+    let clause = scene.clauses.at(draft.head).filter(|_| denies || JUDGING.contains(&draft.kind.name))?;
     if draft.source.is_empty() {
         return None;
     }
@@ -63,9 +65,19 @@ fn taken_up(scene: &Scene, drafts: &[Draft], i: usize) -> Option<TakenUp> {
     if clause.patient.iter().chain(&clause.recipient).any(|p| named(*p)) {
         return None;
     }
+    if denies {
+        return Some(TakenUp::Words);
+    }
     let object = clause.patient.iter().find_map(|p| thing(scene, drafts, draft, clause, *p));
     if object.is_some() {
         return object;
+    }
+    // `said that the move was unfair`
+    let open = draft.target.is_empty() || is_own(draft, &draft.target);
+    let told = clause.complements.iter().filter(|c| c.link == Link::That && open);
+    let mut subjects = told.filter_map(|c| scene.clauses.at(c.head)).flat_map(|c| &c.subject);
+    if let Some(what) = subjects.find_map(|s| thing(scene, drafts, draft, clause, *s)) {
+        return Some(what);
     }
     let of_object = clause.patient.iter().flat_map(|p| obliques(scene.document, *p));
     let behind: Vec<usize> = clause
@@ -88,7 +100,10 @@ fn thing(scene: &Scene, drafts: &[Draft], draft: &Draft, clause: &Clause, head: 
         let neuter = matches!(t.lower.as_ref(), "it" | "this" | "that" | "them" | "these");
         // `calls it unjust` is said of a deed, whoever else `it` might be
         let called = words::names_it(&clause.lemma) && document.children_by(clause.head, &[Dep::Oprd]).next().is_some();
-        let open = scene.actor_mention(head).is_none() && draft.target.is_empty() && draft.kind.name != "Accusation";
+        let own = |m: &Mention| m.actors.iter().all(|a| draft.source.iter().any(|s| side(&s.actor) == side(a)));
+        let unknown = scene.actor_mention(head).is_none_or(|m| own(m) && t.dep == Dep::Nsubj);
+        let open =
+            unknown && (draft.target.is_empty() || is_own(draft, &draft.target)) && draft.kind.name != "Accusation";
         // `Peru condemned the coup and Chile denounced it`
         let judged = |d: &Draft| JUDGING.contains(&d.kind.name) && speaks_of_deed(scene, d);
         let here = scene.document.sentence_of[head];
@@ -164,6 +179,9 @@ fn who_said(scene: &Scene, drafts: &[Draft], i: usize) -> Option<Vec<Filled>> {
     for other in others(REACH).filter(|d| d.kind.name != "Statement" && is_own(draft, &d.target)) {
         other.source.iter().cloned().for_each(|f| push_new(&mut out, f));
     }
+    if out.is_empty() && draft.kind.name == "Denial" {
+        return None;
+    }
     if out.is_empty() {
         let speaks = |d: &&Draft| d.kind.is_verbal() && !RECIPROCAL.contains(&d.kind.name);
         let says_more = |d: &&Draft| speaks(d) && d.kind.name != "Statement";
@@ -188,7 +206,12 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
         let object = scene.clauses.at(d.head).into_iter().flat_map(|c| &c.patient);
         word(d.head) == name || !d.kind.is_conflict() && object.into_iter().any(|p| word(*p) == name)
     };
-    let same = |d: &Draft| clause.is_some_and(|c| c.patient.iter().any(|p| calls(d, word(*p))));
+    let object = || clause.into_iter().flat_map(|c| &c.patient).map(|p| word(*p));
+    // `agreed to share water; Lima praised the deal`
+    let agreed =
+        |d: &Draft| d.kind.name == "SignedAgreement" || d.kind.plover == "AGREE" && d.source.len() + d.target.len() > 1;
+    let same =
+        |d: &Draft| object().any(|name| calls(d, name) || words::paper(name) == Some(words::Paper::Pact) && agreed(d));
     let noun = |d: &Draft| scene.clauses.at(d.head).is_some_and(|c| c.kind == ClauseKind::Noun);
     // `X denies a part in the raids, and Y condemns them`: to deny is not the deed
     let reach = if what == TakenUp::Deed { REACH } else { FAR };
@@ -221,7 +244,9 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
         if talks || what == TakenUp::Blow && !force {
             continue;
         }
-        if other.source.is_empty() && !told(other) {
+        // a deed of nobody who is named is nobody's, but not one that is only spoken of
+        let main = |d: &Draft| scene.clauses.at(d.head).is_some_and(|c| c.link != Link::That);
+        if other.source.is_empty() && !(told(other) && main(other)) {
             continue;
         }
         // an agreement is of all who made it

@@ -3,7 +3,7 @@
 use super::confidence::Evidence;
 use super::event::{Manner, Status};
 use super::types::EventType;
-use crate::actors::{Actor, Place};
+use crate::actors::{Actor, ActorKind, Place};
 use crate::clauses::words::TakenUp;
 use crate::span::Span;
 use crate::time::EventTime;
@@ -49,6 +49,8 @@ pub struct Draft {
     pub said_by: Option<(Arc<Actor>, Manner)>,
     /// The type of the event that stands inside it, if any: what is asked for or agreed on.
     pub inside: Option<&'static str>,
+    /// The rule by which it is a statement, should its own ask for somebody who is not found.
+    pub instead: Option<Arc<str>>,
     /// How it takes up something told before, if it judges that.
     pub takes_up: Option<TakenUp>,
     /// Whether its target is whoever did what it judges, as the events before tell.
@@ -69,4 +71,11 @@ impl Draft {
 /// The state that an actor acts for, else the actor itself: the level on which events are compared.
 pub fn side(actor: &Actor) -> &str {
     actor.country.as_deref().unwrap_or(&actor.id)
+}
+
+/// Whether somebody lives in a state and has no part in its government: the opposition, a party, a union, a firm, citizens.
+pub fn is_governed(actor: &Actor) -> bool {
+    let part = actor.code.as_deref().and_then(|c| c.get(3..)).unwrap_or_default();
+    let alone = part.is_empty() && actor.office.is_none();
+    actor.kind != ActorKind::State && (alone || matches!(part, "OPP" | "PTY" | "BUS" | "CVL" | "NGO"))
 }

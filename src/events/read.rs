@@ -16,6 +16,7 @@ use crate::language::labels::Pos;
 use crate::span::Span;
 use crate::time::EventTime;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 /// The events that the clauses of a scene state, in order of the text.
 pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
@@ -27,6 +28,16 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
         let (source, target) = d.evidence.unnamed;
         source && d.source.is_empty() || target && d.target.is_empty()
     };
+    for draft in &mut drafts {
+        if lacks(draft) && who::speaks_of_government(scene, draft) {
+            who::turn_home(scene, book, draft);
+        }
+        // `said that the tariffs were unfair`: whoever is meant, it has been said
+        if let (Some(rule), Some(kind)) = (draft.instead.take().filter(|_| lacks(draft)), types::get("Statement")) {
+            (draft.kind, draft.rule) = (kind, rule);
+            draft.evidence.unnamed = (false, false);
+        }
+    }
     drafts.retain(|d| !lacks(d));
     // what the model alone is less sure of needs political actors on both sides
     let sure = |d: &Draft| d.evidence.by_rule || d.evidence.any >= ALONE && d.evidence.of_type >= ALONE_TYPE;
@@ -35,6 +46,7 @@ pub fn events(scene: &Scene, book: &Rulebook, model: &Model) -> Vec<Draft> {
         who::ask_own(scene, draft);
         who::turn_home(scene, book, draft);
     }
+    who::take_back(scene, &mut drafts);
     drop_told_of_oneself(scene, drafts)
 }
 
@@ -95,6 +107,8 @@ fn inner_first<'a>(scene: &Scene<'a>) -> Vec<&'a Clause> {
 struct Verdict<'a> {
     kind: &'static EventType,
     rule: Option<Match<'a>>,
+    /// The rule by which it is at least a statement.
+    instead: Option<Arc<str>>,
     evidence: Evidence,
 }
 
@@ -129,7 +143,7 @@ fn event(
     let who::Parties { source, target, mediator } = who::parties(&filler, clause, verdict.kind, slots);
     let asks = |m: &Match| (m.rule.needs_source && source.is_empty(), m.rule.needs_target && target.is_empty());
     let unnamed = verdict.rule.as_ref().map(asks).unwrap_or_default();
-    if unnamed != (false, false) && (model.is_empty() || verdict.evidence.of_type < KEPT) {
+    if unnamed != (false, false) && (model.is_empty() || verdict.evidence.of_type < KEPT && verdict.instead.is_none()) {
         return None;
     }
     let about_status = verdict.rule.as_ref().is_some_and(|m| m.rule.is_about_status());
@@ -150,6 +164,7 @@ fn event(
         place: location::of(scene, book, clause).map(|(place, span, _)| (place, span)),
         said_by: said::of(scene, book, clause),
         inside: inner_events(scene, found, clause).first().map(|i| i.kind.name),
+        instead: verdict.instead,
         takes_up: None,
         answers: false,
         at_home: false,
@@ -237,7 +252,12 @@ fn judge<'a>(
     let matches = if known { book.matches(scene, clause, own_status, &inner) } else { Vec::new() };
     if model.is_empty() {
         let best = *matches.first()?;
-        return Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, 0.5, 0.5, true) });
+        return Some(Verdict {
+            instead: None,
+            kind: best.rule.kind,
+            rule: Some(best),
+            evidence: evidence(clause, 0.5, 0.5, true),
+        });
     }
     let mut features = Features::default();
     features::collect(scene, book, clause, own_status, &matches, found, &mut features);
@@ -250,14 +270,21 @@ fn judge<'a>(
             let of_rule = model::corpus::class_of(best.rule.kind.name).map_or(0.0, |c| probabilities[c]);
             if best.score < SPECIFIC && p >= OVERRULES && of_rule < DOUBTED && likeliest.plover != best.rule.kind.plover
             {
-                return Some(Verdict { kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) });
+                return Some(Verdict {
+                    instead: None,
+                    kind: likeliest,
+                    rule: None,
+                    evidence: evidence(clause, p, any, false),
+                });
             }
-            Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, of_rule, any, true) })
+            let said = matches[1..].iter().find(|m| m.rule.kind.name == "Statement").map(|m| m.rule.id.clone());
+            let evidence = evidence(clause, of_rule, any, true);
+            Some(Verdict { instead: said, kind: best.rule.kind, rule: Some(best), evidence })
         }
         // `orders the ministry to raise tariffs`, `orders the release of a captive`: the inside says what is done
         None if !inner.is_empty() && is_performed(scene, book, clause, &inner) => None,
         None if any >= PROPOSED && p >= PROPOSED_TYPE => {
-            Some(Verdict { kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) })
+            Some(Verdict { instead: None, kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) })
         }
         None if known => nearly(scene, book, clause, own_status, &inner, &probabilities),
         None => None,
@@ -294,7 +321,7 @@ fn nearly<'a>(
     let types = near.iter().filter(|n| n.missing == OBJECT && n.rule.kind.name != "Statement").map(|n| n.rule.kind);
     let kind = types.max_by(|a, b| of(a).total_cmp(&of(b)))?;
     let p = of(kind);
-    (p >= NEARLY_TYPE).then(|| Verdict { kind, rule: None, evidence: evidence(clause, p, any, false) })
+    (p >= NEARLY_TYPE).then(|| Verdict { instead: None, kind, rule: None, evidence: evidence(clause, p, any, false) })
 }
 
 /// What speaks for an event of a clause.

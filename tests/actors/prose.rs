@@ -152,5 +152,5 @@ prose! {
 
 prose! {
     Stage::References, "references/":
-    appositions, bodies, counterparts, descriptions, governed, names, plurals, pronouns, quotes, several_states_of_office,
+    appositions, bodies, counterparts, descriptions, governed, names, plurals, pronouns, quotes, several_states_of_office, short_forms,
 }

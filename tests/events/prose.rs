@@ -122,5 +122,5 @@ prose! {
     mobilize, sanction, coerce, assault, narrow_words,
     passives_and_direction, nominal_events, relative_clauses_and_participles, coordination, light_verbs_and_idioms,
     embedded_planned, embedded_possible, embedded_negated, embedded_actual, said_by, times, headlines, noise,
-    told, told_of_oneself, trees_put_right, credited, beside_each_other, who_they_are, plain_words,
+    reactions, told, told_of_oneself, trees_put_right, credited, beside_each_other, who_they_are, plain_words,
 }

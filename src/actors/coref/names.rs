@@ -360,7 +360,7 @@ impl Resolver<'_> {
                 let organizations =
                     other.class == Class::Organization && self.things[thing].class == Class::Organization;
                 let named = (organizations || headed && built(other.class) && other.place.is_none())
-                    && other.uses.iter().all(|u| u.token < head && self.is_name(u.token))
+                    && other.uses.iter().all(|u| u.token < head && (self.is_name(u.token) || self.is_pronoun(u.token)))
                     && (headed || begins || self.things[thing].has_initials(&bare.to_uppercase()));
                 // `Coastal school closes`, then `Marrow Bay School`
                 let described = || {

@@ -4,12 +4,13 @@ use super::parts::part_holds;
 use super::pattern::{Kind, Pattern, Term, particles};
 use super::terms::{inside_fits, is_kind, phrases_fit, set_fits};
 use super::{Inner, InnerEvent, Match, Rule, Rulebook};
-use crate::actors::Actor;
+use crate::actors::{Actor, ActorKind};
 use crate::clauses::{Clause, Form, Link};
-use crate::events::draft::side;
+use crate::events::draft::{is_governed, side};
 use crate::events::event::Status;
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos, Tag};
+use std::sync::Arc;
 
 /// What is missing where a rule's object is none that the clause has.
 pub const OBJECT: &str = "its object";
@@ -170,10 +171,11 @@ impl Rule {
     }
 
     /// The clauses that a predicate reports, without what it tells of its own agent where the rule asks for the doing of others,
-    /// and without what it only vouches for: `Rebels broke the truce, officials said`.
+    /// and without what it only vouches for: `Rebels broke the truce, officials said`; what stands before it in quotation
+    /// marks is its own word.
     fn told<'a>(&self, scene: &'a Scene, clause: &'a Clause) -> impl Iterator<Item = &'a Clause> {
         let others = self.by_others;
-        let told = reported(scene, clause).filter(|c| c.head > clause.head);
+        let told = reported(scene, clause).filter(|c| c.head > clause.head || scene.is_quoted(c.head));
         told.filter(move |c| !others || !tells_of_oneself(scene, clause, c))
     }
 
@@ -238,10 +240,19 @@ fn tells_of_oneself(scene: &Scene, clause: &Clause, told: &Clause) -> bool {
         actors.map(|a| side(a)).collect()
     };
     let owners = |head: &usize| scene.clauses.at(*head).map_or(&[][..], |c| &c.owner).to_vec();
-    let whose: Vec<usize> = told.subject.iter().flat_map(owners).collect();
-    let (own, who, whose) = (sides(&clause.agent), sides(&told.subject), sides(&whose));
+    let owning: Vec<usize> = told.subject.iter().flat_map(owners).collect();
+    let (own, who, whose) = (sides(&clause.agent), sides(&told.subject), sides(&owning));
     let is_own = |sides: &[&str]| !sides.is_empty() && sides.iter().all(|s| own.contains(s));
-    is_own(&who) || who.is_empty() && is_own(&whose)
+    // `the opposition said that the government had failed`, `Peru said it was a mistake`
+    let actors = |heads: &[usize]| -> Vec<&Actor> {
+        heads.iter().filter_map(|h| scene.actor_mention(*h)).flat_map(|m| m.actors.iter().map(Arc::as_ref)).collect()
+    };
+    let governed = actors(&clause.agent).iter().all(|a| is_governed(a));
+    let rules = |heads: &[usize]| actors(heads).iter().all(|a| a.kind == ActorKind::State);
+    let neuter = |s: &usize| matches!(scene.document.tokens[*s].lower.as_ref(), "it" | "this" | "that");
+    let deed = told.subject.iter().all(neuter) && scene.document.children_by(told.head, &[Dep::Attr]).next().is_some();
+    is_own(&who) && !deed && !(governed && rules(&told.subject))
+        || who.is_empty() && is_own(&whose) && !(governed && rules(&owning))
 }
 
 /// `will not`, `would not`.

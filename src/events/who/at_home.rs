@@ -3,7 +3,7 @@
 use super::{RECIPROCAL, side};
 use crate::actors::{Actor, ActorKind};
 use crate::clauses::{ClauseKind, Complement, Link, words};
-use crate::events::draft::{Draft, Filled};
+use crate::events::draft::{Draft, Filled, is_governed};
 use crate::events::event::Status;
 use crate::events::location;
 use crate::events::rules::Rulebook;
@@ -44,6 +44,17 @@ pub fn turn_home(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
     }
 }
 
+/// `The opposition said that the government had failed`, `that its plan was a disgrace`: the state of those who speak is told of.
+pub fn speaks_of_government(scene: &Scene, draft: &Draft) -> bool {
+    let Some(clause) = scene.clauses.at(draft.head) else { return false };
+    let told = clause.complements.iter().filter(|c| c.link == Link::That).filter_map(|c| scene.clauses.at(c.head));
+    let subjects = told.flat_map(|c| &c.subject).copied();
+    let owners = |s: usize| scene.clauses.at(s).map_or(&[][..], |c| &c.owner).iter().copied();
+    let mut who = subjects.flat_map(|s| std::iter::once(s).chain(owners(s))).filter_map(|h| scene.actor_mention(h));
+    let own = |a: &Actor| draft.source.iter().any(|s| side(&s.actor) == side(a));
+    who.any(|m| m.actors.iter().all(|a| a.kind == ActorKind::State && own(a)))
+}
+
 /// `the army's air strikes on Kassala`: who strikes in his own country, where nobody else is named, strikes its people.
 pub(super) fn turn_on_own(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
     let ([first, ..], true) = (draft.source.as_slice(), draft.target.is_empty()) else { return };
@@ -54,6 +65,40 @@ pub(super) fn turn_on_own(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
     let state = scene.gazetteer.state(of).filter(|_| here.as_deref() == Some(of));
     if let Some(state) = state {
         turn_on(draft, &state.actor);
+    }
+}
+
+/// Events around one among which stands with whom somebody fights.
+const FOES: usize = 12;
+
+/// `The rebels shelled a camp. The army took the town of X`: a place in one's own country is taken from whom one fights, as the
+/// nearest event of force tells.
+pub fn take_back(scene: &Scene, drafts: &mut [Draft]) {
+    for i in 0..drafts.len() {
+        let draft = &drafts[i];
+        let Some(first) = draft.source.first().filter(|_| draft.kind.name == "Seizure") else { continue };
+        let own = side(&first.actor).to_owned();
+        let is_own = |f: &Filled| side(&f.actor) == own;
+        let forces = |f: &Filled| is_own(f) && f.actor.code.as_deref().is_some_and(|c| c.ends_with("MIL"));
+        let place = |p: &usize| scene.place_mention(*p).is_some();
+        let clause = scene.clauses.at(draft.head);
+        let taken = clause.is_some_and(|c| c.patient.iter().any(place));
+        if !taken || !draft.source.iter().all(forces) || !draft.target.iter().all(is_own) {
+            continue;
+        }
+        let range = i.saturating_sub(FOES)..(i + FOES + 1).min(drafts.len());
+        let mut near: Vec<usize> = range.filter(|j| *j != i && drafts[*j].kind.plover == "ASSAULT").collect();
+        near.sort_by_key(|j| i.abs_diff(*j));
+        let foe = near.into_iter().find_map(|j| {
+            let other = &drafts[j];
+            let against = |a: &[Filled], b: &[Filled]| {
+                a.iter().any(is_own).then(|| b.iter().find(|f| !is_own(f)).cloned()).flatten()
+            };
+            against(&other.source, &other.target).or_else(|| against(&other.target, &other.source))
+        });
+        if let Some(foe) = foe {
+            drafts[i].target = vec![foe];
+        }
     }
 }
 
@@ -106,11 +151,4 @@ pub fn ask_own(scene: &Scene, draft: &mut Draft) {
 fn is_authority(actor: &Actor) -> bool {
     let part = actor.code.as_deref().and_then(|c| c.get(3..)).unwrap_or_default();
     actor.kind == ActorKind::State || matches!(part, "GOV" | "MIL" | "COP" | "JUD" | "SPY" | "LEG")
-}
-
-/// Whether somebody lives in a state and has no part in its government: the opposition, a party, a union, a firm, citizens.
-fn is_governed(actor: &Actor) -> bool {
-    let part = actor.code.as_deref().and_then(|c| c.get(3..)).unwrap_or_default();
-    let alone = part.is_empty() && actor.office.is_none();
-    actor.kind != ActorKind::State && (alone || matches!(part, "OPP" | "PTY" | "BUS" | "CVL" | "NGO"))
 }

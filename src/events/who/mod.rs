@@ -16,7 +16,7 @@ mod tidy;
 mod together;
 mod walk;
 
-pub use at_home::{ask_own, turn_home};
+pub use at_home::{ask_own, speaks_of_government, take_back, turn_home};
 pub use slots::{Filler, push_new};
 
 use super::draft::{Draft, Filled, side};
