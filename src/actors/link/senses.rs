@@ -113,7 +113,9 @@ pub fn choose(
             (start < f.tokens.start || e.tokens.end > f.tokens.end) && e.tokens.end >= f.tokens.end
         });
         let label = entity.map(|e| e.label);
-        let reading = best_reading(gazetteer, day, f, evidence, &|| state_beside(gazetteer, document, found, i));
+        let beside = || state_beside(gazetteer, document, found, i);
+        let owner = || state_that_owns(gazetteer, document, found, i);
+        let reading = best_reading(gazetteer, day, f, evidence, &beside, &owner);
         let head = head_of(document, &f.tokens);
         let what = match reading {
             Some(r) => match r.target {
@@ -195,12 +197,24 @@ fn state_beside<'a>(gazetteer: &'a Gazetteer, document: &Document, found: &[Foun
     before.and_then(state).or_else(|| after().and_then(state))
 }
 
+/// The state whose body a name is said to be, by its adjective, a genitive or `of`: `Kenyan`, `Kenya's`, `... of Kenya`.
+/// A state's name that only stands before it may be another thing: `US IRGC sanctions`.
+fn state_that_owns<'a>(gazetteer: &'a Gazetteer, document: &Document, found: &[Found], at: usize) -> Option<&'a str> {
+    let next = found[at].tokens.start;
+    let names_only = |f: &Found| f.tokens.end == next && f.readings.iter().all(|r| r.naming != Naming::Adjective);
+    if found[..at].last().is_some_and(names_only) {
+        return None;
+    }
+    state_beside(gazetteer, document, found, at)
+}
+
 fn best_reading<'a>(
     gazetteer: &'a Gazetteer,
     day: Option<Day>,
     found: &Found,
     evidence: &Evidence,
     beside: &dyn Fn() -> Option<&'a str>,
+    owner: &dyn Fn() -> Option<&'a str>,
 ) -> Option<Reading> {
     let persons = found.readings.iter().filter(|r| matches!(r.target, Target::Person(_))).count();
     let beside = if persons > 1 { beside() } else { None };
@@ -240,6 +254,10 @@ fn best_reading<'a>(
                 // The Labour Party of an article on other countries is another one.
                 let others = order.is_some_and(|o| o.order.contains(&None)) && !body.countries.is_empty();
                 if others && at_home == 0 && evidence.is_of_some_country() {
+                    continue;
+                }
+                // Kenya's National Security Council is not the American one.
+                if body.is_of_one_state() && owner().is_some_and(|s| body.countries.iter().all(|c| **c != *s)) {
                     continue;
                 }
                 // Two and three letters mean many things.
