@@ -104,6 +104,7 @@ pub fn choose(
     evidence: &Evidence,
 ) -> Vec<Unit> {
     let entity_of = entity_index(document);
+    let surnames = surnames(document, found);
     let mut out = Vec::with_capacity(found.len());
     for (i, f) in found.iter().enumerate() {
         let entity = f.tokens.clone().find_map(|t| entity_of[t]).map(|e| &document.entities[e as usize]);
@@ -119,6 +120,10 @@ pub fn choose(
         let head = head_of(document, &f.tokens);
         let what = match reading {
             Some(r) => match r.target {
+                // `Joseph Muscat met them. Muscat denied it`
+                Target::State(s) if r.naming == Naming::Capital && is_surname(document, found, i, s, &surnames) => {
+                    continue;
+                }
                 Target::State(s) => {
                     let person = label == Some(EntityLabel::Person);
                     // `Prime Minister of Malta Ann Borg`, where the model takes the state for part of the name
@@ -164,6 +169,26 @@ pub fn choose(
         }
     }
     out
+}
+
+/// The last words of persons' names, with the first token behind the first of them.
+fn surnames<'a>(document: &'a Document, found: &[Found]) -> FxHashMap<&'a str, usize> {
+    let persons = document.entities.iter().filter(|e| e.label == EntityLabel::Person).map(|e| &e.tokens);
+    let known = found.iter().filter(|f| f.readings.iter().any(|r| matches!(r.target, Target::Person(_))));
+    let mut out = FxHashMap::default();
+    for tokens in persons.chain(known.map(|f| &f.tokens)).filter(|t| t.len() > 1) {
+        let first = out.entry(&*document.tokens[tokens.end - 1].lower).or_insert(tokens.end);
+        *first = (*first).min(tokens.end);
+    }
+    out
+}
+
+/// Whether the name of a capital is the surname of somebody named before it, in a text that does not name its state otherwise.
+fn is_surname(document: &Document, found: &[Found], at: usize, state: u32, surnames: &FxHashMap<&str, usize>) -> bool {
+    let f = &found[at];
+    let before = surnames.get(&*document.tokens[f.tokens.start].lower).is_some_and(|end| *end <= f.tokens.start);
+    let named = |o: &Found| o.hash != f.hash && o.readings.iter().any(|r| r.target == Target::State(state));
+    f.tokens.len() == 1 && before && !found.iter().any(named)
 }
 
 /// Whether a preposition with a role noun before it stands before a name: `the president of Malta`, `envoy to Malta`.
