@@ -63,6 +63,8 @@ pub(super) struct Words {
     joins: FxHashSet<&'static str>,
     turns_on: FxHashSet<&'static str>,
     backs: FxHashSet<&'static str>,
+    makes: FxHashSet<&'static str>,
+    dismisses: FxHashSet<&'static str>,
     demands: FxHashSet<&'static str>,
     taken_up_as_told: FxHashSet<&'static str>,
 }
@@ -132,6 +134,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         joins: list("joins").collect(),
         turns_on: list("turns_on").collect(),
         backs: list("backs").collect(),
+        makes: list("makes").collect(),
+        dismisses: list("dismisses").collect(),
         demands: list("demands").collect(),
         taken_up_as_told: list("taken_up_as_told").collect(),
     }
@@ -294,6 +298,16 @@ pub(crate) fn demands(lemma: &str) -> bool {
 /// Whether a participle says who stands behind somebody: `Chad-backed rebels`.
 pub(crate) fn backs(word: &str) -> bool {
     WORDS.backs.contains(word)
+}
+
+/// Whether a participle behind a name says who made a thing: `Chadian-built`.
+pub(crate) fn makes(word: &str) -> bool {
+    WORDS.makes.contains(word)
+}
+
+/// Whether a verb takes an office from one's own people.
+pub(crate) fn dismisses(lemma: &str) -> bool {
+    WORDS.dismisses.contains(lemma)
 }
 
 /// Whether a verb is for an act against another over what he has done.

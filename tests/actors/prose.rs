@@ -142,7 +142,7 @@ macro_rules! prose {
 
 prose! {
     Stage::Names, "":
-    affiliations, bodies_with_a_noun_before, hyphens, nationalities, offices_and_dates, persons_and_short_names, places_that_look_like_persons, role_nouns, several_meanings,
+    affiliations, bodies_with_a_noun_before, hyphens, nationalities, offices_and_dates, persons_and_short_names, places_that_look_like_persons, role_nouns, several_meanings, surnames_of_capitals,
 }
 
 prose! {
@@ -152,5 +152,5 @@ prose! {
 
 prose! {
     Stage::References, "references/":
-    appositions, bodies, counterparts, descriptions, governed, names, plurals, pronouns, quotes, several_states_of_office, short_forms,
+    appositions, bodies, bodies_of_states, counterparts, descriptions, governed, names, plurals, pronouns, quotes, several_states_of_office, short_forms,
 }

@@ -117,7 +117,7 @@ macro_rules! prose {
 prose! {
     dates_by_construction, status_by_construction, attribution, at_home,
     discourse,
-    one_event_or_two, occasions, parties, parties_hidden, meant, bodies_and_deeds,
+    one_event_or_two, occasions, parties, parties_hidden, parties_at_home_and_aside, meant, bodies_and_deeds,
     consult, agree, support, concede, cooperate, aid, retreat, statement, request, accuse, reject, threaten, protest,
     mobilize, sanction, coerce, assault, narrow_words,
     passives_and_direction, nominal_events, relative_clauses_and_participles, coordination, light_verbs_and_idioms,

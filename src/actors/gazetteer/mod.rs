@@ -57,6 +57,11 @@ impl Body {
         matches!(&*self.kind, "igo" | "bloc" | "alliance" | "un-organ" | "un-agency" | "bank" | "court")
     }
 
+    /// Whether it is an organ of one state alone.
+    pub fn is_of_one_state(&self) -> bool {
+        self.countries.len() == 1 && matches!(&*self.kind, "agency" | "bank" | "court")
+    }
+
     /// Whether ambassadors `of` it are those that states send to it: the United Nations and NATO, not the European Union.
     pub fn has_members_missions(&self) -> bool {
         matches!(&*self.kind, "igo" | "alliance" | "un-organ" | "un-agency")

@@ -104,6 +104,7 @@ pub fn choose(
     evidence: &Evidence,
 ) -> Vec<Unit> {
     let entity_of = entity_index(document);
+    let surnames = surnames(document, found);
     let mut out = Vec::with_capacity(found.len());
     for (i, f) in found.iter().enumerate() {
         let entity = f.tokens.clone().find_map(|t| entity_of[t]).map(|e| &document.entities[e as usize]);
@@ -113,10 +114,16 @@ pub fn choose(
             (start < f.tokens.start || e.tokens.end > f.tokens.end) && e.tokens.end >= f.tokens.end
         });
         let label = entity.map(|e| e.label);
-        let reading = best_reading(gazetteer, day, f, evidence, &|| state_beside(gazetteer, document, found, i));
+        let beside = || state_beside(gazetteer, document, found, i);
+        let owner = || state_that_owns(gazetteer, document, found, i);
+        let reading = best_reading(gazetteer, day, f, evidence, &beside, &owner);
         let head = head_of(document, &f.tokens);
         let what = match reading {
             Some(r) => match r.target {
+                // `Joseph Muscat met them. Muscat denied it`
+                Target::State(s) if r.naming == Naming::Capital && is_surname(document, found, i, s, &surnames) => {
+                    continue;
+                }
                 Target::State(s) => {
                     let person = label == Some(EntityLabel::Person);
                     // `Prime Minister of Malta Ann Borg`, where the model takes the state for part of the name
@@ -164,6 +171,26 @@ pub fn choose(
     out
 }
 
+/// The last words of persons' names, with the first token behind the first of them.
+fn surnames<'a>(document: &'a Document, found: &[Found]) -> FxHashMap<&'a str, usize> {
+    let persons = document.entities.iter().filter(|e| e.label == EntityLabel::Person).map(|e| &e.tokens);
+    let known = found.iter().filter(|f| f.readings.iter().any(|r| matches!(r.target, Target::Person(_))));
+    let mut out = FxHashMap::default();
+    for tokens in persons.chain(known.map(|f| &f.tokens)).filter(|t| t.len() > 1) {
+        let first = out.entry(&*document.tokens[tokens.end - 1].lower).or_insert(tokens.end);
+        *first = (*first).min(tokens.end);
+    }
+    out
+}
+
+/// Whether the name of a capital is the surname of somebody named before it, in a text that does not name its state otherwise.
+fn is_surname(document: &Document, found: &[Found], at: usize, state: u32, surnames: &FxHashMap<&str, usize>) -> bool {
+    let f = &found[at];
+    let before = surnames.get(&*document.tokens[f.tokens.start].lower).is_some_and(|end| *end <= f.tokens.start);
+    let named = |o: &Found| o.hash != f.hash && o.readings.iter().any(|r| r.target == Target::State(state));
+    f.tokens.len() == 1 && before && !found.iter().any(named)
+}
+
 /// Whether a preposition with a role noun before it stands before a name: `the president of Malta`, `envoy to Malta`.
 fn behind_title(document: &Document, found: &[Found], at: usize) -> bool {
     let start = found[at].tokens.start;
@@ -195,12 +222,24 @@ fn state_beside<'a>(gazetteer: &'a Gazetteer, document: &Document, found: &[Foun
     before.and_then(state).or_else(|| after().and_then(state))
 }
 
+/// The state whose body a name is said to be, by its adjective, a genitive or `of`: `Kenyan`, `Kenya's`, `... of Kenya`.
+/// A state's name that only stands before it may be another thing: `US IRGC sanctions`.
+fn state_that_owns<'a>(gazetteer: &'a Gazetteer, document: &Document, found: &[Found], at: usize) -> Option<&'a str> {
+    let next = found[at].tokens.start;
+    let names_only = |f: &Found| f.tokens.end == next && f.readings.iter().all(|r| r.naming != Naming::Adjective);
+    if found[..at].last().is_some_and(names_only) {
+        return None;
+    }
+    state_beside(gazetteer, document, found, at)
+}
+
 fn best_reading<'a>(
     gazetteer: &'a Gazetteer,
     day: Option<Day>,
     found: &Found,
     evidence: &Evidence,
     beside: &dyn Fn() -> Option<&'a str>,
+    owner: &dyn Fn() -> Option<&'a str>,
 ) -> Option<Reading> {
     let persons = found.readings.iter().filter(|r| matches!(r.target, Target::Person(_))).count();
     let beside = if persons > 1 { beside() } else { None };
@@ -240,6 +279,10 @@ fn best_reading<'a>(
                 // The Labour Party of an article on other countries is another one.
                 let others = order.is_some_and(|o| o.order.contains(&None)) && !body.countries.is_empty();
                 if others && at_home == 0 && evidence.is_of_some_country() {
+                    continue;
+                }
+                // Kenya's National Security Council is not the American one.
+                if body.is_of_one_state() && owner().is_some_and(|s| body.countries.iter().all(|c| **c != *s)) {
                     continue;
                 }
                 // Two and three letters mean many things.

@@ -18,8 +18,8 @@ const TO_OWN: &[&str] = &["Arrest", "MassKilling", "Release"];
 /// Types of what is said to or of those who govern.
 const TO_GOVERNMENT: &[&str] = &["Accusation", "Appeal", "Criticism", "Demand", "Rejection", "Threat"];
 
-/// `Police arrested three`, `The opposition called for a vote`: nobody is named, so it is the state of those who act: its people, or those
-/// who govern them.
+/// `Police arrested three`, `The king dismissed the minister`, `The opposition called for a vote`: nobody is named, so it is the state of
+/// those who act: its people, or those who govern them.
 pub fn turn_home(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
     let own = |t: &Filled| draft.source.iter().any(|s| s.actor.id == t.actor.id);
     let ([first, ..], true) = (draft.source.as_slice(), draft.target.iter().all(own)) else { return };
@@ -30,6 +30,9 @@ pub fn turn_home(scene: &Scene, book: &Rulebook, draft: &mut Draft) {
     // `after the release of prisoners` does not say who has let them go
     let told = draft.status == Status::Actual && !(draft.kind.name == "Release" && clause.kind == ClauseKind::Noun);
     let held = TO_OWN.contains(&draft.kind.name) && told && draft.source.iter().all(|f| is_authority(&f.actor));
+    // `dismissed the minister`
+    let fired = draft.kind.name == "Expulsion" && words::dismisses(&clause.lemma) && !clause.patient.is_empty();
+    let held = held || fired && draft.source.iter().all(|f| is_authority(&f.actor));
     let asks = TO_GOVERNMENT.contains(&draft.kind.name) && draft.source.iter().all(|f| is_governed(&f.actor));
     if !held && !asks {
         return;

@@ -123,9 +123,19 @@ fn first_word(name: &str) -> String {
 
 /// Whether a name only says who stands behind others: `Chad-backed rebels`.
 pub(super) fn is_backer(document: &Document, head: usize) -> bool {
-    let tokens = &document.tokens;
-    let participle = tokens[head].head;
-    participle == head + 2 && words::backs(&tokens[participle].lower) && tokens[participle].dep == Dep::Amod
+    participle_behind(document, head).is_some_and(words::backs)
+}
+
+/// Whether a name only says who made a thing: `a Chadian-built drone`.
+pub(super) fn is_maker(document: &Document, head: usize) -> bool {
+    participle_behind(document, head).is_some_and(words::makes)
+}
+
+/// The participle that a name stands before with a hyphen.
+fn participle_behind(document: &Document, head: usize) -> Option<&str> {
+    let participle = document.tokens[head].head;
+    let t = &document.tokens[participle];
+    (participle == head + 2 && t.dep == Dep::Amod).then_some(&*t.lower)
 }
 
 /// Whether a phrase stands within what somebody is accused of, who is named beside it though nobody knows him: `accuses the organisers of

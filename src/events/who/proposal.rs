@@ -1,10 +1,10 @@
 //! Who takes part by the codebook: the slots of the rule or type, and what the verb around a noun does to it.
 
 use super::inert::is_roof;
-use super::slots::{Filler, push_new};
+use super::slots::{AtHome, Filler, push_new};
 use super::{Filled, Parties, RECIPROCAL, RoleSlots, side};
 use crate::actors::ActorKind;
-use crate::clauses::words::is_membership;
+use crate::clauses::words::{self, is_membership};
 use crate::clauses::{Clause, Link};
 use crate::events::rules::{Function, InnerLink, InnerStatus, Slot, SlotKind, Slots};
 use crate::events::types::EventType;
@@ -24,8 +24,12 @@ const AT_HOME: &[&str] = &[
     "MassKilling",
     "Release",
     "Restriction",
+    "Riot",
     "Shelling",
 ];
+
+/// Types of them that are done to the organs of one's own state too: `the court dissolved the parliament`.
+const ORGANS_AT_HOME: &[&str] = &["Investigation", "Restriction", "Riot"];
 
 /// The parties that the slots give. In reciprocal events all stand in `source`.
 pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSlots) -> Parties {
@@ -64,7 +68,10 @@ pub fn propose(filler: &Filler, clause: &Clause, kind: &EventType, slots: RoleSl
         }
     }
     if target.is_empty() {
-        target = filler.fill_with(clause, target_slots, &source, AT_HOME.contains(&kind.name));
+        let dismissed = kind.name == "Expulsion" && words::dismisses(&clause.lemma);
+        let organs = ORGANS_AT_HOME.contains(&kind.name);
+        let home = AtHome { people: dismissed || AT_HOME.contains(&kind.name), organs };
+        target = filler.fill_with(clause, target_slots, &source, home);
     }
     if target.is_empty() && !RECIPROCAL.contains(&kind.name) {
         target = one_of_the_group(filler, clause, target_slots, &mut source);

@@ -3,6 +3,7 @@
 use super::inert;
 use super::seen::View;
 use super::side;
+use super::sides::Role;
 use crate::actors::ActorKind;
 use crate::clauses::{ClauseKind, words};
 use crate::events::draft::{Draft, Filled};
@@ -34,6 +35,12 @@ const REACTIONS: &[&str] = &[
 
 /// Prepositions behind which stands what others answer.
 const ANSWERED: &[&str] = &["after", "following", "over", "for", "amid", "since", "despite", "of", "to", "with"];
+
+/// Prepositions behind which stands why somebody is arrested or dismissed.
+const REASONS: &[&str] = &["for", "over", "after", "following", "amid", "in"];
+
+/// From this probability on somebody is likely to take part.
+const LIKELY: f32 = 0.5;
 
 /// Whether one event is the answer to the deed that stands inside it.
 fn reacts(answer: &Draft, deed: &Draft) -> bool {
@@ -111,10 +118,23 @@ impl View<'_> {
         for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
             let head = candidate.filled.head;
             let outside = roof && !document.ancestors(head).take(12).any(|a| a == self.draft.head);
-            if outside || inert::is_witness(document, head) {
+            let invited = self.draft.source.len() > 2 && self.clause.kind != ClauseKind::Noun;
+            let host = invited && candidate.filled.actor.kind == ActorKind::Igo && self.is_at_occasion(head);
+            if outside || host || inert::is_witness(document, head) {
                 *p = 0.0;
             }
         }
+    }
+
+    /// Whether a body is named for the occasion at which others meet: `met at a summit of the African Union`.
+    fn is_at_occasion(&self, head: usize) -> bool {
+        let document = self.scene.document;
+        let way = std::iter::once(head).chain(document.ancestors(head)).take(6).take_while(|t| *t != self.draft.head);
+        let mut behind = way.filter(|t| document.tokens[*t].dep == Dep::Pobj).map(|t| document.tokens[t].head);
+        behind.any(|p| {
+            let t = &document.tokens[p];
+            matches!(t.lower.as_ref(), "at" | "during" | "before" | "after") && t.head == self.draft.head
+        })
     }
 
     /// Leaves no probability to those whom a meeting or talk is only about: `talks on the Chile-Peru dispute`.
@@ -124,6 +144,8 @@ impl View<'_> {
         }
         let document = self.scene.document;
         let predicates = [Some(self.draft.head), self.clause.support];
+        // `discussed the war in Chad with X`
+        let discussed = words::discusses(&self.clause.lemma) && self.clause.kind != ClauseKind::Noun;
         for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
             let mut way =
                 std::iter::once(candidate.filled.head).chain(document.ancestors(candidate.filled.head)).take(12);
@@ -132,7 +154,56 @@ impl View<'_> {
                 let of_it = predicates.contains(&Some(t.head)) || self.clause.patient.contains(&t.head);
                 t.dep == Dep::Prep && words::is_about(&t.lower) && of_it
             });
-            if topic {
+            if topic || discussed && self.is_in_object(candidate.filled.head) {
+                *p = 0.0;
+            }
+        }
+    }
+
+    /// Whether a phrase stands in the object of the clause, other than as company: `the war in Chad`, not `the war with X`.
+    fn is_in_object(&self, head: usize) -> bool {
+        let document = self.scene.document;
+        let mut way = std::iter::once(head).chain(document.ancestors(head)).take(12);
+        let stops = |t: &usize| {
+            let t = &document.tokens[*t];
+            t.dep == Dep::Prep && t.lower.as_ref() == "with"
+        };
+        way.find(|t| stops(t) || self.clause.patient.contains(t)).is_some_and(|t| !stops(&t))
+    }
+
+    /// Leaves no probability to those who only made the weapon of others, or a thing beside which others are hit.
+    pub(super) fn rule_out_makers(&self, role: Role, p: &mut [f32]) {
+        if self.draft.kind.plover != "ASSAULT" {
+            return;
+        }
+        let made: Vec<bool> =
+            self.candidates.iter().map(|c| inert::is_maker(self.scene.document, c.filled.head)).collect();
+        let others = p.iter().zip(&made).any(|(p, made)| !made && *p >= LIKELY);
+        for (p, _) in p.iter_mut().zip(&made).filter(|(_, made)| **made && (others || role == Role::Source)) {
+            *p = 0.0;
+        }
+    }
+
+    /// Leaves no probability to those of whom only the reason tells why somebody is arrested or loses his office, but to those who did the
+    /// deed: `dismissed the minister over a deal with Chad`, `arrested suspects in the murder of a Chadian`.
+    pub(super) fn rule_out_reasons(&self, drafts: &[Draft], p: &mut [f32]) {
+        if !matches!(self.draft.kind.name, "Arrest" | "Expulsion") || self.clause.kind == ClauseKind::Noun {
+            return;
+        }
+        let document = self.scene.document;
+        let at = |head: usize| drafts.binary_search_by_key(&head, |d| d.head).ok().map(|i| &drafts[i]);
+        let reason = |t: &usize| {
+            let (t, above) = (&document.tokens[*t], &document.tokens[document.tokens[*t].head]);
+            t.dep == Dep::Pobj && REASONS.contains(&above.lower.as_ref())
+        };
+        for (p, candidate) in p.iter_mut().zip(&self.candidates).filter(|(_, c)| c.apart == 0) {
+            let way = document.ancestors(candidate.filled.head).take(12).take_while(|t| *t != self.draft.head);
+            let Some(deed) = way.filter(reason).find_map(at) else { continue };
+            let of = side(&candidate.filled.actor);
+            let did = deed.kind.plover == "ASSAULT" && deed.source.iter().any(|s| side(&s.actor) == of);
+            // `detained forty in raids on X`: it is their own deed
+            let own = |s: &Filled| self.draft.source.iter().any(|d| side(&d.actor) == side(&s.actor));
+            if !did && !deed.source.iter().any(own) {
                 *p = 0.0;
             }
         }

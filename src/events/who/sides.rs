@@ -120,6 +120,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         for role in Role::of(draft).iter().filter(|r| !draft.answers || **r != Role::Target) {
             let mut p: Vec<f32> = view.features(*role).iter().map(|f| model.probabilities(f)[1]).collect();
             view.rule_out_topics(&mut p);
+            view.rule_out_makers(*role, &mut p);
             if *role == Role::Party {
                 view.rule_out_guests(&mut p);
             }
@@ -134,6 +135,9 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
             if *role == Role::Target && draft.target.is_empty() {
                 view.rule_out_askers(&mut p);
                 view.rule_out_struck(drafts, &mut p);
+            }
+            if *role == Role::Target {
+                view.rule_out_reasons(drafts, &mut p);
             }
             if *role == Role::Target && ABROAD.contains(&draft.kind.name) {
                 view.rule_out(&acting, &mut p);

@@ -20,14 +20,23 @@ pub struct Filler<'a> {
     pub inner: &'a FxHashMap<usize, Draft>,
 }
 
+/// To whom of one's own side a type of event is done.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AtHome {
+    /// To people.
+    pub people: bool,
+    /// To organs of the state.
+    pub organs: bool,
+}
+
 impl Filler<'_> {
     /// The actors of the first alternative that yields any beside those already `taken`.
     pub fn fill(&self, clause: &Clause, slots: &Slots, taken: &[Filled]) -> Vec<Filled> {
-        self.fill_with(clause, slots, taken, false)
+        self.fill_with(clause, slots, taken, AtHome::default())
     }
 
-    /// The same for those to whom a type of event is done, which `at_home` is done to one's own people too.
-    pub(super) fn fill_with(&self, clause: &Clause, slots: &Slots, taken: &[Filled], at_home: bool) -> Vec<Filled> {
+    /// The same for those to whom a type of event is done, which `home` may be done to one's own side too.
+    pub(super) fn fill_with(&self, clause: &Clause, slots: &Slots, taken: &[Filled], home: AtHome) -> Vec<Filled> {
         let mut own_side = false;
         for sum in &slots.0 {
             // `told its own nationals to leave X`: an explicit slot spoke, so nobody else is guessed; nor where those asked are
@@ -53,15 +62,23 @@ impl Filler<'_> {
             let before = out.len();
             let plain = sum.iter().all(|slot| !slot.deep)
                 && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient));
-            // `arrested the opposition leader`, `called on its own people to vote`
+            // `arrested the opposition leader`, `searched the ministry`, `called on its own people to vote`
             let noun = clause.kind == ClauseKind::Noun;
             let asked = |s: &Slot| matches!(&s.kind, SlotKind::Prep(p) if words::asks_behind(&clause.lemma, p) || noun && p.as_ref() == "of");
-            let at_home =
-                at_home && sum.iter().all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient) || asked(s));
+            // `set fire to the parliament`
+            let aimed = |s: &Slot| {
+                home.organs && !noun && matches!(&s.kind, SlotKind::Prep(p) if matches!(p.as_ref(), "to" | "into"))
+            };
+            let at_home = home.people
+                && sum
+                    .iter()
+                    .all(|s| matches!(s.kind, SlotKind::Patient | SlotKind::Recipient) || asked(s) || aimed(s));
             let people = |f: &Filled| {
                 let behind = clause.obliques.iter().map(|o| &o.head);
                 let direct = clause.patient.iter().chain(&clause.recipient).chain(behind).any(|h| *h == f.head);
-                direct && matches!(f.actor.kind, ActorKind::Person | ActorKind::Group)
+                // an embassy is abroad
+                let organ = home.organs && f.actor.kind == ActorKind::Organization && !f.actor.id.ends_with("-embassy");
+                direct && (organ || matches!(f.actor.kind, ActorKind::Person | ActorKind::Group))
             };
             // `soldiers killed nine in their own state`
             let there = words::harm(&clause.lemma) == Some(Harm::Done) && sum.iter().all(|s| s.kind == SlotKind::Place);
