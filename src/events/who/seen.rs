@@ -3,6 +3,7 @@
 //! A [`View`] holds what is seen of an event and its candidates, whatever the role; [`View::features`] puts it in words.
 
 use super::inert::is_credited;
+use super::likely::Seen;
 use super::sides::{Candidate, Role, WINDOW, candidates};
 use super::walk::{Walk, sort as sort_of};
 use super::{RECIPROCAL, side};
@@ -11,7 +12,6 @@ use crate::clauses::{Clause, ClauseKind};
 use crate::events::draft::{Draft, Filled};
 use crate::events::location;
 use crate::events::model::features::{Features, Stem, phrase_sort};
-use crate::events::model::linear::{Linear, Sums};
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos, Tag};
@@ -107,33 +107,6 @@ struct Kind<'c> {
     across: Option<&'c str>,
     /// Whether it belongs to the country in which the event happens, where that is known.
     here: Option<bool>,
-}
-
-/// What the learned part sees of a candidate, as hashes.
-#[derive(Debug)]
-pub struct Seen {
-    /// All of it: first what its kind tells, then the rest.
-    pub hashes: Vec<u32>,
-    /// Number of its kind among those met.
-    kind: usize,
-    /// How many features come of the kind.
-    shared: usize,
-}
-
-/// How likely candidates take part of whom this is seen: what those of one kind have in common is weighed once.
-pub fn likely(seen: &[Seen], model: &Linear) -> Vec<f32> {
-    let mut kinds: Vec<Sums> = Vec::new();
-    let weigh = |Seen { hashes, kind, shared }: &Seen| {
-        if *kind == kinds.len() {
-            let mut sums = model.nothing();
-            model.add(&hashes[..*shared], 0, &mut sums);
-            kinds.push(sums);
-        }
-        let mut sums = kinds[*kind].clone();
-        model.add(hashes, *shared, &mut sums);
-        model.shares(&sums)[1]
-    };
-    seen.iter().map(weigh).collect()
 }
 
 /// What holds of all candidates for one role.

@@ -8,7 +8,8 @@
 
 use super::at_home::{keep_silent, turn_on_own};
 use super::inert;
-use super::seen::{View, likely};
+use super::likely::likely;
+use super::seen::View;
 use super::together::{keep_together, part_sides, same_as_verb, stand_for_body};
 use super::together::{turn_on_each_other, turn_on_government};
 use super::walk::{Walk, first_conjunct};
