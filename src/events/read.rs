@@ -5,7 +5,7 @@ use super::draft::{Draft, Filled, side};
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
-use super::rules::{Function, InnerEvent, InnerLink, InnerStatus, Match, OBJECT, Rulebook};
+use super::rules::{Function, InnerEvent, InnerLink, InnerStatus, Match, OBJECT, Rule, Rulebook};
 use super::scene::Scene;
 use super::types::{self, EventType};
 use super::who::{self, Filler};
@@ -237,7 +237,7 @@ fn judge<'a>(
         let best = *matches.first()?;
         return Some(Verdict { kind: best.rule.kind, rule: Some(best), evidence: evidence(clause, 0.5, 0.5, true) });
     }
-    let mut features = Features::default();
+    let mut features = Features::with_capacity(128);
     features::collect(scene, book, clause, own_status, &matches, found, &mut features);
     let probabilities = model.kinds.probabilities(&features.hashes);
     let any = 1.0 - probabilities[NONE];
@@ -287,12 +287,12 @@ fn nearly<'a>(
     if clause.kind != ClauseKind::Verb || any < NEARLY {
         return None;
     }
-    let near = book.near_misses(scene, clause, status, inner);
     let of = |kind: &EventType| model::corpus::class_of(kind.name).map_or(0.0, |c| probabilities[c]);
-    let types = near.iter().filter(|n| n.missing == OBJECT && n.rule.kind.name != "Statement").map(|n| n.rule.kind);
+    let likely = |rule: &Rule| rule.kind.name != "Statement" && of(rule.kind) >= NEARLY_TYPE;
+    let near = book.misses(scene, clause, status, inner, likely);
+    let types = near.iter().filter(|n| n.missing == OBJECT).map(|n| n.rule.kind);
     let kind = types.max_by(|a, b| of(a).total_cmp(&of(b)))?;
-    let p = of(kind);
-    (p >= NEARLY_TYPE).then(|| Verdict { kind, rule: None, evidence: evidence(clause, p, any, false) })
+    Some(Verdict { kind, rule: None, evidence: evidence(clause, of(kind), any, false) })
 }
 
 /// What speaks for an event of a clause.
