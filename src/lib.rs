@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod span;
+mod wide;
 
 pub mod article;
 pub mod language;

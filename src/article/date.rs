@@ -37,7 +37,16 @@ pub(super) fn compile(pattern: &str) -> Regex {
 
 /// The first date in `words` that can be read one way only, and where it stands (bytes). A time after it is not part.
 pub fn find(words: &str) -> Option<(Date, Range<usize>)> {
+    if !has_year(words) {
+        return None;
+    }
     DATES.captures_iter(words).find_map(|found| Some((read(&found)?, found.get(0)?.range())))
+}
+
+/// Whether four digits may follow one another, as they do in every date; other letters than ASCII may be digits.
+fn has_year(words: &str) -> bool {
+    let digit = |byte: &u8| byte.is_ascii_digit() || !byte.is_ascii();
+    words.as_bytes().chunk_by(|a, b| digit(a) && digit(b)).any(|run| run.len() >= 4)
 }
 
 /// The date that a field holds: any form of [`find`], `20210325`, `20210325T120000Z`, or seconds or milliseconds

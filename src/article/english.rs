@@ -55,7 +55,11 @@ fn is_common_english(sample: &str) -> bool {
     let (mut words, mut common) = (0, 0);
     for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         words += 1;
-        common += usize::from(word.len() <= 12 && COMMON.contains(word.to_ascii_lowercase().as_str()));
+        let mut lower = [0; 12];
+        let Some(lower) = lower.get_mut(..word.len()) else { continue };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        common += usize::from(str::from_utf8(lower).is_ok_and(|word| COMMON.contains(word)));
     }
     common > 0 && common * 8 >= words
 }

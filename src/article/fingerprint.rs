@@ -6,6 +6,7 @@
 //! common.
 
 use super::{Article, PartKind};
+use crate::wide::wide;
 
 /// Places of a sketch, one byte each.
 const PLACES: usize = 32;
@@ -31,15 +32,8 @@ impl Fingerprint {
         if hashes.is_empty() {
             hashes = words(&PartKind::is_read);
         }
-        let seeds: [u64; PLACES] = std::array::from_fn(|place| mix(place as u64 + 1));
         let mut least = [u64::MAX; PLACES];
-        let runs = hashes.windows(RUN.min(hashes.len().max(1)));
-        for run in runs {
-            let run = run.iter().fold(0, |hash, word| mix(hash ^ word));
-            for (least, seed) in least.iter_mut().zip(seeds) {
-                *least = (*least).min(mix(run ^ seed));
-            }
-        }
+        lower(&mut least, &hashes);
         (!hashes.is_empty()).then(|| Self(least.map(|hash| hash as u8)))
     }
 
@@ -80,7 +74,21 @@ fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
+wide! {
+    /// Lowers each place to the least that a run of the words gives it.
+    fn lower(least: &mut [u64; PLACES], words: &[u64]) {
+        let seeds: [u64; PLACES] = std::array::from_fn(|place| mix(place as u64 + 1));
+        for run in words.windows(RUN.min(words.len().max(1))) {
+            let run = run.iter().fold(0, |hash, word| mix(hash ^ word));
+            for (least, seed) in least.iter_mut().zip(seeds) {
+                *least = (*least).min(mix(run ^ seed));
+            }
+        }
+    }
+}
+
 /// The finisher of SplitMix64: every bit of the input changes half of those of the output.
+#[inline(always)]
 fn mix(mut bits: u64) -> u64 {
     bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -11,6 +11,7 @@ pub(crate) mod words;
 
 use crate::language::Document;
 use crate::language::labels::{Dep, Pos, Tag};
+use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
 
 /// What sort of word the predicate is.
@@ -179,7 +180,8 @@ impl Clauses {
                 clauses.list.push(clause);
             }
         }
-        clauses.list.sort_by_key(|c| c.head);
+        // a clause is large: it moves once
+        clauses.list.sort_by_cached_key(|c| c.head);
         for (i, clause) in clauses.list.iter().enumerate() {
             clauses.at[clause.head] = Some(i as u32);
         }
@@ -220,7 +222,7 @@ fn top_down(document: &Document) -> Vec<usize> {
 /// A noun phrase's head and the heads that are coordinated with it, each replaced by what it counts (`dozens of
 /// soldiers`: the soldiers).
 pub(crate) fn conjuncts(document: &Document, head: usize) -> Vec<usize> {
-    let mut out = vec![head];
+    let mut out: SmallVec<[usize; 8]> = smallvec![head];
     let mut next = 0;
     while next < out.len() {
         let token = out[next];
@@ -229,26 +231,26 @@ pub(crate) fn conjuncts(document: &Document, head: usize) -> Vec<usize> {
             matches!(document.tokens[*c].pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Adj | Pos::X)
         }));
     }
-    let mut counted: Vec<usize> = out.into_iter().flat_map(|h| counted(document, h, 0)).collect();
-    counted.sort_unstable();
-    counted
+    let mut all = Vec::with_capacity(out.len());
+    out.into_iter().for_each(|head| count(document, head, 0, &mut all));
+    all.sort_unstable();
+    all
 }
 
-/// What a partitive noun counts, or the noun itself.
-fn counted(document: &Document, head: usize, depth: usize) -> Vec<usize> {
+/// Adds what a partitive noun counts, or the noun itself.
+fn count(document: &Document, head: usize, depth: usize, all: &mut Vec<usize>) {
     let is_partitive =
         words::is_partitive(&document.tokens[head].lemma) || words::is_partitive(&document.tokens[head].lower);
     if !is_partitive || depth > 3 {
-        return vec![head];
+        return all.push(head);
     }
     let of = document.children_by(head, &[Dep::Prep]).find(|p| document.tokens[*p].lower.as_ref() == "of");
     match of.and_then(|p| document.child_by(p, &[Dep::Pobj])) {
         Some(inner) => {
-            let mut out = counted(document, inner, depth + 1);
-            out.extend(document.children_by(inner, &[Dep::Conj]));
-            out
+            count(document, inner, depth + 1, all);
+            all.extend(document.children_by(inner, &[Dep::Conj]));
         }
-        None => vec![head],
+        None => all.push(head),
     }
 }
 

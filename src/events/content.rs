@@ -5,19 +5,43 @@ use super::event::Status;
 use super::scene::Scene;
 use crate::clauses::{Clause, ClauseKind, Link};
 use crate::language::labels::Dep;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 /// Speech acts by what they say, not meetings: talks are one event whatever is spoken of.
 const WITH_TOPIC: [&str; 6] = ["STATEMENT", "AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"];
 
-/// A topic and the words that tell it, each a sequence of words.
-type Topic = (&'static str, Vec<Vec<&'static str>>);
+/// The topics, in order of the table, and by the first word of each sequence of words that tells one the number of that topic and
+/// the sequence.
+struct Topics {
+    names: Vec<&'static str>,
+    by_word: FxHashMap<&'static str, Vec<(usize, Vec<&'static str>)>>,
+}
 
-static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| {
+static TOPICS: LazyLock<Topics> = LazyLock::new(|| {
     let table = include_str!("../../data/content/topics.tsv");
     let rows = table.lines().filter(|l| !l.starts_with('#')).skip(1).filter_map(|l| l.split_once('\t'));
-    rows.map(|(topic, words)| (topic, words.split(';').map(|w| w.split(' ').collect()).collect())).collect()
+    let mut topics = Topics { names: Vec::new(), by_word: FxHashMap::default() };
+    for (name, told_by) in rows {
+        for words in told_by.split(';').map(|w| w.split(' ').collect::<Vec<_>>()) {
+            topics.by_word.entry(words[0]).or_default().push((topics.names.len(), words));
+        }
+        topics.names.push(name);
+    }
+    topics
 });
+
+/// What tells a topic in what is said.
+struct Told {
+    topic: usize,
+    /// Where its first words stand.
+    first: usize,
+    /// Words that tell it.
+    weight: usize,
+    /// Where the last ones stand, and how many there are.
+    last: (usize, usize),
+}
 
 /// Whether events of this draft's type are told apart by topic.
 fn is_speech(draft: &Draft) -> bool {
@@ -27,22 +51,27 @@ fn is_speech(draft: &Draft) -> bool {
 /// The topic of a speech act: the one that most of its words tell, of equals the one told first.
 pub fn topic(scene: &Scene, draft: &Draft) -> Option<&'static str> {
     let tokens = said(scene, draft)?;
-    let mut best: Option<(usize, std::cmp::Reverse<usize>, &'static str)> = None;
-    for (topic, words) in TOPICS.iter() {
-        let told: Vec<(usize, usize)> = (0..tokens.len())
-            .filter_map(|i| {
-                let length = words.iter().filter(|w| stands_at(scene, &tokens[i..], w)).map(Vec::len).max()?;
-                Some((i, length))
-            })
-            .collect();
-        let Some((first, _)) = told.first() else { continue };
-        let weight = told.iter().map(|(_, length)| length).sum();
-        let rank = (weight, std::cmp::Reverse(*first), *topic);
-        if best.is_none_or(|b| (b.0, b.1) < (rank.0, rank.1)) {
-            best = Some(rank);
+    let mut all: Vec<Told> = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        let [lemma, lower] = scene.words(*token);
+        let other = Some(lower).filter(|lower| *lower != lemma);
+        let sequences = std::iter::once(lemma).chain(other).filter_map(|word| TOPICS.by_word.get(word)).flatten();
+        for (topic, words) in sequences.filter(|(_, words)| stands_at(scene, &tokens[i..], words)) {
+            let length = words.len();
+            match all.iter_mut().find(|told| told.topic == *topic) {
+                None => all.push(Told { topic: *topic, first: i, weight: length, last: (i, length) }),
+                // of those that stand in one place the longest counts
+                Some(told) => {
+                    let counted = if told.last.0 == i { told.last.1 } else { 0 };
+                    let longer = length.max(counted);
+                    told.weight += longer - counted;
+                    told.last = (i, longer);
+                }
+            }
         }
     }
-    best.map(|(_, _, topic)| topic)
+    let best = all.iter().max_by_key(|told| (told.weight, Reverse(told.first), Reverse(told.topic)));
+    best.map(|told| TOPICS.names[told.topic])
 }
 
 /// Heads of the drafts that a speech act speaks of: events told inside what is said, and events told before to which a noun

@@ -5,7 +5,7 @@ use super::draft::{Draft, Filled, side};
 use super::event::Status;
 use super::model::features::{self, Features};
 use super::model::{self, Model, NONE};
-use super::rules::{Function, InnerEvent, InnerLink, InnerStatus, Match, OBJECT, Rulebook};
+use super::rules::{Function, InnerEvent, InnerLink, InnerStatus, Match, OBJECT, Rule, Rulebook};
 use super::scene::Scene;
 use super::types::{self, EventType};
 use super::who::{self, Filler};
@@ -110,6 +110,13 @@ struct Verdict<'a> {
     /// The rule by which it is at least a statement.
     instead: Option<Arc<str>>,
     evidence: Evidence,
+}
+
+impl Verdict<'_> {
+    /// What the model sees by itself.
+    fn of_model(kind: &'static EventType, evidence: Evidence) -> Self {
+        Self { kind, rule: None, instead: None, evidence }
+    }
 }
 
 /// The event of one clause, when a rule or the model finds one; perhaps with nobody yet who takes part.
@@ -259,7 +266,7 @@ fn judge<'a>(
             evidence: evidence(clause, 0.5, 0.5, true),
         });
     }
-    let mut features = Features::default();
+    let mut features = Features::with_capacity(128);
     features::collect(scene, book, clause, own_status, &matches, found, &mut features);
     let probabilities = model.kinds.probabilities(&features.hashes);
     let any = 1.0 - probabilities[NONE];
@@ -270,12 +277,7 @@ fn judge<'a>(
             let of_rule = model::corpus::class_of(best.rule.kind.name).map_or(0.0, |c| probabilities[c]);
             if best.score < SPECIFIC && p >= OVERRULES && of_rule < DOUBTED && likeliest.plover != best.rule.kind.plover
             {
-                return Some(Verdict {
-                    instead: None,
-                    kind: likeliest,
-                    rule: None,
-                    evidence: evidence(clause, p, any, false),
-                });
+                return Some(Verdict::of_model(likeliest, evidence(clause, p, any, false)));
             }
             let said = matches[1..].iter().find(|m| m.rule.kind.name == "Statement").map(|m| m.rule.id.clone());
             let evidence = evidence(clause, of_rule, any, true);
@@ -284,7 +286,7 @@ fn judge<'a>(
         // `orders the ministry to raise tariffs`, `orders the release of a captive`: the inside says what is done
         None if !inner.is_empty() && is_performed(scene, book, clause, &inner) => None,
         None if any >= PROPOSED && p >= PROPOSED_TYPE => {
-            Some(Verdict { instead: None, kind: likeliest, rule: None, evidence: evidence(clause, p, any, false) })
+            Some(Verdict::of_model(likeliest, evidence(clause, p, any, false)))
         }
         None if known => nearly(scene, book, clause, own_status, &inner, &probabilities),
         None => None,
@@ -316,12 +318,12 @@ fn nearly<'a>(
     if clause.kind != ClauseKind::Verb || any < NEARLY {
         return None;
     }
-    let near = book.near_misses(scene, clause, status, inner);
     let of = |kind: &EventType| model::corpus::class_of(kind.name).map_or(0.0, |c| probabilities[c]);
-    let types = near.iter().filter(|n| n.missing == OBJECT && n.rule.kind.name != "Statement").map(|n| n.rule.kind);
+    let likely = |rule: &Rule| rule.kind.name != "Statement" && of(rule.kind) >= NEARLY_TYPE;
+    let near = book.misses(scene, clause, status, inner, likely);
+    let types = near.iter().filter(|n| n.missing == OBJECT).map(|n| n.rule.kind);
     let kind = types.max_by(|a, b| of(a).total_cmp(&of(b)))?;
-    let p = of(kind);
-    (p >= NEARLY_TYPE).then(|| Verdict { instead: None, kind, rule: None, evidence: evidence(clause, p, any, false) })
+    Some(Verdict::of_model(kind, evidence(clause, of(kind), any, false)))
 }
 
 /// What speaks for an event of a clause.

@@ -3,8 +3,8 @@
 use crate::actors::{Cast, Gazetteer, Mention};
 use crate::article::Article;
 use crate::clauses::{Clause, Clauses};
-use crate::language::Document;
 use crate::language::labels::Dep;
+use crate::language::{Document, Token};
 use crate::span::Span;
 use crate::time::Timex;
 
@@ -66,7 +66,9 @@ impl<'a> Scene<'a> {
     pub fn is_quoted(&self, token: usize) -> bool {
         let sentence = self.document.sentence(token);
         let mut open = false;
-        for t in self.document.tokens[sentence.tokens.start..token].iter() {
+        // no quotation mark is longer
+        let short = |t: &&Token| t.span.end - t.span.start <= 3;
+        for t in self.document.tokens[sentence.tokens.start..token].iter().filter(short) {
             match t.span.of(&self.article.text) {
                 "“" | "``" => open = true,
                 "”" | "''" => open = false,

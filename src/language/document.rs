@@ -3,6 +3,7 @@
 use super::labels::{Dep, EntityLabel, Pos, Tag};
 use crate::article::PartKind;
 use crate::span::Span;
+use smallvec::{SmallVec, smallvec};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -47,6 +48,9 @@ pub struct Entity {
     pub label: EntityLabel,
 }
 
+/// Dependents of a token; few have more than these.
+pub type Children = SmallVec<[u32; 4]>;
+
 /// One article's text as the language engine reads it. Every later stage only looks at it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
@@ -59,7 +63,7 @@ pub struct Document {
     /// For each token the sentence that holds it.
     pub sentence_of: Vec<u32>,
     /// For each token its dependents, in order of the text.
-    pub children: Vec<Vec<u32>>,
+    pub children: Vec<Children>,
 }
 
 impl Document {
@@ -81,7 +85,7 @@ impl Document {
     /// First and one past the last token of the phrase that `token` heads.
     pub fn subtree(&self, token: usize) -> Range<usize> {
         let mut range = token..token + 1;
-        let mut open = vec![token];
+        let mut open: SmallVec<[usize; 16]> = smallvec![token];
         while let Some(next) = open.pop() {
             range = range.start.min(next)..range.end.max(next + 1);
             open.extend(self.children(next));
@@ -143,7 +147,7 @@ impl Document {
         for (i, sentence) in self.sentences.iter().enumerate() {
             self.sentence_of[sentence.tokens.clone()].fill(i as u32);
         }
-        self.children = vec![Vec::new(); self.tokens.len()];
+        self.children = vec![Children::new(); self.tokens.len()];
         for (i, token) in self.tokens.iter().enumerate() {
             if token.head != i {
                 self.children[token.head].push(i as u32);

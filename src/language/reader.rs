@@ -7,7 +7,7 @@ use super::labels::{Dep, EntityLabel, Pos, Tag};
 use super::lexicon::Lexicon;
 use super::network::dense::argmax;
 use super::network::step::Prepared;
-use super::network::token_vectors::{Features, Memory as WordMemory};
+use super::network::token_vectors::{Features, Memory as WordMemory, Words};
 use super::parser::Tree;
 use super::reading::{Reading, slices};
 use super::repair::repair;
@@ -103,6 +103,7 @@ pub struct Reader<'e> {
     engine: &'e Engine,
     chunks: ChunkMemory,
     lexicon: Lexicon,
+    words: Words,
     vectors: WordMemory,
     entity_vectors: WordMemory,
     scratch: Scratch,
@@ -122,6 +123,7 @@ impl<'e> Reader<'e> {
             engine,
             chunks: ChunkMemory::default(),
             lexicon: Lexicon::default(),
+            words: Words::default(),
             vectors: WordMemory::default(),
             entity_vectors: WordMemory::default(),
             scratch: Scratch::default(),
@@ -186,7 +188,7 @@ impl<'e> Reader<'e> {
     /// digits of a score may.
     fn analyze_all(&mut self, groups: &[Vec<(&str, &[RawToken])>]) -> Vec<Analysis> {
         let texts = groups.concat();
-        let Self { engine, lexicon, vectors, entity_vectors, scratch, .. } = self;
+        let Self { engine, lexicon, words, vectors, entity_vectors, scratch, .. } = self;
         let Scratch { vectors: out, tag_scores, prepared } = scratch;
         lexicon.tidy();
         let tokens = || texts.iter().flat_map(|(text, tokens)| tokens.iter().map(move |t| (*text, t)));
@@ -216,12 +218,14 @@ impl<'e> Reader<'e> {
             })
             .collect();
 
-        engine.token_vectors.forward(&features, &lengths, &engine.words, vectors, out);
+        words.meet(&features);
+        let words = (&*words, &engine.words);
+        engine.token_vectors.forward(&features, &lengths, words, vectors, out);
         engine.tagger.apply(out, features.len(), tag_scores);
         engine.parser.prepare(out, prepared);
         let trees: Vec<Tree> =
             ranges.iter().map(|range| engine.parser.parse(prepared, range.start, &is_space[range.clone()])).collect();
-        engine.entity_vectors.forward(&features, &lengths, &engine.words, entity_vectors, out);
+        engine.entity_vectors.forward(&features, &lengths, words, entity_vectors, out);
         engine.entities.prepare(out, prepared);
 
         let mut analyses = Vec::with_capacity(texts.len());

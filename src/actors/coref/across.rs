@@ -45,7 +45,8 @@ impl Resolver<'_> {
             "to" | "for" | "of" | "at" | "against" => {
                 // `in response to`, `in protest at`, `because of`
                 let word = &tokens[prep.checked_sub(1)?];
-                (prep - 1, words::is_answer(&word.lower))
+                let answers = words::is_answer(&word.lower);
+                (if answers { prep - 1 } else { prep }, answers)
             }
             _ => (prep, false),
         };

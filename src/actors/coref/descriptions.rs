@@ -183,7 +183,7 @@ impl Resolver<'_> {
         let sentence = document.sentence_of[head] as usize;
         let (class, words) = match self.noun_of(head) {
             Some((class, words)) => (Some(class), words),
-            None => (None, self.lemma(head)),
+            None => (None, self.lemma(head).into_owned()),
         };
         let noun = self.words.noun(&words);
         if class == Some(Class::Side) {

@@ -35,6 +35,7 @@ use crate::language::Document;
 use crate::language::labels::{Dep, Pos, Tag};
 use quotes::Quotes;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 use things::{Occurrence, Thing};
@@ -101,7 +102,7 @@ struct Resolver<'a> {
     written: Written,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     fn read(&mut self) {
         self.trim_modifiers();
         for i in 0..self.mentions.len() {
@@ -211,10 +212,7 @@ impl Resolver<'_> {
             self.call_by_noun_before(thing, named);
         }
         if let [actor] = &mention.actors[..] {
-            let names = std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.office);
-            for name in names {
-                self.things[thing].call(&name.to_lowercase());
-            }
+            self.things[thing].call_as(actor);
         }
         if self.is_capital(&mention) {
             self.things[thing].call("capital");
@@ -302,7 +300,12 @@ impl Resolver<'_> {
     fn name(&self, tokens: Range<usize>) -> String {
         let words =
             self.document.tokens[tokens].iter().filter(|t| !matches!(t.tag, Tag::Dt | Tag::Pos) && t.pos != Pos::Punct);
-        words.map(|t| &*t.lower).collect::<Vec<_>>().join(" ")
+        let mut name = String::with_capacity(48);
+        for (i, word) in words.enumerate() {
+            name.push_str(if i > 0 { " " } else { "" });
+            name.push_str(&word.lower);
+        }
+        name
     }
 
     /// Whether the word is written and read as a name.
@@ -455,21 +458,24 @@ impl Resolver<'_> {
         if lemma == "old" && head.checked_sub(1).is_some_and(|t| self.document.tokens[t].tag == Tag::Hyph) {
             return self.words.noun("year-old").map(|n| (n.class, "year-old".to_owned()));
         }
-        let word = if self.words.noun(&lemma).is_some() { lemma } else { compound.to_owned() };
-        self.words.noun(&word).map(|n| (n.class, word))
+        let known = self.words.noun(&lemma).map(|noun| (noun, &*lemma));
+        let (noun, word) = known.or_else(|| self.words.noun(compound).map(|noun| (noun, compound)))?;
+        Some((noun.class, word.to_owned()))
     }
 
     /// Dictionary form in lower case; for names in the plural or capitals too.
-    fn lemma(&self, token: usize) -> String {
-        let t = &self.document.tokens[token];
-        let lemma = t.lemma.to_lowercase();
+    fn lemma(&self, token: usize) -> Cow<'a, str> {
+        let document: &'a Document = self.document;
+        let t = &document.tokens[token];
+        let plain = t.lemma.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+        let lemma = if plain { Cow::Borrowed(&*t.lemma) } else { Cow::Owned(t.lemma.to_lowercase()) };
         if self.words.noun(&lemma).is_some() || !self.is_plural(token) {
             return lemma;
         }
         let lower = &*t.lower;
         let singular =
             lower.strip_suffix("ies").map(|s| format!("{s}y")).or_else(|| lower.strip_suffix('s').map(str::to_owned));
-        singular.filter(|s| self.words.noun(s).is_some()).unwrap_or(lemma)
+        singular.filter(|s| self.words.noun(s).is_some()).map_or(lemma, Cow::Owned)
     }
 
     fn is_plural(&self, token: usize) -> bool {

@@ -68,8 +68,11 @@ impl Resolver<'_> {
                 let both = definite == Some("both");
                 let number = if both { 2 } else { counted.unwrap_or(0) };
                 let known = both || matches!(definite, Some("the" | "these" | "those" | "all"));
-                let lemma =
-                    if self.words.noun(&token.lower).is_some() { token.lower.to_string() } else { self.lemma(head) };
+                let lemma = if self.words.noun(&token.lower).is_some() {
+                    token.lower.to_string()
+                } else {
+                    self.lemma(head).into_owned()
+                };
                 let Some(noun) = self.words.noun(&lemma) else { return false };
                 if number == 0 && !noun.kinds.is_empty() && self.fighters(head, &noun.kinds, &before) {
                     return true;

@@ -5,6 +5,7 @@ use super::phrase::Role;
 use super::variants::SMALL;
 use super::words::{Class, Gender, Words};
 use crate::actors::{Actor, ActorKind, Form, Mention, Place};
+use memchr::memmem;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub struct Thing {
     /// What it has been called: names, titles, descriptions, offices; in lower case, words between spaces, a bar behind
     /// each.
     pub called: String,
+    /// The actor by all whose names and offices it was called last.
+    pub called_as: Option<Arc<Actor>>,
     /// Its parts, where it is several things together.
     pub members: Vec<usize>,
     /// Uses so far.
@@ -61,6 +64,7 @@ impl Thing {
             place: None,
             country: None,
             called: "| ".into(),
+            called_as: None,
             members: Vec::new(),
             uses: Vec::new(),
             named: false,
@@ -117,6 +121,17 @@ impl Thing {
         }
     }
 
+    /// It is called by all names of an actor and by his office.
+    pub fn call_as(&mut self, actor: &Arc<Actor>) {
+        if self.called_as.as_ref().is_some_and(|known| Arc::ptr_eq(known, actor)) {
+            return;
+        }
+        for name in std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.office) {
+            self.call(&name.to_lowercase());
+        }
+        self.called_as = Some(Arc::clone(actor));
+    }
+
     /// Whether these words, in lower case, are among what it has been called.
     pub fn has_been_called(&self, words: &str) -> bool {
         self.finds(words, |_, _| true)
@@ -152,7 +167,7 @@ impl Thing {
             return false;
         }
         let mut rest = &self.called[..];
-        while let Some(at) = rest.find(words) {
+        while let Some(at) = memmem::find(rest.as_bytes(), words.as_bytes()) {
             let before = rest[..at].ends_with(' ');
             let after = rest[at + words.len()..].starts_with(' ');
             // A deputy is not the one whom he stands in for.
@@ -162,7 +177,7 @@ impl Thing {
                 return true;
             }
             rest = &rest[at..];
-            let Some(next) = rest.find(' ') else { break };
+            let Some(next) = memchr::memchr(b' ', rest.as_bytes()) else { break };
             rest = &rest[next..];
         }
         false

@@ -234,6 +234,7 @@ impl Resolver<'_> {
         for u in &uses {
             self.thing_at[u.token] = Some(thing as u32);
         }
+        self.things[other].called_as = None;
         let called = std::mem::replace(&mut self.things[other].called, "| ".into());
         for name in called.split('|').map(str::trim).filter(|name| !name.is_empty()) {
             self.things[thing].call(name);
@@ -374,7 +375,8 @@ fn keys(name: &str) -> Vec<&str> {
 /// The noun of a name, in lower case: `university` in `university of northmoor`, `airline` in `northgate airlines`.
 pub(super) fn head_word(name: &str) -> &str {
     const BEHIND: [&str; 5] = [" of ", " for ", " in ", " at ", " on "];
-    let end = BEHIND.iter().filter_map(|b| name.find(b)).min().unwrap_or(name.len());
+    let mut spaces = memchr::memchr_iter(b' ', name.as_bytes());
+    let end = spaces.find(|at| BEHIND.iter().any(|b| name[*at..].starts_with(b))).unwrap_or(name.len());
     name[..end].trim().rsplit(' ').next().unwrap_or_default()
 }
 

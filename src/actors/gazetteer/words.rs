@@ -85,13 +85,16 @@ fn fold_into(text: &str, mut push: impl FnMut(char)) {
 pub fn hash(word: &str) -> Option<u64> {
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
     let mut any = false;
-    let mut buffer = [0; 4];
-    fold_into(word, |c| {
+    let mut add = |b: u8| {
         any = true;
-        for b in c.encode_utf8(&mut buffer).bytes() {
-            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
-    });
+        h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+    };
+    if word.is_ascii() {
+        word.bytes().filter(|b| !matches!(b, b'.' | b'\'')).for_each(|b| add(b.to_ascii_lowercase()));
+    } else {
+        let mut buffer = [0; 4];
+        fold_into(word, |c| c.encode_utf8(&mut buffer).bytes().for_each(&mut add));
+    }
     any.then_some(h)
 }
 

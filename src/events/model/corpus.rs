@@ -182,9 +182,9 @@ pub fn side_examples(scene: &Scene, book: &Rulebook, model: &Model, record: &Lab
                 Role::Target => event.target.iter().collect(),
                 Role::Party => event.source.iter().chain(&event.target).collect(),
             };
-            for (candidate, features) in view.candidates.iter().zip(view.features(*role)) {
+            for (candidate, seen) in view.candidates.iter().zip(view.features(*role)) {
                 let meant = labels.iter().any(|label| is_meant(scene, record, label, &candidate.filled.actor));
-                out.push(Example { features, class: usize::from(meant), weight: 1.0 });
+                out.push(Example { features: seen.hashes, class: usize::from(meant), weight: 1.0 });
             }
         }
     }

@@ -117,7 +117,8 @@ impl Class {
 /// All classes.
 #[derive(Clone, Debug, Default)]
 pub struct Embedding {
-    entries: FxHashMap<(ClauseKind, String), Vec<Entry>>,
+    /// For each kind of predicate, by its word.
+    entries: [FxHashMap<String, Vec<Entry>>; 3],
 }
 
 impl Embedding {
@@ -141,8 +142,8 @@ impl Embedding {
                 for words in list {
                     let mut parts = words.split_whitespace().map(str::to_owned);
                     let Some(head) = parts.next() else { continue };
-                    out.entries
-                        .entry((kind, head))
+                    out.entries[kind as usize]
+                        .entry(head)
                         .or_default()
                         .push(Entry { beside: parts.collect(), class: made.clone() });
                 }
@@ -153,10 +154,12 @@ impl Embedding {
 
     pub(super) fn extend(&mut self, other: Self) {
         // the user's word comes first
-        for (key, mut entries) in other.entries {
-            let old = self.entries.remove(&key).unwrap_or_default();
-            entries.extend(old);
-            self.entries.insert(key, entries);
+        for (known, other) in self.entries.iter_mut().zip(other.entries) {
+            for (word, mut entries) in other {
+                let old = known.remove(&word).unwrap_or_default();
+                entries.extend(old);
+                known.insert(word, entries);
+            }
         }
     }
 
@@ -164,7 +167,7 @@ impl Embedding {
     /// (`call for`, `call off`) come before the bare word; a reporting sense serves only what is reported in a clause
     /// (`announced that ...`), not what is named (`announced sanctions`). A particle makes another verb: `set off` is not `set`.
     pub fn of(&self, scene: &Scene, clause: &Clause, link: InnerLink) -> Option<&Class> {
-        let entries = self.entries.get(&(clause.kind, clause.lemma.to_string()))?;
+        let entries = self.entries[clause.kind as usize].get(clause.lemma.as_ref())?;
         entries
             .iter()
             .filter(|e| {
@@ -186,7 +189,7 @@ impl Embedding {
 
     /// What a word before a noun does to it: `planned`, `alleged`.
     pub fn of_modifier(&self, lemma: &str) -> Option<&Class> {
-        let entries = self.entries.get(&(ClauseKind::Adjective, lemma.to_owned()))?;
+        let entries = self.entries[ClauseKind::Adjective as usize].get(lemma)?;
         entries.first().map(|e| &e.class)
     }
 }

@@ -37,7 +37,10 @@ impl Rulebook {
         // `to` and `by` may go without saying
         let here = particles(sentence.iter().map(|t| t.lower.as_ref()).chain(["to", "by"]));
         let mut found: Vec<Match> = self
-            .candidates(clause)
+            .indexed(clause)
+            .iter()
+            .filter(|indexed| indexed.takes & here != 0 && indexed.statuses & 1 << status as u8 != 0)
+            .map(|indexed| self.pattern(*indexed))
             .filter(|(_, pattern)| pattern.may_hold(here))
             .filter(|(rule, pattern)| rule.holds(scene, clause, pattern, status, inner).is_ok())
             .map(|(rule, pattern)| Match { rule, pattern, score: rule.specificity(pattern) })
@@ -54,7 +57,7 @@ impl Rulebook {
     }
 
     /// Rules that know the predicate of which no pattern holds, each with its nearest pattern, the nearest rule first:
-    /// for `explain`, and for what the model may choose among.
+    /// for `explain`.
     pub fn near_misses(
         &self,
         scene: &Scene,
@@ -62,9 +65,21 @@ impl Rulebook {
         status: Status,
         inner: &[InnerEvent],
     ) -> Vec<NearMiss<'_>> {
-        let mut out: Vec<NearMiss> = Vec::new();
         let matched = self.matches(scene, clause, status, inner);
-        for (rule, pattern) in self.candidates(clause).filter(|(r, _)| !matched.iter().any(|m| m.rule.id == r.id)) {
+        self.misses(scene, clause, status, inner, |rule| !matched.iter().any(|m| m.rule.id == rule.id))
+    }
+
+    /// The same of those rules for which `asked` holds, none of which has a pattern that holds.
+    pub fn misses(
+        &self,
+        scene: &Scene,
+        clause: &Clause,
+        status: Status,
+        inner: &[InnerEvent],
+        asked: impl Fn(&Rule) -> bool,
+    ) -> Vec<NearMiss<'_>> {
+        let mut out: Vec<NearMiss> = Vec::new();
+        for (rule, pattern) in self.candidates(clause).filter(|(rule, _)| asked(rule)) {
             let Err(missing) = rule.holds(scene, clause, pattern, status, inner) else { continue };
             let held = pattern.parts.iter().filter(|p| part_holds(scene, clause, p).is_ok()).count();
             let near = NearMiss { rule, pattern, missing, held, wants: pattern.parts.len() - held };
@@ -110,6 +125,11 @@ impl Rulebook {
 }
 
 impl Rule {
+    /// Whether it holds of events with this status.
+    pub(super) fn may_have(&self, status: Status) -> bool {
+        (self.when_status.is_empty() || self.when_status.contains(&status)) && !self.unless_status.contains(&status)
+    }
+
     /// `Err` names the first condition that fails.
     fn holds(
         &self,

@@ -136,8 +136,19 @@ pub struct Match<'a> {
     pub score: u32,
 }
 
-/// Patterns by their predicate: number of the rule, and of the pattern in it.
-type Index = FxHashMap<(ClauseKind, Arc<str>), Vec<(u32, u32)>>;
+/// Patterns, for each kind of predicate by its word.
+type Index = [FxHashMap<Arc<str>, Vec<Indexed>>; 3];
+
+/// A pattern, found by its predicate: the number of the rule, and of the pattern in it.
+#[derive(Clone, Copy, Debug)]
+struct Indexed {
+    rule: u32,
+    pattern: u32,
+    /// Of the first part that takes any, the particles and prepositions that it takes; all where there is no such part.
+    takes: u64,
+    /// The statuses of which the rule may hold, a bit each.
+    statuses: u8,
+}
 
 /// All rules.
 #[derive(Debug)]
@@ -199,8 +210,7 @@ impl Rulebook {
         }
         let set = |name: &str| sets.get(name).cloned().unwrap_or_default();
         let (bystanders, pastimes) = (set("bystander"), set("pastime"));
-        let mut book =
-            Self { rules: Vec::new(), index: FxHashMap::default(), defaults, embedding, bystanders, pastimes };
+        let mut book = Self { rules: Vec::new(), index: Index::default(), defaults, embedding, bystanders, pastimes };
         let mut seen = FxHashMap::default();
         for (name, text) in &chapters {
             for (line, rule) in file::parse(name, text)? {
@@ -219,8 +229,15 @@ impl Rulebook {
     fn add(&mut self, rule: Rule) {
         let number = self.rules.len() as u32;
         for (p, pattern) in rule.patterns.iter().enumerate() {
+            let statuses = Status::ALL.into_iter().filter(|status| rule.may_have(*status));
+            let indexed = Indexed {
+                rule: number,
+                pattern: p as u32,
+                takes: pattern.first_taken(),
+                statuses: statuses.fold(0, |all, status| all | 1 << status as u8),
+            };
             for head in &pattern.heads {
-                self.index.entry((pattern.kind, head.clone())).or_default().push((number, p as u32));
+                self.index[pattern.kind as usize].entry(head.clone()).or_default().push(indexed);
             }
         }
         self.rules.push(rule);
@@ -233,16 +250,21 @@ impl Rulebook {
 
     /// Patterns whose predicate is that of the clause, whether or not the rest holds.
     pub fn candidates(&self, clause: &Clause) -> impl Iterator<Item = (&Rule, &Pattern)> {
-        self.index
-            .get(&(clause.kind, clause.lemma.clone()))
-            .into_iter()
-            .flatten()
-            .map(|(r, p)| (&self.rules[*r as usize], &self.rules[*r as usize].patterns[*p as usize]))
+        self.indexed(clause).iter().map(|indexed| self.pattern(*indexed))
+    }
+
+    fn indexed(&self, clause: &Clause) -> &[Indexed] {
+        self.index[clause.kind as usize].get(&clause.lemma).map_or(&[], Vec::as_slice)
+    }
+
+    fn pattern(&self, indexed: Indexed) -> (&Rule, &Pattern) {
+        let rule = &self.rules[indexed.rule as usize];
+        (rule, &rule.patterns[indexed.pattern as usize])
     }
 
     /// Whether some rule knows the clause's predicate.
     pub fn knows(&self, clause: &Clause) -> bool {
-        self.index.contains_key(&(clause.kind, clause.lemma.clone()))
+        self.index[clause.kind as usize].contains_key(&clause.lemma)
     }
 
     /// The slots of the roles of a match: the rule's own, else the type's, else the general ones.

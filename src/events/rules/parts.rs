@@ -6,6 +6,7 @@ use super::terms::{is_of_set, phrases_fit, set_fits, term_fits};
 use crate::clauses::{Clause, ClauseKind, Link, Oblique};
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos, Tag};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// `Err` says what is missing.
@@ -51,6 +52,10 @@ fn judged(scene: &Scene, clause: &Clause, preps: Option<&[Arc<str>]>, terms: &Te
         return false;
     }
     let document = scene.document;
+    const CALLED: [Dep; 4] = [Dep::Oprd, Dep::Acomp, Dep::Ccomp, Dep::Dobj];
+    if preps.is_none() && document.child_by(clause.head, &CALLED).is_none() {
+        return false;
+    }
     let of = |head: usize, deps: &'static [Dep]| {
         let describes = |a: &usize| {
             let t = &document.tokens[*a];
@@ -64,14 +69,17 @@ fn judged(scene: &Scene, clause: &Clause, preps: Option<&[Arc<str>]>, terms: &Te
         None => {
             let named =
                 document.children_by(clause.head, &[Dep::Oprd]).filter(|o| document.tokens[*o].pos == Pos::Noun);
-            of(clause.head, &[Dep::Oprd, Dep::Acomp, Dep::Ccomp, Dep::Dobj]).chain(named.flat_map(before)).collect()
+            of(clause.head, &CALLED).chain(named.flat_map(before)).collect()
         }
         Some(preps) => {
             // the tree hangs `as` on the verb or on what is called so
             let above = std::iter::once(clause.head).chain(clause.patient.iter().copied());
             let behind = above.flat_map(|h| document.children_by(h, &[Dep::Prep]));
             let behind = behind.filter(|p| preps.contains(&document.tokens[*p].lower));
-            let behind: Vec<usize> = behind.collect();
+            let behind: SmallVec<[usize; 4]> = behind.collect();
+            if behind.is_empty() {
+                return false;
+            }
             let plain = behind.iter().flat_map(|p| of(*p, &[Dep::Amod, Dep::Pcomp, Dep::Pobj, Dep::Acomp]));
             let named = behind.iter().flat_map(|p| document.children_by(*p, &[Dep::Pobj]));
             let as_what = preps.iter().any(|p| p.as_ref() == "as");
@@ -106,7 +114,7 @@ fn let_do(scene: &Scene, clause: &Clause) -> Vec<usize> {
 }
 
 /// What stands behind the prepositions of the predicate, or of its object: `break off relations with X`.
-fn phrases_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>]) -> Vec<usize> {
+fn phrases_behind(scene: &Scene, clause: &Clause, preps: &[Arc<str>]) -> SmallVec<[usize; 8]> {
     // `called the raid on X an outrage`: what hangs on the object tells of it alone
     let judged = scene.document.child_by(clause.head, &[Dep::Oprd]).is_some();
     let name = |c: &Clause| scene.document.tokens[c.head].dep == Dep::Oprd;

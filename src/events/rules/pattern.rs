@@ -198,6 +198,11 @@ impl Pattern {
         Ok(Self { kind, heads: plain, parts, text: text.into(), takes })
     }
 
+    /// Those that its first part with particles or prepositions takes; all where there is none.
+    pub(super) fn first_taken(&self) -> u64 {
+        self.takes.first().copied().unwrap_or(u64::MAX)
+    }
+
     /// Whether the pattern can hold in a sentence with these [`particles`]: it takes one of them wherever it takes any.
     pub fn may_hold(&self, particles: u64) -> bool {
         self.takes.iter().all(|taken| taken & particles != 0)
@@ -208,7 +213,18 @@ impl Pattern {
 pub fn particles<'w>(words: impl Iterator<Item = &'w str>) -> u64 {
     static BITS: LazyLock<FxHashMap<&str, u64>> =
         LazyLock::new(|| PARTICLES.iter().enumerate().map(|(bit, word)| (*word, 1 << bit)).collect());
-    words.filter_map(|word| BITS.get(word)).fold(0, |all, bit| all | bit)
+    // for each byte how long those are that begin with it, a bit each: most words are none by that
+    static LENGTHS: LazyLock<[u16; 256]> = LazyLock::new(|| {
+        let mut lengths = [0; 256];
+        PARTICLES.iter().for_each(|word| lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len());
+        lengths
+    });
+    let (bits, lengths) = (&*BITS, &*LENGTHS);
+    let may_be = |word: &&str| {
+        let first = word.as_bytes().first();
+        first.is_some_and(|first| word.len() < 16 && lengths[usize::from(*first)] & 1 << word.len() != 0)
+    };
+    words.filter(may_be).filter_map(|word| bits.get(word)).fold(0, |all, bit| all | bit)
 }
 
 fn is_particle(word: &str) -> bool {

@@ -7,6 +7,7 @@
 mod around;
 mod at_home;
 pub(super) mod inert;
+pub mod likely;
 mod proposal;
 mod ruled_out;
 pub mod seen;

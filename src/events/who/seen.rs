@@ -3,6 +3,7 @@
 //! A [`View`] holds what is seen of an event and its candidates, whatever the role; [`View::features`] puts it in words.
 
 use super::inert::is_credited;
+use super::likely::Seen;
 use super::sides::{Candidate, Role, WINDOW, candidates};
 use super::walk::{Walk, sort as sort_of};
 use super::{RECIPROCAL, side};
@@ -14,6 +15,7 @@ use crate::events::model::features::{Features, Stem, phrase_sort};
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos, Tag};
+use smallvec::SmallVec;
 
 /// An event and all who may take part in it.
 #[derive(Debug)]
@@ -42,8 +44,31 @@ pub struct View<'a> {
     /// The most phrases that one of those has.
     most: Option<usize>,
     positions: Vec<Position>,
-    /// Other events in view and where they stand.
-    others: Vec<(&'a Draft, &'static str)>,
+    /// The event's own parties.
+    own: Sides,
+    /// Other events in view, where they stand, and their parties.
+    others: Vec<(&'a Draft, &'static str, Sides)>,
+}
+
+/// Who acts in an event and who undergoes it, by their numbers among the candidates; [`NOBODY`] for one who is none of them.
+#[derive(Debug)]
+struct Sides {
+    source: SmallVec<[usize; 4]>,
+    target: SmallVec<[usize; 4]>,
+}
+
+const NOBODY: usize = usize::MAX;
+
+impl Sides {
+    fn of(draft: &Draft, candidates: &[Candidate]) -> Self {
+        let number = |f: &Filled| candidates.iter().position(|c| side(&c.filled.actor) == side(&f.actor));
+        let numbers = |list: &[Filled]| list.iter().map(|f| number(f).unwrap_or(NOBODY)).collect();
+        Self { source: numbers(&draft.source), target: numbers(&draft.target) }
+    }
+
+    fn of_role(&self, role: Role) -> &[usize] {
+        if role == Role::Target { &self.target } else { &self.source }
+    }
 }
 
 /// Where a candidate's phrase stands.
@@ -97,10 +122,6 @@ fn digit(number: usize) -> &'static str {
     ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"][number.min(9)]
 }
 
-fn among(list: &[Filled], candidate: &Candidate) -> bool {
-    list.iter().any(|f| side(&f.actor) == side(&candidate.filled.actor))
-}
-
 /// How many sides a list has.
 fn sides(list: &[Filled]) -> usize {
     let first = |i: usize| !list[..i].iter().any(|f| side(&f.actor) == side(&list[i].actor));
@@ -135,7 +156,11 @@ impl<'a> View<'a> {
             named: candidates.iter().filter(|c| !c.place).count().min(4),
             most: candidates.iter().zip(&free).filter(|(_, free)| **free).map(|(c, _)| c.uses).max(),
             positions: candidates.iter().map(|c| position(scene, draft, clause, c)).collect(),
-            others: others(scene, drafts, draft),
+            own: Sides::of(draft, &candidates),
+            others: others(scene, drafts, draft)
+                .into_iter()
+                .map(|(other, place)| (other, place, Sides::of(other, &candidates)))
+                .collect(),
             free,
             scene,
             draft,
@@ -149,33 +174,34 @@ impl<'a> View<'a> {
         self.here.as_deref()
     }
 
-    /// Hashes of what the learned part sees of each candidate for a role.
-    pub fn features(&self, role: Role) -> Vec<Vec<u32>> {
+    /// What the learned part sees of each candidate for a role.
+    pub fn features(&self, role: Role) -> Vec<Seen> {
         let draft = self.draft;
         let across = if role == Role::Target { &draft.source } else { &draft.target };
         let counts = [sides(role.list(draft)).min(2), sides(across).min(2)].map(digit);
         let asked = Asked { role, across, counts };
         let mut known = Vec::new();
-        let see = |(candidate, position)| {
+        let see = |number| {
             let mut out = Features::with_capacity(150);
-            self.look(&asked, candidate, position, &mut known, &mut out);
-            out.hashes
+            let (kind, shared) = self.look(&asked, number, &mut known, &mut out);
+            Seen { hashes: out.hashes, kind, shared }
         };
-        self.candidates.iter().zip(&self.positions).map(see).collect()
+        (0..self.candidates.len()).map(see).collect()
     }
 
-    /// What is seen of one candidate. `known` keeps what was seen of an earlier one that is of the same kind.
+    /// What is seen of one candidate; tells the number of its kind, and how many features come of that. `known` keeps what was seen of
+    /// earlier ones, by their kinds.
     fn look<'c>(
         &'c self,
         asked: &Asked<'c>,
-        candidate: &'c Candidate,
-        position: &Position,
+        number: usize,
         known: &mut Vec<(Kind<'c>, Vec<u32>)>,
         out: &mut Features,
-    ) {
+    ) -> (usize, usize) {
         let Asked { role, across, counts: [count, _] } = *asked;
-        let is_across = among(across, candidate);
-        let proposed = if among(role.list(self.draft), candidate) {
+        let opposite = if role == Role::Target { Role::Source } else { Role::Target };
+        let is_across = self.own.of_role(opposite).contains(&number);
+        let proposed = if self.own.of_role(role).contains(&number) {
             "in"
         } else if is_across {
             "across"
@@ -185,6 +211,7 @@ impl<'a> View<'a> {
         let r = format!("{} {proposed} {}", role.name(), if count == "0" { "empty" } else { "full" });
         let stem = |letter: &str| Stem::of(&[letter, &r]);
         let stems = Stems { s: stem("s"), n: stem("n"), p: stem("p"), d: stem("d") };
+        let (candidate, position) = (&self.candidates[number], &self.positions[number]);
         let sort = if candidate.place { "place" } else { sort_of(candidate.filled.actor.kind) };
         let across = is_across.then(|| {
             let plain = across.iter().find(|f| side(&f.actor) == side(&candidate.filled.actor));
@@ -192,19 +219,22 @@ impl<'a> View<'a> {
         });
         let here = self.here.as_ref().map(|country| candidate.filled.actor.country.as_ref() == Some(country));
         let kind = Kind { proposed, sort, across, here };
-        match known.iter().find(|(k, _)| *k == kind) {
-            Some((_, hashes)) => out.hashes.extend(hashes),
+        let of_kind = known.iter().position(|(k, _)| *k == kind).unwrap_or(known.len());
+        match known.get(of_kind) {
+            Some((_, hashes)) => out.hashes.extend_from_slice(hashes),
             None => {
                 self.of_kind(asked, &kind, stems.s, out);
                 known.push((kind, out.hashes.clone()));
             }
         }
+        let shared = out.hashes.len();
         self.nearness(candidate, (stems.n, sort), out);
         self.standing(candidate, position, stems.p, out);
-        self.deeds(candidate, stems.d, out);
+        self.deeds(number, stems.d, out);
         if self.quoted != self.scene.is_quoted(candidate.filled.head) {
             out.under(stems.s, &["other-voice"]);
         }
+        (of_kind, shared)
     }
 
     /// What is seen of the event where a candidate is of this kind.
@@ -331,21 +361,22 @@ impl<'a> View<'a> {
     }
 
     /// What the candidate does and undergoes in other events in view.
-    fn deeds(&self, candidate: &Candidate, d: Stem, out: &mut Features) {
+    fn deeds(&self, candidate: usize, d: Stem, out: &mut Features) {
         let Self { draft, clause, .. } = *self;
         let (plover, lemma) = (draft.kind.plover, clause.lemma.as_ref());
-        let is_it = |f: &Filled| side(&f.actor) == side(&candidate.filled.actor);
-        let known = |f: &Filled| draft.parties().any(|k| side(&k.actor) == side(&f.actor) && !is_it(k));
+        let it = side(&self.candidates[candidate].filled.actor);
+        let known = |f: &Filled| side(&f.actor) != it && draft.parties().any(|k| side(&k.actor) == side(&f.actor));
         let mut any = false;
-        for (other, place) in &self.others {
-            let reciprocal = RECIPROCAL.contains(&other.kind.name);
-            for (part, list, across) in
-                [("source", &other.source, &other.target), ("target", &other.target, &other.source)]
-            {
-                if !list.iter().any(is_it) {
+        for (other, place, sides) in &self.others {
+            for (part, sides, list, across) in [
+                ("source", &sides.source, &other.source, &other.target),
+                ("target", &sides.target, &other.target, &other.source),
+            ] {
+                if !sides.contains(&candidate) {
                     continue;
                 }
                 any = true;
+                let reciprocal = RECIPROCAL.contains(&other.kind.name);
                 let part = if reciprocal { "party" } else { part };
                 out.under(d, &[part, place]);
                 out.under(d, &[part, place, plover]);

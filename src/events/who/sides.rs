@@ -8,6 +8,7 @@
 
 use super::at_home::{keep_silent, turn_on_own};
 use super::inert;
+use super::likely::likely;
 use super::seen::View;
 use super::together::{keep_together, part_sides, same_as_verb, stand_for_body};
 use super::together::{turn_on_each_other, turn_on_government};
@@ -19,6 +20,7 @@ use crate::events::model::Linear;
 use crate::events::rules::Rulebook;
 use crate::events::scene::Scene;
 use crate::language::labels::{Dep, Pos};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Classes of the learned part: takes no part in the role, takes part.
@@ -118,7 +120,7 @@ pub fn revise(scene: &Scene, book: &Rulebook, model: &Linear, drafts: &mut [Draf
         let view = View::new(scene, book, drafts, draft, clause);
         let mut acting: Vec<Filled> = Vec::new();
         for role in Role::of(draft).iter().filter(|r| !draft.answers || **r != Role::Target) {
-            let mut p: Vec<f32> = view.features(*role).iter().map(|f| model.probabilities(f)[1]).collect();
+            let mut p = likely(&view.features(*role), model);
             view.rule_out_topics(&mut p);
             view.rule_out_makers(*role, &mut p);
             if *role == Role::Party {
@@ -244,7 +246,7 @@ pub fn candidates(scene: &Scene, draft: &Draft) -> Vec<Candidate> {
         };
         let place = mention.actors.is_empty();
         let body = |a: &Arc<Actor>| inert::body_of(scene, a).unwrap_or(a).clone();
-        let actors: Vec<Arc<Actor>> =
+        let actors: SmallVec<[Arc<Actor>; 2]> =
             if place { state().into_iter().collect() } else { mention.actors.iter().map(body).collect() };
         let series = first_conjunct(document, mention.head);
         let roof = !mention.tokens.contains(&draft.head) && inert::is_under_roof(document, mention.head, draft.head);

@@ -3,6 +3,7 @@
 use crate::actors::ActorKind;
 use crate::language::Document;
 use crate::language::labels::{Dep, Pos};
+use smallvec::SmallVec;
 
 /// Steps to the root of the tree that are looked at: a sentence without end costs no more than a long one.
 const FARTHEST: usize = 64;
@@ -11,16 +12,16 @@ const FARTHEST: usize = 64;
 #[derive(Debug)]
 pub(super) struct Walk {
     /// From the start to below the common ancestor.
-    up: Vec<usize>,
+    up: SmallVec<[usize; 8]>,
     /// From below the common ancestor to the goal.
-    down: Vec<usize>,
+    down: SmallVec<[usize; 8]>,
 }
 
 impl Walk {
     pub(super) fn between(document: &Document, from: usize, to: usize) -> Self {
         let chain = |token: usize| std::iter::once(token).chain(document.ancestors(token)).take(FARTHEST);
-        let mut up: Vec<usize> = chain(from).collect();
-        let mut down = Vec::new();
+        let mut up: SmallVec<[usize; 8]> = chain(from).collect();
+        let mut down: SmallVec<[usize; 8]> = SmallVec::new();
         for token in chain(to) {
             if let Some(common) = up.iter().position(|t| *t == token) {
                 up.truncate(common);

@@ -1,10 +1,12 @@
 //! The packed model file: a table of named sections. `data/model/README.md` describes the layout.
 
-use crate::language::network::wide::wide;
+use crate::wide::wide;
+use rustc_hash::FxBuildHasher;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"\x89DIPLM\r\n";
@@ -171,7 +173,7 @@ impl Pack {
 
     /// A section of records.
     pub fn records(&self, name: &str) -> Result<Records, ModelError> {
-        Ok(Records { text: self.text(name)?.into() })
+        Ok(Records { text: self.text(name)?.into(), starts: OnceLock::new() })
     }
 
     /// Integers, as they are stored.
@@ -282,9 +284,11 @@ fn half_to_single(half: u16) -> f32 {
     f32::from_bits(magnitude.to_bits() | u32::from(half & 0x8000) << 16)
 }
 
-/// A table: each record ends with U+001E, its fields are parted by U+001F. Most are sorted by their first field.
+/// A table: each record ends with U+001E, its fields are parted by U+001F.
 pub struct Records {
     text: Box<str>,
+    /// Where the records start, by the hash of their first field, once one has been asked for.
+    starts: OnceLock<Vec<u32>>,
 }
 
 impl Records {
@@ -296,23 +300,44 @@ impl Records {
         self.text.split_terminator(Self::RECORD).map(|record| record.split(Self::FIELD))
     }
 
-    /// The fields after the first of the record whose first field is `key`. The table must be sorted.
+    /// The fields after the first of the record whose first field is `key`.
     pub fn get(&self, key: &str) -> Option<std::str::Split<'_, char>> {
-        let bytes = self.text.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            // Both ends are starts of records; so is the start found from the middle.
-            let middle = low + (high - low) / 2;
-            let start = memchr::memrchr(Self::RECORD as u8, &bytes[low..middle]).map_or(low, |i| low + i + 1);
-            let end = memchr::memchr(Self::RECORD as u8, &bytes[middle..high]).map_or(high, |i| middle + i);
-            let mut fields = self.text[start..end].split(Self::FIELD);
-            let first = fields.next().unwrap_or_default();
-            match first.as_bytes().cmp(key.as_bytes()) {
-                std::cmp::Ordering::Equal => return Some(fields),
-                std::cmp::Ordering::Less => low = (end + 1).min(high),
-                std::cmp::Ordering::Greater => high = start,
+        let starts = self.starts.get_or_init(|| self.hashed());
+        let mut place = hash(key) & (starts.len() - 1);
+        while starts[place] != NONE {
+            let rest = &self.text[starts[place] as usize..];
+            let end = memchr::memchr(Self::RECORD as u8, rest.as_bytes()).unwrap_or(rest.len());
+            let mut fields = rest[..end].split(Self::FIELD);
+            if fields.next() == Some(key) {
+                return Some(fields);
             }
+            place = (place + 1) & (starts.len() - 1);
         }
         None
     }
+
+    /// Where each record starts, in the place that its first field's hash tells or in one of the next, at least half of which are
+    /// [`NONE`].
+    fn hashed(&self) -> Vec<u32> {
+        let count = memchr::memchr_iter(Self::RECORD as u8, self.text.as_bytes()).count() + 1;
+        let mut starts = vec![NONE; 2 * count.next_power_of_two()];
+        let mut start = 0;
+        for record in self.text.split_terminator(Self::RECORD) {
+            let key = record.split(Self::FIELD).next().unwrap_or_default();
+            let mut place = hash(key) & (starts.len() - 1);
+            while starts[place] != NONE {
+                place = (place + 1) & (starts.len() - 1);
+            }
+            starts[place] = start as u32;
+            start += record.len() + 1;
+        }
+        starts
+    }
+}
+
+/// An empty place among those of [`Records`].
+const NONE: u32 = u32::MAX;
+
+fn hash(key: &str) -> usize {
+    FxBuildHasher.hash_one(key) as usize
 }

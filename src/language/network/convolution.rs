@@ -6,8 +6,8 @@
 
 use super::dense::{Maxout, PIECES, WIDTH};
 use super::product::{PART, Row, Weights, fix};
-use super::wide::wide;
 use crate::language::model::pack::{ModelError, Pack};
+use crate::wide::{greater, wide};
 
 /// Rows made at once.
 pub const TILE: usize = 4;
@@ -37,46 +37,27 @@ impl Convolution {
         Ok(Self { points: values_at_points(&weights), layer: Maxout::load(pack, name)? })
     }
 
-    /// Adds to each row, but for the first and the last of each group, what the layer makes of it and its neighbours. `groups` has
-    /// for each group the number of its tiles of [`TILE`] rows, which lie between those two. No group sees the next.
-    pub fn apply(&self, rows: &mut [f32], groups: &[usize], scratch: &mut Scratch) {
-        let tiles: usize = groups.iter().sum();
+    /// Adds to each row of the tiles, which begin at the rows `starts`, what the layer makes of it and its neighbours. No tile begins
+    /// with the first row or ends with the last.
+    pub fn apply(&self, rows: &mut [f32], starts: &[usize], scratch: &mut Scratch) {
+        let tiles = starts.len();
         let Scratch { inputs, units, products } = scratch;
         inputs.resize(inputs.len().max(POINTS * tiles), [0; PART]);
         units.resize(units.len().max(POINTS * tiles), 0.0);
         products.resize(products.len().max(POINTS * BLOCK.min(tiles) * PIECES), 0.0);
         let (inputs, units) = (&mut inputs[..POINTS * tiles], &mut units[..POINTS * tiles]);
-        let (mut tile, mut row) = (0, 0);
-        for count in groups {
-            let length = count * TILE + 2;
-            spread(&rows[row * WIDTH..][..length * WIDTH], tile, inputs, units);
-            tile += count;
-            row += length;
-        }
-        let mut places = places(groups);
-        for start in (0..tiles).step_by(BLOCK) {
-            let count = BLOCK.min(tiles - start);
+        spread(rows, starts, inputs, units);
+        for (block, starts) in starts.chunks(BLOCK).enumerate() {
+            let count = starts.len();
             let products = &mut products[..POINTS * count * PIECES];
             for (point, weights) in self.points.iter().enumerate() {
-                let from = point * tiles + start;
+                let from = point * tiles + block * BLOCK;
                 let (inputs, units) = (&inputs[from..][..count], &units[from..][..count]);
                 weights.multiply_fixed(inputs, units, &mut products[point * count * PIECES..]);
             }
-            for (tile, row) in places.by_ref().take(count).enumerate() {
-                gather(&self.layer, products, tile, &mut rows[row * WIDTH..][..TILE * WIDTH]);
-            }
+            gather(&self.layer, products, starts, rows);
         }
     }
-}
-
-/// Where each tile's first row stands.
-fn places(groups: &[usize]) -> impl Iterator<Item = usize> {
-    let starts = groups.iter().scan(0, |next, count| {
-        let start = *next + 1;
-        *next += count * TILE + 2;
-        Some((start, *count))
-    });
-    starts.flat_map(|(start, count)| (0..count).map(move |tile| start + tile * TILE))
 }
 
 /// What becomes of the weights, of shape `[3 * WIDTH][PIECES]`, at each point.
@@ -103,14 +84,36 @@ fn parts(values: &[f32]) -> [&[f32]; POINTS] {
     std::array::from_fn(|point| &values[point * length..][..length])
 }
 
+/// The products at each point of one tile, from those of shape `[POINTS][tiles][PIECES]`.
+#[inline(always)]
+fn of_tile(products: &[f32], tile: usize) -> [&[f32; PIECES]; POINTS] {
+    let products = products.as_chunks::<PIECES>().0;
+    let tiles = products.len() / POINTS;
+    let at = |point: usize| &products[point * tiles + tile];
+    [at(0), at(1), at(2), at(3), at(4), at(5)]
+}
+
+/// What the rows of a tile may be in one place, with the bias, from its products at each point.
+#[inline(always)]
+fn candidates(m: &[&[f32; PIECES]; POINTS], bias: &[f32; PIECES], i: usize) -> [f32; TILE] {
+    let bias = bias[i];
+    let (sum, difference) = (m[1][i] + m[2][i], m[1][i] - m[2][i]);
+    let (far_sum, far_difference) = (m[3][i] + m[4][i], m[3][i] - m[4][i]);
+    [
+        m[0][i] + sum + far_sum + bias,
+        difference + 2.0 * far_difference + bias,
+        sum + 4.0 * far_sum + bias,
+        difference + 8.0 * far_difference + m[5][i] + bias,
+    ]
+}
+
 wide! {
-    /// Fills `inputs` and `units`, of shape `[POINTS][tiles]`, beginning with the tile `first`, from the rows of each tile and the two
-    /// around it.
-    fn spread(rows: &[f32], first: usize, inputs: &mut [Row], units: &mut [f32]) {
-        let tiles = inputs.len() / POINTS;
-        for (tile, d) in rows.windows((TILE + 2) * WIDTH).step_by(TILE * WIDTH).enumerate() {
-            let d: [&[f32]; POINTS] = parts(d);
-            let mut values = [[0f32; WIDTH]; POINTS];
+    /// Fills `inputs` and `units`, of shape `[POINTS][tiles]`, from the rows of each tile, which begin at `starts`, and the two around
+    /// it.
+    fn spread(rows: &[f32], starts: &[usize], inputs: &mut [Row], units: &mut [f32]) {
+        let mut values = [[0f32; WIDTH]; POINTS];
+        for (tile, start) in starts.iter().enumerate() {
+            let d: [&[f32]; POINTS] = parts(&rows[(start - 1) * WIDTH..][..(TILE + 2) * WIDTH]);
             for i in 0..WIDTH {
                 let (even, odd) = (d[4][i] - 4.0 * d[2][i], d[3][i] - 4.0 * d[1][i]);
                 let (near, far) = (d[4][i] - d[2][i], 2.0 * (d[3][i] - d[1][i]));
@@ -122,26 +125,29 @@ wide! {
                 values[5][i] = 4.0 * d[1][i] - 5.0 * d[3][i] + d[5][i];
             }
             for (point, values) in values.iter().enumerate() {
-                let at = point * tiles + first + tile;
+                let at = point * starts.len() + tile;
                 units[at] = fix(values, &mut inputs[at]);
             }
         }
     }
 
-    /// Makes the rows of a tile from its `products`, of shape `[POINTS][tiles][PIECES]`, and adds the layer's choice.
-    fn gather(layer: &Maxout, products: &[f32], tile: usize, rows: &mut [f32]) {
-        let m: [&[f32]; POINTS] = parts(products).map(|p| &p[tile * PIECES..][..PIECES]);
-        let mut candidates = [[0f32; PIECES]; TILE];
-        for i in 0..PIECES {
-            let (sum, difference) = (m[1][i] + m[2][i], m[1][i] - m[2][i]);
-            let (far_sum, far_difference) = (m[3][i] + m[4][i], m[3][i] - m[4][i]);
-            candidates[0][i] = m[0][i] + sum + far_sum;
-            candidates[1][i] = difference + 2.0 * far_difference;
-            candidates[2][i] = sum + 4.0 * far_sum;
-            candidates[3][i] = difference + 8.0 * far_difference + m[5][i];
-        }
-        for (candidates, row) in candidates.iter().zip(rows.chunks_exact_mut(WIDTH)) {
-            layer.finish(candidates, row, true);
+    /// Makes the rows of tiles, which begin at `starts`, from their `products`, of shape `[POINTS][tiles][PIECES]`, and adds the
+    /// layer's choice.
+    fn gather(layer: &Maxout, products: &[f32], starts: &[usize], rows: &mut [f32]) {
+        let bias: &[f32; PIECES] = layer.bias.first_chunk().expect("a number for each piece");
+        let mut best = [[0f32; WIDTH]; TILE];
+        for (tile, start) in starts.iter().enumerate() {
+            let m: [&[f32; PIECES]; POINTS] = of_tile(products, tile);
+            for i in 0..WIDTH {
+                let first = candidates(&m, bias, i);
+                let second = candidates(&m, bias, WIDTH + i);
+                let third = candidates(&m, bias, 2 * WIDTH + i);
+                for (row, best) in best.iter_mut().enumerate() {
+                    best[i] = greater(greater(first[row], second[row]), third[row]);
+                }
+            }
+            let rows = &mut rows[start * WIDTH..][..TILE * WIDTH];
+            layer.normalise(&best, rows, true);
         }
     }
 }
@@ -159,6 +165,17 @@ mod tests {
         Convolution { points: values_at_points(weights), layer }
     }
 
+    /// Where the tiles begin, when groups of so many have a row on either side.
+    fn starts(groups: &[usize]) -> Vec<usize> {
+        let mut start = 1;
+        let mut starts = Vec::new();
+        for count in groups {
+            starts.extend((0..*count).map(|tile| start + tile * TILE));
+            start += count * TILE + 2;
+        }
+        starts
+    }
+
     #[test]
     fn windows_of_three_rows_are_multiplied() {
         let weights: Vec<f32> = (0..3 * WIDTH * PIECES).map(number).collect();
@@ -167,7 +184,7 @@ mod tests {
         let bias: Vec<f32> = (0..PIECES).map(number).collect();
         let convolution = convolution(&weights, &bias);
         let mut new = old.clone();
-        convolution.apply(&mut new, &[tiles], &mut Scratch::default());
+        convolution.apply(&mut new, &starts(&[tiles]), &mut Scratch::default());
         for (row, window) in old.windows(3 * WIDTH).step_by(WIDTH).enumerate() {
             let mut candidates = [0f32; PIECES];
             for (x, weights) in window.iter().zip(weights.chunks_exact(PIECES)) {
@@ -191,11 +208,11 @@ mod tests {
         let rows = |count: usize| (count * TILE + 2) * WIDTH;
         let old: Vec<f32> = (0..groups.iter().map(|g| rows(*g)).sum()).map(|i| number(i + 5)).collect();
         let mut together = old.clone();
-        convolution.apply(&mut together, &groups, &mut Scratch::default());
+        convolution.apply(&mut together, &starts(&groups), &mut Scratch::default());
         let mut start = 0;
         for group in groups {
             let mut alone = old[start..start + rows(group)].to_vec();
-            convolution.apply(&mut alone, &[group], &mut Scratch::default());
+            convolution.apply(&mut alone, &starts(&[group]), &mut Scratch::default());
             assert!(alone == together[start..start + rows(group)], "{group}");
             start += rows(group);
         }

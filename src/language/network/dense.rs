@@ -1,8 +1,8 @@
 //! Layers of the networks that look at one token.
 
 use super::product::Weights;
-use super::wide::{add_to_rows, greater};
 use crate::language::model::pack::{ModelError, Pack};
+use crate::wide::{add_to_rows, greater, wide};
 
 /// Width of a token vector.
 pub const WIDTH: usize = 96;
@@ -55,47 +55,83 @@ impl Maxout {
     /// Chooses, normalises, and adds the result to the row `out` (`residual`) or puts it there.
     #[inline(always)]
     pub fn finish(&self, candidates: &[f32], out: &mut [f32], residual: bool) {
-        let (x, b, out) = (&candidates[..PIECES], &self.bias[..PIECES], &mut out[..WIDTH]);
-        let (gain, shift) = (&self.gain[..WIDTH], &self.shift[..WIDTH]);
-        let mut best = [0f32; WIDTH];
+        let (x, b) = (&candidates[..PIECES], &self.bias[..PIECES]);
+        let mut best = [[0f32; WIDTH]];
         for i in 0..WIDTH {
             let (first, second, third) =
                 (x[i] + b[i], x[WIDTH + i] + b[WIDTH + i], x[2 * WIDTH + i] + b[2 * WIDTH + i]);
-            best[i] = greater(greater(first, second), third);
+            best[0][i] = greater(greater(first, second), third);
         }
-        let mean = sum(&best, |v| v) / WIDTH as f32;
-        let variance = sum(&best, |v| (v - mean) * (v - mean)) / WIDTH as f32;
-        let scale = 1.0 / (variance + 1e-8).sqrt();
-        for i in 0..WIDTH {
-            let y = (best[i] - mean) * scale * gain[i] + shift[i];
-            out[i] = if residual { out[i] + y } else { y };
+        self.normalise(&best, out, residual);
+    }
+
+    /// Normalises what was chosen for some rows, and adds it to the rows of `out` (`residual`) or puts it there. The sums of all rows
+    /// are made side by side: each waits for its own last addition alone.
+    #[inline(always)]
+    pub fn normalise<const ROWS: usize>(&self, best: &[[f32; WIDTH]; ROWS], out: &mut [f32], residual: bool) {
+        let (gain, shift) = (&self.gain[..WIDTH], &self.shift[..WIDTH]);
+        let mean = means(best, |_, v| v);
+        let variance = means(best, |row, v| (v - mean[row]) * (v - mean[row]));
+        for row in 0..ROWS {
+            let (best, out) = (&best[row], &mut out[row * WIDTH..][..WIDTH]);
+            let (mean, scale) = (mean[row], 1.0 / (variance[row] + 1e-8).sqrt());
+            for i in 0..WIDTH {
+                let y = (best[i] - mean) * scale * gain[i] + shift[i];
+                out[i] = if residual { out[i] + y } else { y };
+            }
         }
     }
 }
 
-/// Sums in sixteen lanes, so that the compiler may use vector instructions.
+/// The mean of each row, summed in sixteen lanes, so that the compiler may use vector instructions; `f` makes the terms from the row's
+/// number and its values.
 #[inline(always)]
-fn sum(values: &[f32; WIDTH], f: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0f32; 16];
-    for chunk in values.chunks_exact(16) {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane += f(*value);
+fn means<const ROWS: usize>(rows: &[[f32; WIDTH]; ROWS], f: impl Fn(usize, f32) -> f32) -> [f32; ROWS] {
+    let mut lanes = [[0f32; 16]; ROWS];
+    for (row, (values, lanes)) in rows.iter().zip(&mut lanes).enumerate() {
+        for chunk in values.as_chunks::<16>().0 {
+            for (lane, value) in lanes.iter_mut().zip(chunk) {
+                *lane += f(row, *value);
+            }
         }
     }
-    lanes.iter().sum()
+    let mut means = [0.0; ROWS];
+    for lane in 0..16 {
+        for (sum, lanes) in means.iter_mut().zip(&lanes) {
+            *sum += lanes[lane];
+        }
+    }
+    for sum in &mut means {
+        *sum /= WIDTH as f32;
+    }
+    means
 }
 
 /// Index of the greatest value, the first of equals.
 pub fn argmax(values: &[f32]) -> usize {
-    let (chunks, rest) = values.as_chunks::<8>();
-    let mut lanes = [f32::NEG_INFINITY; 8];
-    for chunk in chunks {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane = greater(*lane, *value);
-        }
+    let mut at = 0;
+    if values.len() > 1 {
+        find_greatest(values, &mut at);
     }
-    let best = lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, greater);
-    values.iter().position(|value| *value == best).unwrap_or_default()
+    at
+}
+
+wide! {
+    /// Puts the index of the greatest value, the first of equals, into `at`.
+    fn find_greatest(values: &[f32], at: &mut usize) {
+        let (chunks, rest) = values.as_chunks::<8>();
+        let mut lanes = [f32::NEG_INFINITY; 8];
+        for chunk in chunks {
+            for (lane, value) in lanes.iter_mut().zip(chunk) {
+                *lane = greater(*lane, *value);
+            }
+        }
+        let best = lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, greater);
+        // eight at a time are compared without asking after each
+        let holds = |chunk: &[f32; 8]| chunk.iter().fold(false, |found, value| found | (*value == best));
+        let from = 8 * chunks.iter().position(holds).unwrap_or(chunks.len());
+        *at = values[from..].iter().position(|value| *value == best).map_or(0, |at| from + at);
+    }
 }
 
 #[cfg(test)]

@@ -6,4 +6,3 @@ mod product;
 pub mod step;
 mod sums;
 pub mod token_vectors;
-pub(super) mod wide;

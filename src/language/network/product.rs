@@ -5,7 +5,7 @@
 //! costs about what it costs to keep the weights as 16-bit floats.
 
 use super::sums::{PANEL, Panel, Plain, Sums, place};
-use super::wide::{greater, wide};
+use crate::wide::{greater, wide};
 
 /// Rows multiplied with all panels before the next ones: they stay in the nearest memory.
 const BLOCK: usize = 48;
@@ -79,9 +79,12 @@ impl Part {
             units: vec![1.0; panels * PANEL],
         };
         for output in 0..outputs {
-            let column: Vec<f32> = rows.iter().skip(output).step_by(outputs).copied().collect();
+            let mut column = [0.0; PART];
+            for (number, row) in column.iter_mut().zip(rows.chunks_exact(outputs)) {
+                *number = row[output];
+            }
             let mut row = [0; PART];
-            part.units[output] = fix(&column, &mut row);
+            part.units[output] = fix(&column[..inputs], &mut row);
             let panel = &mut part.panels[output / PANEL * inputs.div_ceil(2)..];
             for (i, number) in row.into_iter().enumerate().take(inputs) {
                 panel[i / 2][place(i % 2, output % PANEL)] = number;

@@ -2,8 +2,8 @@
 
 use super::dense::{Linear, WIDTH};
 use super::product::Weights;
-use super::wide::wide;
 use crate::language::model::pack::{ModelError, Pack};
+use crate::wide::wide;
 
 const HIDDEN: usize = 64;
 /// Two candidates of each hidden unit.

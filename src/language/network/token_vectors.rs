@@ -3,9 +3,9 @@
 use super::convolution::{Convolution, Scratch, TILE};
 use super::dense::{Maxout, PIECES, WIDTH};
 use super::product::Weights;
-use super::wide::{add_product, wide};
 use crate::language::model::pack::{Matrix, ModelError, Pack, damaged};
 use crate::language::model::strings::WordRows;
+use crate::wide::{add_product, wide};
 use rustc_hash::FxHashMap;
 
 /// What the network sees of one token.
@@ -45,16 +45,44 @@ pub struct TokenVectors {
     flags: Vec<[Vec<f32>; 2]>,
 }
 
-/// What one thread remembers of words it has met.
+/// Words that one thread has met, the same for all networks.
+#[derive(Default)]
+pub struct Words {
+    places: FxHashMap<WordFeatures, u32>,
+    /// How many were known before this batch.
+    known: usize,
+    /// Those that were met in it for the first time.
+    new: Vec<WordFeatures>,
+    /// For each of its tokens the place of the word.
+    of_tokens: Vec<u32>,
+}
+
+impl Words {
+    /// Looks up the words of a batch of tokens.
+    pub fn meet(&mut self, tokens: &[Features]) {
+        let Self { places, known, new, of_tokens } = self;
+        if places.len() > CACHE {
+            places.clear();
+        }
+        *known = places.len();
+        new.clear();
+        of_tokens.clear();
+        of_tokens.extend(tokens.iter().map(|token| {
+            *places.entry(token.word).or_insert_with(|| {
+                new.push(token.word);
+                (*known + new.len() - 1) as u32
+            })
+        }));
+    }
+}
+
+/// What one thread remembers for a network, of all batches of the same [`Words`].
 #[derive(Default)]
 pub struct Memory {
-    places: FxHashMap<WordFeatures, u32>,
     /// What each word brings to the mixer, [`PIECES`] numbers each.
     mixed: Vec<f32>,
-    /// Words met in this batch for the first time, with the mixer's input for each.
-    new: Vec<WordFeatures>,
+    /// The mixer's input for each new word.
     inputs: Vec<f32>,
-    places_of_tokens: Vec<u32>,
     rows: Vec<f32>,
     scratch: Scratch,
 }
@@ -98,19 +126,19 @@ impl TokenVectors {
         self.vectors.rows
     }
 
-    /// Puts one row of [`WIDTH`] numbers for each token into `out`. The texts stand one after the other in `tokens`, with the
-    /// lengths that `groups` has for each group of them: many make one great matrix product. No text sees the next, and what
-    /// comes of a group is the same to the bit whatever other groups there are.
+    /// Puts one row of [`WIDTH`] numbers for each token into `out`. The texts stand one after the other in `tokens`, whose words have
+    /// been met, with the lengths that `groups` has for each group of them: many make one great matrix product. No text sees the next,
+    /// and what comes of a group is the same to the bit whatever other groups there are.
     pub fn forward(
         &self,
         tokens: &[Features],
         groups: &[Vec<usize>],
-        words: &WordRows,
+        (met, vector_rows): (&Words, &WordRows),
         memory: &mut Memory,
         out: &mut Vec<f32>,
     ) {
-        self.meet(tokens, words, memory);
-        let Memory { mixed, places_of_tokens, rows, scratch, .. } = memory;
+        self.learn(met, vector_rows, memory);
+        let Memory { mixed, rows, scratch, .. } = memory;
         // Rows of padding on either side of a text take part in every convolution. What a text sees of its padding has not
         // seen the next text yet, so that neighbours may share it. A group has a row of zeros on either side that takes no
         // part, so that not even rounding depends on the next one.
@@ -119,7 +147,7 @@ impl TokenVectors {
         let starts: Vec<(usize, usize)> = starts(groups, &tiles).collect();
         rows.clear();
         rows.resize(tiles.iter().map(|t| (t * TILE + 2) * WIDTH).sum(), 0.0);
-        let mut next = tokens.iter().zip(places_of_tokens);
+        let mut next = tokens.iter().zip(&met.of_tokens);
         for (start, length) in &starts {
             for ((token, place), row) in next.by_ref().take(*length).zip(rows[start * WIDTH..].chunks_exact_mut(WIDTH))
             {
@@ -127,8 +155,17 @@ impl TokenVectors {
                 mixed_row(self, word, [token.spaced, token.is_space], row);
             }
         }
-        for layer in &self.convolutions {
-            layer.apply(rows, &tiles, scratch);
+        let first_rows = tiles.iter().scan(1, |next, count| {
+            *next += count * TILE + 2;
+            Some(*next - count * TILE - 2)
+        });
+        let all: Vec<usize> =
+            first_rows.zip(&tiles).flat_map(|(first, count)| (first..first + count * TILE).step_by(TILE)).collect();
+        // nothing comes of the padding behind the last layer
+        let of_texts: Vec<usize> =
+            starts.iter().flat_map(|(start, length)| (*start..start + length).step_by(TILE)).collect();
+        for (depth, layer) in (1..).zip(&self.convolutions) {
+            layer.apply(rows, if depth < DEPTH { &all } else { &of_texts }, scratch);
         }
         out.clear();
         for (start, length) in starts {
@@ -136,26 +173,15 @@ impl TokenVectors {
         }
     }
 
-    /// Looks up where in `mixed` the words of the tokens stand, and multiplies out those that are new.
-    fn meet(&self, tokens: &[Features], words: &WordRows, memory: &mut Memory) {
-        let Memory { places, mixed, new, inputs, places_of_tokens, .. } = memory;
-        if places.len() > CACHE {
-            places.clear();
-            mixed.clear();
-        }
-        if mixed.is_empty() {
+    /// Multiplies out the words that are new.
+    fn learn(&self, met: &Words, words: &WordRows, memory: &mut Memory) {
+        let Memory { mixed, inputs, .. } = memory;
+        let Words { known, new, .. } = met;
+        if *known == 0 {
             // room for all at once: what grows is copied
+            mixed.clear();
             mixed.reserve(CACHE * PIECES);
         }
-        let known = places.len();
-        new.clear();
-        places_of_tokens.clear();
-        places_of_tokens.extend(tokens.iter().map(|token| {
-            *places.entry(token.word).or_insert_with(|| {
-                new.push(token.word);
-                (known + new.len() - 1) as u32
-            })
-        }));
         inputs.clear();
         inputs.resize(new.len() * WORD, 0.0);
         for (word, input) in new.iter().zip(inputs.chunks_exact_mut(WORD)) {

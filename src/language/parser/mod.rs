@@ -75,6 +75,14 @@ impl Parser {
         let mut state = State::new(count);
         let mut scores = Vec::new();
         while !state.is_final() {
+            // where only one step can be taken the network need not be asked: at the end of a sentence its words leave the stack
+            let mut valid = self.actions.iter().filter(|(action, _)| state.is_valid(*action));
+            if let (Some((action, classes)), None) = (valid.next(), valid.next())
+                && classes.len() == 1
+            {
+                state.apply(*action, classes.start);
+                continue;
+            }
             self.model.scores(prepared, first, state.features(), &mut scores);
             let mut best: Option<(f32, Action, usize)> = None;
             for (action, classes) in self.actions.iter().filter(|(action, _)| state.is_valid(*action)) {

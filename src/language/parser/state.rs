@@ -1,5 +1,7 @@
 //! The state of the transition system: a stack, a buffer, and the arcs made so far.
 
+use smallvec::SmallVec;
+
 /// What a transition does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -30,7 +32,10 @@ impl Action {
 }
 
 /// A dependent and the class of the network that attached it.
-type Arc = (usize, usize);
+type Arc = (u32, u32);
+
+/// Most tokens have no more dependents on one side.
+type Arcs = SmallVec<[Arc; 2]>;
 
 /// Where the parse of one text stands.
 pub struct State {
@@ -41,8 +46,8 @@ pub struct State {
     returned: Vec<usize>,
     heads: Vec<Option<usize>>,
     /// For each token its dependents to the left, in order of attachment; then those to the right.
-    left: Vec<Vec<Arc>>,
-    right: Vec<Vec<Arc>>,
+    left: Vec<Arcs>,
+    right: Vec<Arcs>,
     /// Tokens that must not be shifted again, or the parse might never end.
     unshiftable: Vec<bool>,
     starts: Vec<bool>,
@@ -60,8 +65,8 @@ impl State {
             stack: Vec::new(),
             returned: Vec::new(),
             heads: vec![None; count],
-            left: vec![Vec::new(); count],
-            right: vec![Vec::new(); count],
+            left: vec![Arcs::new(); count],
+            right: vec![Arcs::new(); count],
             unshiftable: vec![false; count],
             starts,
         }
@@ -88,7 +93,7 @@ impl State {
 
     /// The tokens that the network looks at.
     pub fn features(&self) -> [Option<usize>; 8] {
-        let last = |arcs: &[Vec<Arc>], head: Option<usize>| Some(arcs[head?].last()?.0);
+        let last = |arcs: &[Arcs], head: Option<usize>| Some(arcs[head?].last()?.0 as usize);
         let (b0, s0) = (self.buffer(0), self.stack(0));
         [
             b0,
@@ -159,12 +164,12 @@ impl State {
         if let Some(old) = self.heads[child] {
             // As the reference does it: an old arc goes only when it is its head's latest.
             let arcs = if old > child { &mut self.left[old] } else { &mut self.right[old] };
-            if arcs.last().is_some_and(|a| a.0 == child) {
+            if arcs.last().is_some_and(|a| a.0 as usize == child) {
                 arcs.pop();
             }
         }
         let arcs = if head > child { &mut self.left[head] } else { &mut self.right[head] };
-        arcs.push((child, class));
+        arcs.push((child as u32, class as u32));
         self.heads[child] = Some(head);
     }
 
@@ -175,8 +180,8 @@ impl State {
         for arcs in [&self.left, &self.right] {
             for (head, arcs) in arcs.iter().enumerate() {
                 for &(child, class) in arcs {
-                    heads[child] = head;
-                    classes[child] = Some(class);
+                    heads[child as usize] = head;
+                    classes[child as usize] = Some(class as usize);
                 }
             }
         }

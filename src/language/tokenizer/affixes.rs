@@ -14,21 +14,42 @@ use std::sync::OnceLock;
 struct Literals {
     single: FxHashSet<char>,
     longer: Vec<Box<str>>,
+    /// The first bytes of the longer ones, and their last: most texts can be told from all of them by one byte.
+    first: Bytes,
+    last: Bytes,
 }
+
+/// For each byte whether it is among some.
+type Bytes = [bool; 256];
 
 impl Literals {
     fn load(pack: &Pack, name: &str) -> Result<Self, ModelError> {
-        let mut literals = Self { single: FxHashSet::default(), longer: Vec::new() };
+        let none = [false; 256];
+        let mut literals = Self { single: FxHashSet::default(), longer: Vec::new(), first: none, last: none };
         for mut record in pack.records(name)?.iter() {
             let text = record.next().unwrap_or_default();
             let mut chars = text.chars();
             match (chars.next(), chars.next()) {
                 (Some(c), None) => drop(literals.single.insert(c)),
-                (Some(_), Some(_)) => literals.longer.push(text.into()),
+                (Some(_), Some(_)) => {
+                    literals.first[usize::from(text.as_bytes()[0])] = true;
+                    literals.last[usize::from(text.as_bytes()[text.len() - 1])] = true;
+                    literals.longer.push(text.into());
+                }
                 (None, _) => {}
             }
         }
         Ok(literals)
+    }
+
+    /// The longer ones that a text may begin with.
+    fn may_begin(&self, text: &str) -> &[Box<str>] {
+        if text.bytes().next().is_some_and(|byte| self.first[usize::from(byte)]) { &self.longer } else { &[] }
+    }
+
+    /// The longer ones that a text may end with.
+    fn may_end(&self, text: &str) -> &[Box<str>] {
+        if text.bytes().next_back().is_some_and(|byte| self.last[usize::from(byte)]) { &self.longer } else { &[] }
     }
 }
 
@@ -74,7 +95,7 @@ impl Affixes {
         let mut chars = text.chars();
         let Some(first) = chars.next() else { return 0 };
         if first.is_ascii_alphanumeric() {
-            return self.prefixes.longer.iter().find(|p| text.starts_with(&***p)).map_or(0, |p| p.len());
+            return self.prefixes.may_begin(text).iter().find(|p| text.starts_with(&***p)).map_or(0, |p| p.len());
         }
         let second = chars.next();
         match first {
@@ -94,13 +115,14 @@ impl Affixes {
         if self.suffixes.single.contains(&last) || self.icon.has(last) {
             length = last.len_utf8();
         }
-        for literal in self.suffixes.longer.iter().filter(|l| text.ends_with(&***l)) {
+        for literal in self.suffixes.may_end(text).iter().filter(|l| text.ends_with(&***l)) {
             length = length.max(literal.len());
         }
         if before.is_some_and(|c| c.is_ascii_digit()) && (last == '+' || self.units.single.contains(&last)) {
             length = length.max(last.len_utf8());
         }
-        for unit in &self.units.longer {
+        let numbered = text.bytes().any(|b| b.is_ascii_digit());
+        for unit in self.units.may_end(text).iter().filter(|_| numbered) {
             let number = text.strip_suffix(&**unit);
             if number.is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit())) {
                 length = length.max(unit.len());
