@@ -152,5 +152,5 @@ prose! {
 
 prose! {
     Stage::References, "references/":
-    appositions, bodies, bodies_of_states, counterparts, descriptions, governed, names, plurals, pronouns, quotes, several_states_of_office, short_forms,
+    appositions, bodies, bodies_of_states, counterparts, descriptions, governed, names, peoples, plurals, pronouns, quotes, several_states_of_office, short_forms,
 }

@@ -41,6 +41,11 @@ impl Resolver<'_> {
     /// A description of the linker that may recall someone named: `the Russian envoy`, `the minister`.
     pub(super) fn recall_linked(&mut self, m: usize) -> bool {
         let head = self.mentions[m].head;
+        if let Some(state) = self.state_of_people(m) {
+            let tokens = self.mentions[m].tokens.clone();
+            self.refer(tokens, head, Form::Nominal, state, "description: its people, for the state".to_owned());
+            return true;
+        }
         self.states_of_officials(head);
         if self.plural_description(head) {
             return true;

@@ -237,7 +237,11 @@ impl Resolver<'_> {
             // `... she told reporters. "They ...": those who only listen are not spoken of
             let audience = kind == Kind::They && quoted && is_press(thing);
             let other = Some(number as u32) == speaker || at_home || trespasses || audience;
-            if !suits(kind, thing) || other {
+            // `The Russians refused. They said`: the state by its people
+            let last = thing.uses.iter().rev().find(|u| u.token < token);
+            let people =
+                kind == Kind::They && thing.class == Class::State && last.is_some_and(|u| self.is_plural(u.token));
+            if !(suits(kind, thing) || people) || other {
                 continue;
             }
             let mut score = i32::MIN;
@@ -282,7 +286,7 @@ impl Resolver<'_> {
                     Class::Place => -15,
                     _ => 0,
                 },
-                Kind::They => match (thing.plural, thing.class) {
+                Kind::They => match (thing.plural || people, thing.class) {
                     (true, Class::Other) => 0,
                     (true, _) => 10,
                     (false, _) => -14,

@@ -29,6 +29,29 @@ impl Resolver<'_> {
         }
     }
 
+    /// The state, spoken of before, for which its people stand where they act or are dealt with: `the Russians agreed`, `talks with
+    /// the Dutch`; not those to whom something is done, nor some of them.
+    pub(super) fn state_of_people(&self, m: usize) -> Option<usize> {
+        let mention = &self.mentions[m];
+        let [people] = &mention.actors[..] else { return None };
+        let country =
+            people.country.as_deref().filter(|_| people.id.ends_with("-people") && self.is_name(mention.head))?;
+        let before = phrase::before(self.document, mention.head);
+        let the = before.determiner.is_some_and(|d| &*self.document.tokens[d].lower == "the");
+        let bare = before.owner.is_none() && before.nouns.is_empty() && before.adjectives.is_empty();
+        let token = &self.document.tokens[mention.head];
+        let acts = match token.dep {
+            Dep::Nsubj => true,
+            Dep::Pobj => matches!(&*self.document.tokens[token.head].lower, "with" | "by" | "from"),
+            _ => false,
+        };
+        let all = mention.tokens.len() <= 2 && !phrase::is_restricted(self.document, mention.head);
+        if !the || !bare || !all || !acts {
+            return None;
+        }
+        self.first(|t| t.class == Class::State && !t.plural && t.named && t.country.as_deref() == Some(country))
+    }
+
     /// Whether a phrase is a bare noun for a government: `the government`, not `the new government` or `her government`.
     fn is_the_government(&self, head: usize) -> bool {
         let before = phrase::before(self.document, head);
