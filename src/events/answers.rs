@@ -176,6 +176,11 @@ fn who_said(scene: &Scene, drafts: &[Draft], i: usize) -> Option<Vec<Filled>> {
     let draft = &drafts[i];
     let mut out = Vec::new();
     let others = |reach| within(scene, drafts, i, reach).filter(|d| !d.source.is_empty() && !is_own(draft, &d.source));
+    // a denial is to those who accused, whoever else has spoken since
+    let accuser = || others(FAR).find(|d| d.kind.name == "Accusation" && is_own(draft, &d.target));
+    if let Some(accused) = accuser().filter(|_| draft.kind.name == "Denial") {
+        return Some(accused.source.clone());
+    }
     for other in others(REACH).filter(|d| d.kind.name != "Statement" && is_own(draft, &d.target)) {
         other.source.iter().cloned().for_each(|f| push_new(&mut out, f));
     }

@@ -151,7 +151,7 @@ impl Rule {
         if !self.auxiliary.is_empty() && !self.auxiliary.iter().any(|a| has_auxiliary(scene, clause, a)) {
             return Err("an auxiliary such as `will not`");
         }
-        let says = |c: &Clause| self.says.iter().any(|a| has_auxiliary(scene, c, a));
+        let says = |c: &Clause| c.head > clause.head && self.says.iter().any(|a| has_auxiliary(scene, c, a));
         if !self.says.is_empty() && !self.told(scene, clause).any(says) {
             return Err("an auxiliary such as `must` in what is said");
         }
