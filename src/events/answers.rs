@@ -124,11 +124,10 @@ fn thing(scene: &Scene, drafts: &[Draft], draft: &Draft, clause: &Clause, head: 
         return None;
     }
     // `vetoed a motion; Lima called the veto a blunder`
-    let again = || {
-        drafts[..drafts.partition_point(|d| d.head < draft.head)]
-            .iter()
-            .any(|d| document.tokens[d.head].lemma == t.lemma)
-    };
+    let here = document.sentence_of[head];
+    let before = drafts[..drafts.partition_point(|d| d.head < draft.head)].iter().rev();
+    let mut near = before.take_while(|d| document.sentence_of[d.head] + FAR >= here);
+    let mut again = || near.any(|d| document.tokens[d.head].lemma == t.lemma);
     let what = words::takes_up(&t.lemma).or_else(|| again().then_some(TakenUp::Told))?;
     let definite = document
         .children_by(head, &[Dep::Det])
@@ -267,7 +266,7 @@ fn who_did(scene: &Scene, drafts: &[Draft], i: usize, what: TakenUp) -> Option<V
         }
     }
     // what the article is about
-    let lead = drafts[..i].iter().filter(|d| scene.document.sentence_of[d.head] < LEAD);
+    let lead = drafts[..i].iter().take_while(|d| scene.document.sentence_of[d.head] < LEAD);
     let mut lead = lead.filter(|d| done(d) && told(d) && !JUDGING.contains(&d.kind.name) && !d.source.is_empty());
     let first = lead.find(|_| what == TakenUp::Deed)?;
     (!is_own(draft, &first.source)).then(|| first.source.clone())

@@ -36,17 +36,13 @@ impl Resolver<'_> {
         let [people] = &mention.actors[..] else { return None };
         let country =
             people.country.as_deref().filter(|_| people.id.ends_with("-people") && self.is_name(mention.head))?;
-        let before = phrase::before(self.document, mention.head);
-        let the = before.determiner.is_some_and(|d| &*self.document.tokens[d].lower == "the");
-        let bare = before.owner.is_none() && before.nouns.is_empty() && before.adjectives.is_empty();
         let token = &self.document.tokens[mention.head];
         let acts = match token.dep {
             Dep::Nsubj => true,
             Dep::Pobj => matches!(&*self.document.tokens[token.head].lower, "with" | "by" | "from"),
             _ => false,
         };
-        let all = mention.tokens.len() <= 2 && !phrase::is_restricted(self.document, mention.head);
-        if !the || !bare || !all || !acts {
+        if mention.tokens.len() > 2 || !acts || !self.is_bare(mention.head) {
             return None;
         }
         self.first(|t| t.class == Class::State && !t.plural && t.named && t.country.as_deref() == Some(country))
@@ -54,11 +50,16 @@ impl Resolver<'_> {
 
     /// Whether a phrase is a bare noun for a government: `the government`, not `the new government` or `her government`.
     fn is_the_government(&self, head: usize) -> bool {
+        self.is_bare(head) && matches!(self.noun_of(head), Some((Class::Government, _)))
+    }
+
+    /// Whether a phrase is `the` and its head alone, with nothing behind it that tells which one is meant.
+    fn is_bare(&self, head: usize) -> bool {
         let before = phrase::before(self.document, head);
         let the = before.determiner.is_some_and(|d| &*self.document.tokens[d].lower == "the");
-        let bare = before.owner.is_none() && before.nouns.is_empty() && before.adjectives.is_empty();
-        the && bare
-            && matches!(self.noun_of(head), Some((Class::Government, _)))
+        the && before.owner.is_none()
+            && before.nouns.is_empty()
+            && before.adjectives.is_empty()
             && !phrase::is_restricted(self.document, head)
     }
 
